@@ -1,0 +1,1 @@
+"""Arguments in, one service call, something to look at out."""

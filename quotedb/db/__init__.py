@@ -1,0 +1,1 @@
+"""Models, engine, triggers and views, and the one dialect switch."""

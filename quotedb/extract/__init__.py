@@ -1,0 +1,1 @@
+"""Marks, mentions, cues, attribution: text in, attributions out."""

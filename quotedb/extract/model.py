@@ -1,0 +1,59 @@
+"""What extraction returns: attributions, and the persons and bodies that an article names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from quotedb.text.spans import Span
+
+Kind = Literal["direct", "mixed", "unmarked", "indirect"]
+EntityKind = Literal["person", "organisation", "country", "group", "unnamed", "document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker as one article resolves it: the fullest name that the article gives."""
+
+    name: str
+    kind: EntityKind
+    aliases: tuple[str, ...] = ()
+    """Other forms under which this article names the same speaker, in order of first occurrence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One article's claim that these words are somebody's.
+
+    ``spans`` are the content, marks excluded, in text order and disjoint. ``speakers`` is empty where the evidence is
+    ambiguous or names nobody. ``mention`` is null where the paragraph names nobody; ``antecedent`` is the full name
+    that a pronoun, a role or an absent mention stands for. ``confidence`` is the probability that ``speakers`` is right.
+    """
+
+    kind: Kind
+    spans: tuple[Span, ...]
+    speakers: tuple[Speaker, ...]
+    mention: Span | None
+    cue: Span | None
+    antecedent: Span | None
+    confidence: float
+    rule: str
+    via: Span | None = None
+    """The medium or document that carried the words ("told Reuters", "a State Department statement")."""
+    steps: tuple[Step, ...] = ()
+    """Why, for ``explain``; filled only when asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the reasoning behind an attribution, with the span it is about."""
+
+    what: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All attributions of one text, in text order; no two share the same content spans."""
+
+    attributions: tuple[Attribution, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""Keys, candidates, comparison, clusters and links: attributions in, decisions out."""

@@ -1,0 +1,1 @@
+"""Ingest, look up, verify, export: each owns its transaction."""

@@ -1,0 +1,1 @@
+"""Spans, selectors, offset maps and comparison keys: plain functions over text."""

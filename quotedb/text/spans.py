@@ -1,0 +1,18 @@
+"""Spans: half-open ranges of Unicode code points in a source's text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """``[start, end)`` in code points, 0-based, end-exclusive."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The characters this span selects; ``ValueError`` if it isn't inside ``text``."""
+        if not 0 <= self.start < self.end <= len(text):
+            raise ValueError(f"span {self.start}-{self.end} is not inside a text of {len(text)} characters")
+        return text[self.start : self.end]
