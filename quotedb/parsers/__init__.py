@@ -1,1 +1,1 @@
-"""One file per input format: bytes in, articles out."""
+"""Input formats: bytes in, articles out. One small file per format; :mod:`quotedb.parsers.registry` lists them."""

@@ -1,0 +1,59 @@
+"""Plain text: the whole file is one article. ``NAME.json`` beside ``NAME.txt`` is its sidecar.
+
+A sidecar is one JSON object with the keys of a JSON line, ``text`` excepted (ignored where given).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from quotedb.errors import InputRefused
+from quotedb.parsers.articles import Article, Metadata, ParseOptions, check_text, metadata_from, storable
+from quotedb.parsers.decoding import decode
+from quotedb.parsers.jsonl import parse_object
+
+SUFFIXES = (".txt", ".text")
+SIDECAR_SUFFIX = ".json"
+
+
+def parse(stream: BinaryIO, *, where: str, path: str | None, options: ParseOptions) -> Iterator[Article | InputRefused]:
+    """The one article of a stream. What a sidecar says goes before what the options say."""
+    data = stream.read(options.max_bytes + 1)
+    try:
+        if len(data) > options.max_bytes:
+            raise InputRefused(f"over the size limit of {options.max_bytes} bytes", where=where)
+        decoded = decode(data, where, options.encoding)
+        check_text(decoded.text, where)
+        metadata = _sidecar(path, options) if path is not None else Metadata()
+    except InputRefused as refusal:
+        yield refusal
+        return
+    notes = []
+    if decoded.guessed:
+        notes.append(f"not UTF-8: read as {decoded.encoding}, a guess that is recorded (--encoding names another)")
+    if not decoded.text.isascii() and (at := decoded.text.find("\ufffd")) >= 0:
+        notes.append(f"holds U+FFFD at offset {at}: some of it was lost before it came here")
+    metadata = metadata.over(options.metadata).over(Metadata(path=None if path is None else storable(path)))
+    yield Article(decoded.text, data, metadata, where, decoded.encoding, decoded.guessed, tuple(notes))
+
+
+def sidecar_of(path: Path) -> Path | None:
+    """The sidecar beside a text file, if there is one."""
+    beside = path.with_suffix(SIDECAR_SUFFIX)
+    return beside if path.suffix in SUFFIXES and beside.exists() else None
+
+
+def _sidecar(path: str, options: ParseOptions) -> Metadata:
+    beside = sidecar_of(Path(path))
+    if beside is None:
+        return Metadata()
+    try:
+        with beside.open("rb") as stream:
+            data = stream.read(options.max_bytes + 1)
+    except OSError as error:
+        raise InputRefused(f"sidecar unreadable: {error.strerror}", where=str(beside)) from error
+    if len(data) > options.max_bytes:
+        raise InputRefused(f"over the size limit of {options.max_bytes} bytes", where=str(beside))
+    return metadata_from(parse_object(data.removeprefix(b"\xef\xbb\xbf"), str(beside)), str(beside))
