@@ -1,0 +1,76 @@
+"""Learn the cue words and the common words from annotated news: writes cues.tsv and common.txt.
+
+    python -m benchmarks.train.lexicon ../shared/polnear/train
+
+A cue's strength is the share of its occurrences, outside quotation marks, that head an annotated cue.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import re
+from pathlib import Path
+
+from benchmarks.train.corpus import Document, read_corpus
+
+DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_QUOTED = re.compile(r"[\"“][^\"“”\n]*[\"”]")
+_AUXILIARY = set("is are was were be been being has have had having do does did will would can could may might must also not".split())
+
+
+def cue_counts(documents: list[Document]) -> tuple[collections.Counter[str], collections.Counter[str]]:
+    """How often each lower-case word heads a cue, and how often it occurs at all, outside marks."""
+    heads: collections.Counter[str] = collections.Counter()
+    seen: collections.Counter[str] = collections.Counter()
+    for document in documents:
+        inside = [False] * len(document.text)
+        for match in _QUOTED.finditer(document.text):
+            inside[match.start() : match.end()] = [True] * (match.end() - match.start())
+        at: set[int] = set()
+        for event in document.events:
+            for start, end in event.cue[:1]:
+                words = [m for m in _WORD.finditer(document.text, start, end) if m[0].lower() not in _AUXILIARY]
+                # The head of a cue is its first word that isn't an auxiliary or an adverb.
+                words = [m for m in words if not m[0].lower().endswith("ly")] or words
+                if words:
+                    at.add(words[0].start())
+        for match in _WORD.finditer(document.text):
+            if inside[match.start()]:
+                continue
+            word = match[0].lower()
+            seen[word] += 1
+            heads[word] += match.start() in at
+    return heads, seen
+
+
+def main() -> None:
+    """Write the two files."""
+    cli = argparse.ArgumentParser(description=__doc__)
+    cli.add_argument("corpus", type=Path)
+    args = cli.parse_args()
+    documents = read_corpus(args.corpus)
+    heads, seen = cue_counts(documents)
+    rows = [
+        (word, (count - 0.5) / (seen[word] + 2), count)
+        for word, count in heads.items()
+        if count >= 3 and (count - 0.5) / (seen[word] + 2) >= 0.12
+    ]
+    rows.sort(key=lambda row: (-row[2], row[0]))
+    with (DATA / "cues.tsv").open("w", encoding="utf-8") as out:
+        out.write("# Made by benchmarks/train/lexicon.py: word, share of its occurrences that report, times seen reporting.\n")
+        out.writelines(f"{word}\t{share:.2f}\t{count}\n" for word, share, count in rows)
+    lower: collections.Counter[str] = collections.Counter()
+    for document in documents:
+        lower.update(m[0] for m in _WORD.finditer(document.text) if m[0].islower() and len(m[0]) > 1)
+    common = sorted(word for word, count in lower.items() if count >= 3 and "'" not in word and "’" not in word)
+    with (DATA / "common.txt").open("w", encoding="utf-8") as out:
+        out.write("# Made by benchmarks/train/lexicon.py: words seen in lower case at least three times.\n")
+        for first in range(0, len(common), 16):
+            out.write(" ".join(common[first : first + 16]) + "\n")
+    print(f"{len(rows)} cues, {len(common)} common words")
+
+
+if __name__ == "__main__":
+    main()

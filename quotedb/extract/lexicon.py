@@ -1,0 +1,123 @@
+"""The English data files, read once, as one table from a lower-case word to a set of flags."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from importlib import resources
+
+CUE = 1 << 0
+PRON_M = 1 << 1
+PRON_F = 1 << 2
+PRON_P = 1 << 3
+PRON_OTHER = 1 << 4
+RELATIVE = 1 << 5
+DET = 1 << 6
+PREP = 1 << 7
+CONJ = 1 << 8
+AUX = 1 << 9
+ADV = 1 << 10
+DATE = 1 << 11
+PARTICLE = 1 << 12
+SUFFIX = 1 << 13
+TITLE = 1 << 14
+ROLE = 1 << 15
+BODY = 1 << 16
+PLURAL = 1 << 17
+MALE = 1 << 18
+FEMALE = 1 << 19
+COMMON = 1 << 20
+"""Seen in lower case in running text: a capital at the start of a sentence says nothing about it."""
+SUBJECT_PRON = 1 << 21
+GIVEN = 1 << 22
+
+FUNCTION = PRON_M | PRON_F | PRON_P | PRON_OTHER | RELATIVE | DET | PREP | CONJ | AUX | ADV
+PRONOUN = PRON_M | PRON_F | PRON_P
+
+_CLASSES = {
+    "pronoun_m": PRON_M,
+    "pronoun_f": PRON_F,
+    "pronoun_p": PRON_P,
+    "pronoun_i": PRON_OTHER,
+    "pronoun_w": PRON_OTHER,
+    "pronoun_y": PRON_OTHER,
+    "pronoun_it": PRON_OTHER,
+    "relative": RELATIVE,
+    "determiner": DET,
+    "preposition": PREP,
+    "conjunction": CONJ,
+    "auxiliary": AUX,
+    "adverb": ADV,
+    "day": DATE,
+    "month": DATE,
+    "particle": PARTICLE,
+    "suffix": SUFFIX,
+}
+
+
+def read_lines(name: str, language: str = "en") -> list[str]:
+    """The lines of one data file, comments and empty lines left out."""
+    text = resources.files(__package__).joinpath("data", language, name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("# ")]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """``flags``: lower-case word to flags; ``cues``: form to (strength 0-9, form class); ``abbreviations`` as written."""
+
+    flags: dict[str, int]
+    cues: dict[str, float]
+    abbreviations: tuple[str, ...]
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith(("man",)):
+        return noun[:-2] + "en"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    return noun + "s"
+
+
+@functools.cache
+def lexicon(language: str = "en") -> Lexicon:
+    """The lexicon of a language; ``FileNotFoundError`` if there is no folder for it."""
+    flags: dict[str, int] = {}
+
+    def add(word: str, flag: int) -> None:
+        flags[word] = flags.get(word, 0) | flag
+
+    for line in read_lines("words.tsv", language):
+        group, words = line.split("\t")
+        for word in words.split():
+            add(word, _CLASSES[group])
+    for word in ("he", "she", "they", "i", "we", "it", "you", "who"):
+        add(word, SUBJECT_PRON)
+    gender = {"m": MALE, "f": FEMALE, "": 0}
+    for line in read_lines("titles.txt", language):
+        word, _, sex = line.partition("\t")
+        add(word, TITLE | gender[sex])
+    for line in read_lines("roles.txt", language):
+        word, _, sex = line.partition("\t")
+        add(word, ROLE | gender[sex])
+        add(_plural(word), ROLE | PLURAL)
+    for word in read_lines("bodies.txt", language):
+        add(word, BODY)
+        if not word.endswith("s"):
+            add(_plural(word), BODY | PLURAL)
+    for word in read_lines("plurals.txt", language):
+        add(word, PLURAL | (0 if flags.get(word, 0) & (ROLE | BODY) else ROLE))
+    for name, flag in (("given_m.txt", MALE), ("given_f.txt", FEMALE)):
+        for line in read_lines(name, language):
+            for word in line.split():
+                add(word, GIVEN | flag)
+    cues: dict[str, float] = {}
+    for line in read_lines("cues.tsv", language):
+        word, strength = line.split("\t")[:2]
+        cues[word] = float(strength)
+        add(word, CUE)
+    for line in read_lines("common.txt", language):
+        for word in line.split():
+            add(word, COMMON)
+    return Lexicon(flags, cues, tuple(read_lines("abbreviations.txt", language)))
