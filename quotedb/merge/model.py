@@ -1,0 +1,107 @@
+"""What merging takes and gives: utterances in; verdicts, clusters and links out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from quotedb.text.spans import Span
+
+Relation = Literal["same", "contains", "related", "none"]
+DifferenceKind = Literal[
+    "punctuation",
+    "case",
+    "ellipsis",
+    "bracket",
+    "truncation",
+    "insertion",
+    "substitution",
+    "order",
+    "number changed",
+    "negation changed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One attribution as merging sees it.
+
+    ``id`` is unique and decides ties. ``text`` is the content, parts joined by one blank. ``speakers`` are the ids that
+    the speakers have once names are clustered; empty where nobody is named. ``published`` is the article's day.
+    """
+
+    id: str
+    text: str
+    kind: str
+    source: str = ""
+    outlet: str | None = None
+    published: date | None = None
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing in which two printings differ.
+
+    ``a`` and ``b`` are ranges of code points of the two texts; the side that lacks the words has an empty range at the
+    place where they would stand.
+    """
+
+    kind: DifferenceKind
+    a: Span
+    b: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How two utterances stand to each other.
+
+    ``longer`` is ``"a"`` or ``"b"`` for ``contains`` (which side holds the other), and ``where`` is then the range of
+    the longer side's text in which the shorter side's words stand, from first to last. ``score`` is in [0, 1].
+    """
+
+    relation: Relation
+    score: float = 0.0
+    longer: Literal["a", "b"] | None = None
+    where: Span | None = None
+    differences: tuple[Difference, ...] = ()
+
+    def flipped(self) -> Verdict:
+        """The same verdict with the sides exchanged."""
+        longer: Literal["a", "b"] | None = None
+        if self.longer:
+            longer = "b" if self.longer == "a" else "a"
+        differences = tuple(Difference(d.kind, d.b, d.a) for d in self.differences)
+        return Verdict(self.relation, self.score, longer, self.where, differences)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """One quote: ``members`` are utterance ids, sorted; ``representative`` is the one whose wording stands for all."""
+
+    representative: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation short of identity between two utterances of different clusters.
+
+    ``contains``: ``where`` is the range of the longer utterance's text that holds the shorter one's words.
+    ``related``: an indirect report of the same words (``shorter``) and the marked quote (``longer``).
+    """
+
+    type: Literal["contains", "related"]
+    longer: str
+    shorter: str
+    where: Span | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All clusters (sorted by representative) and all links (sorted by type, longer, shorter) of a set of utterances."""
+
+    clusters: tuple[Cluster, ...]
+    links: tuple[Link, ...]
