@@ -1,6 +1,6 @@
 """What goes to a terminal or into a spreadsheet is inert: control characters are shown, formulas don't run.
 
-JSON stays lossless: the same characters are written as ``\\uXXXX``. CSV cells can be turned back, see :func:`read_cell`.
+JSON stays lossless: the same characters are written as ``\\uXXXX``. CSV cells can be turned back by :func:`read_cell`.
 """
 
 from __future__ import annotations

@@ -65,15 +65,16 @@ class ParseOptions:
 
 
 class Parser(Protocol):
-    """A format: reads one open file and yields its articles, or in an article's place why it is refused.
-
-    ``where`` names the file in messages and ``path`` is what its articles say about where they come from (null for
-    standard input). Offsets of the articles' texts never depend on the format.
-    """
+    """A format: a function from one open file to its articles."""
 
     def __call__(
         self, stream: BinaryIO, *, where: str, path: str | None, options: ParseOptions
-    ) -> Iterator[Article | InputRefused]: ...
+    ) -> Iterator[Article | InputRefused]:
+        """The stream's articles, or in an article's place why it is refused.
+
+        ``where`` names the file in messages; ``path`` is the file's address for its articles, null for standard input.
+        """
+        ...
 
 
 def check_text(text: str, where: str) -> None:

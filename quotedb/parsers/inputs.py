@@ -73,9 +73,7 @@ def _file(path: str, options: ParseOptions, input_format: str | None) -> Iterato
     except InputRefused as refusal:
         yield refusal
     except OSError as error:
-        refusal = InputRefused(f"can't be read: {error.strerror or type(error).__name__}", where=where)
-        refusal.__cause__ = error if not error.strerror else None
-        yield refusal
+        yield InputRefused(f"can't be read: {error.strerror or type(error).__name__}", where=where)
 
 
 def _open(path: str, where: str, max_bytes: int | None) -> BinaryIO:

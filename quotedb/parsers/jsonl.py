@@ -46,13 +46,14 @@ def parse(stream: BinaryIO, *, where: str, path: str | None, options: ParseOptio
 
 
 def _article(line: bytes, where: str, options: ParseOptions) -> Article:
-    row = parse_object(line, where, options.encoding)
+    raw = line.rstrip(b"\r\n")
+    row = parse_object(raw, where, options.encoding)
     text = row.get("text")
     if not isinstance(text, str):
         raise InputRefused('"text" is missing' if text is None else '"text" must be a string', where=where)
     encoding = "utf-8" if options.encoding is None else codecs.lookup(options.encoding).name
     check_text(text, where)
-    return Article(text, line.rstrip(b"\r\n"), metadata_from(row, where).over(options.metadata), where, encoding)
+    return Article(text, raw, metadata_from(row, where).over(options.metadata), where, encoding)
 
 
 def parse_object(data: bytes, where: str, encoding: str | None = None) -> dict[str, object]:
@@ -62,9 +63,8 @@ def parse_object(data: bytes, where: str, encoding: str | None = None) -> dict[s
     except UnicodeDecodeError as error:
         raise InputRefused(f"not valid {error.encoding}: byte {error.start}", where=where) from None
     except json.JSONDecodeError as error:
-        raise InputRefused(
-            f"broken JSON: {error.msg} at line {error.lineno}, column {error.colno}", where=where
-        ) from None
+        line = f"line {error.lineno}, " if error.lineno > 1 else ""
+        raise InputRefused(f"broken JSON: {error.msg} at {line}column {error.colno}", where=where) from None
     except (RecursionError, ValueError) as error:
         raise InputRefused("JSON that can't be read", where=where) from error
     if not isinstance(row, dict):

@@ -14,28 +14,8 @@ PARSERS: dict[str, Parser] = {"text": plain.parse, "jsonl": jsonl.parse}
 BY_SUFFIX: dict[str, str] = dict.fromkeys(plain.SUFFIXES, "text") | dict.fromkeys(jsonl.SUFFIXES, "jsonl")
 
 _NOT_TEXT = frozenset(
-    [
-        ".html",
-        ".htm",
-        ".xhtml",
-        ".xml",
-        ".pdf",
-        ".doc",
-        ".docx",
-        ".odt",
-        ".rtf",
-        ".epub",
-        ".zip",
-        ".gz",
-        ".bz2",
-        ".xz",
-        ".zst",
-        ".tar",
-        ".db",
-        ".sqlite",
-        ".json",
-        ".warc",
-    ]
+    {".html", ".htm", ".xhtml", ".xml", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".json", ".warc"}
+    | {".zip", ".gz", ".bz2", ".xz", ".zst", ".tar", ".db", ".sqlite"}
 )
 
 

@@ -104,11 +104,11 @@ def test_a_name_that_is_not_text(tmp_path: Path) -> None:
 
 
 def test_standard_input() -> None:
-    (plain,) = read_articles(["-"], stdin=io.BufferedReader(io.BytesIO(b"words")))  # type: ignore[arg-type]
+    (plain,) = read_articles(["-"], stdin=io.BufferedReader(io.BytesIO(b"words")))
     assert isinstance(plain, Article)
     assert (plain.text, plain.metadata.path, plain.where) == ("words", None, "standard input")
     lines = b'{"text": "one"}\n{"text": "two"}\n{"text'
-    found = list(read_articles(["-"], stdin=io.BufferedReader(io.BytesIO(lines))))  # type: ignore[arg-type]
+    found = list(read_articles(["-"], stdin=io.BufferedReader(io.BytesIO(lines))))
     assert [a.text for a in found if isinstance(a, Article)] == ["one", "two"]
     assert str(found[2]).startswith("standard input:3: broken JSON")
     assert isinstance(found[2], InputRefused)
