@@ -151,3 +151,27 @@ def test_each_dispatch_has_a_sidecar_with_the_keys_of_the_contract(dispatches: A
         assert sidecar["url"].split("/")[2].endswith(".example")
         outlets.add(sidecar["outlet"])
     assert len(outlets) == 5
+
+
+def test_the_readme_of_the_seeds_names_quotes_that_exist_and_its_example_is_true(dispatches: Any) -> None:
+    readme = (Path(__file__).resolve().parents[2] / "seeds" / "README.md").read_text(encoding="utf-8")
+    known = {q["id"] for e in dispatches.gold["documents"].values() for q in [*e["quotes"], *e["indirect"]]}
+    named = set(re.findall(r"\bd0\d-\w\d\b", readme))
+    assert len(named) > 40 and named <= known
+    found = re.search(r'open\("(seeds/[^"]+)".*\n +start, end, exact = (\d+), (\d+), "(.+)"', readme)
+    assert found
+    text = (Path(__file__).resolve().parents[2] / found[1]).read_text(encoding="utf-8")
+    assert text[int(found[2]) : int(found[3])] == found[4]
+    phenomena = {word for q in dispatches.quotes() for word in q["difficulty"]}
+    assert len(phenomena) > 25
+
+
+def test_links_of_the_readme_are_those_of_the_annotation(dispatches: Any) -> None:
+    readme = (Path(__file__).resolve().parents[2] / "seeds" / "README.md").read_text(encoding="utf-8")
+    row = next(line for line in readme.splitlines() if line.startswith("| a fragment of one outlet's quote"))
+    said = set()
+    for clause in row.split("|")[3].split(";"):
+        longer, *shorter = re.findall(r"d0\d-\d\d", clause)
+        said |= {(longer, s) for s in shorter}
+    high = {(c["longer"], c["shorter"]) for c in dispatches.gold["contains"] if c["confidence"] == "high"}
+    assert said == high
