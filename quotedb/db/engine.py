@@ -1,0 +1,165 @@
+"""Opening a database: checks before the first statement, settings of a connection, and the two kinds of transaction.
+
+A look-up calls :func:`open_database` with ``read_only=True`` and works inside :func:`reading`; everything that changes
+rows works inside :func:`writing`, which admits one writer at a time on either database. Nothing here imports
+``sqlalchemy.orm``, Alembic, or, for SQLite, psycopg.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
+
+from quotedb.db.inspection import State, inspect_file, inspect_server
+from quotedb.db.locate import display
+from quotedb.db.problems import translated
+from quotedb.errors import DatabaseProblem
+
+BUSY_SECONDS = 10.0
+"""How long a writer waits for another before it gives up."""
+
+WRITER_LOCK = 0x71746462_77726974
+"""PostgreSQL advisory lock that a writing transaction holds ("qtdbwrit")."""
+
+
+def open_database(url: URL, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """An engine on a database that this program made and whose schema is exactly this program's.
+
+    ``DatabaseProblem`` if it is missing, not initialised, foreign, older (it says to upgrade) or newer; a file that is
+    refused is left byte for byte as it was.
+    """
+    state = state_of(url)
+    where = display(url)
+    if state.missing or state.empty:
+        raise DatabaseProblem("no database here yet; create it with: quotedb init", where=where)
+    state.refuse_foreign_or_newer(where)
+    if state.outdated:
+        raise DatabaseProblem(
+            f"its schema is {state.revision}, this program needs {state.head}; run: quotedb db upgrade", where=where
+        )
+    return engine_for(url, read_only=read_only, busy_seconds=busy_seconds)
+
+
+def state_of(url: URL) -> State:
+    """What is at ``url``, found out without changing a byte of it. ``DatabaseProblem`` if that can't be told."""
+    if url.get_backend_name() == "sqlite":
+        return inspect_file(Path(str(url.database)))
+    engine = engine_for(url, read_only=True)
+    try:
+        with translated(url), engine.connect() as connection:
+            return inspect_server(connection, display(url))
+    finally:
+        engine.dispose()
+
+
+def engine_for(
+    url: URL, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS, create: bool = False
+) -> Engine:
+    """An engine without any check of what is in the database; ``create`` lets SQLite make the file."""
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url, read_only=read_only, busy_seconds=busy_seconds, create=create)
+    return _postgresql_engine(url, read_only=read_only, busy_seconds=busy_seconds)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one state of the database from its first look to its last."""
+    with translated(engine.url), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction, committed at the end and rolled back on any error, during which nobody else writes.
+
+    SQLite: BEGIN IMMEDIATE. PostgreSQL: an advisory lock, since merging decides from what others have written. Both wait
+    for the engine's ``busy_seconds`` and then raise ``DatabaseProblem`` "busy".
+    """
+    with translated(engine.url), engine.connect() as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITER_LOCK})
+        yield connection
+
+
+def _sqlite_engine(url: URL, *, read_only: bool, busy_seconds: float, create: bool) -> Engine:
+    path = Path(str(url.database))
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        # isolation_level=None: Python's own BEGIN comes too late for DDL and is never IMMEDIATE.
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_seconds, check_same_thread=False)
+        try:
+            _set_pragmas(connection, read_only=read_only, busy_seconds=busy_seconds)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(url, creator=connect, poolclass=NullPool)
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _set_pragmas(connection: sqlite3.Connection, *, read_only: bool, busy_seconds: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {int(busy_seconds * 1000)}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+        return
+    _use_wal(connection, busy_seconds)
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _use_wal(connection: sqlite3.Connection, busy_seconds: float) -> None:
+    """Switch to the write-ahead log; SQLite's own busy timeout doesn't cover this change, so wait here."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
+    deadline = time.monotonic() + busy_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _postgresql_engine(url: URL, *, read_only: bool, busy_seconds: float) -> Engine:
+    settings = {"lock_timeout": f"{int(busy_seconds * 1000)}", "timezone": "UTC", "client_encoding": "UTF8"}
+    if read_only:
+        settings["default_transaction_read_only"] = "on"
+        settings["default_transaction_isolation"] = r"repeatable\ read"
+    return postgresql_engine(url, settings)
+
+
+def postgresql_engine(url: URL, settings: dict[str, str], **options: Any) -> Engine:
+    """An engine whose connections start with these settings, so that no statement has to set them."""
+    query = dict(url.query)
+    given = query.pop("options", "")
+    given = given if isinstance(given, str) else " ".join(given)
+    words = [given, *(f"-c {name}={value}" for name, value in settings.items())]
+    connect_args: dict[str, Any] = {"options": " ".join(word for word in words if word)}
+    if "connect_timeout" not in query:
+        connect_args["connect_timeout"] = 10
+    try:
+        return create_engine(url.set(query=query), connect_args=connect_args, poolclass=NullPool, **options)
+    except (ImportError, exc.NoSuchModuleError) as error:
+        raise DatabaseProblem("PostgreSQL needs one more package: pip install 'quotedb[postgres]'") from error

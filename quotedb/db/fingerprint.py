@@ -1,0 +1,116 @@
+"""A fingerprint of a schema, from the database's own catalog: what Alembic's comparison doesn't see included."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import URL
+
+from quotedb.db.engine import engine_for
+from quotedb.db.problems import translated
+from quotedb.db.scripts import statements
+from quotedb.db.tables import metadata
+
+Fingerprint = dict[str, str]
+"""Kind and name of each object, and its definition with white space normalised."""
+
+SCRIPTS = ("fulltext", "guards", "views")
+"""What ``sql/`` holds for each dialect: everything that tables can't say, in the order in which it is created."""
+
+
+def create_all(connection: Connection) -> None:
+    """Create the schema from the program's present description of it, not from its migrations: for comparison only."""
+    metadata.create_all(connection)
+    for name in SCRIPTS:
+        script = (files("quotedb.db") / "sql" / f"{name}.{connection.dialect.name}.sql").read_text(encoding="utf-8")
+        for statement in statements(script):
+            connection.execute(text(statement))
+
+
+def expected(url: URL) -> Fingerprint:
+    """The fingerprint that a database of this kind has when nothing has drifted.
+
+    SQLite: made in memory. PostgreSQL: made in a scratch schema of the same server, in a transaction that is rolled back.
+    """
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine("sqlite://")
+        with engine.connect() as connection:
+            create_all(connection)
+            return fingerprint(connection)
+    engine = engine_for(url)
+    with translated(url), engine.connect() as connection, connection.begin() as transaction:
+        connection.execute(text("CREATE SCHEMA quotedb_expected"))
+        connection.execute(text("SET LOCAL search_path = quotedb_expected"))
+        create_all(connection)
+        found = fingerprint(connection)
+        transaction.rollback()
+    return found
+
+
+def differences(found: Fingerprint, wanted: Fingerprint) -> list[str]:
+    """One line per object that is missing, extra or different; empty if there is none."""
+    lines = [f"missing: {name}" for name in wanted.keys() - found.keys()]
+    lines += [f"not in the program: {name}" for name in found.keys() - wanted.keys()]
+    lines += [f"different: {name}" for name in found.keys() & wanted.keys() if found[name] != wanted[name]]
+    return sorted(lines)
+
+
+def fingerprint(connection: Connection) -> Fingerprint:
+    """Every object of the connection's schema except Alembic's own table."""
+    return _sqlite(connection) if connection.dialect.name == "sqlite" else _postgresql(connection)
+
+
+def _sqlite(connection: Connection) -> Fingerprint:
+    rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version'"))
+    return {f"{kind} {name}": _normal(sql) for kind, name, sql in rows}
+
+
+_POSTGRESQL = {
+    "column": """
+        SELECT c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull::text || ' '
+            || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' ' || a.attnum::text
+        FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+        LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0
+            AND NOT a.attisdropped""",
+    "constraint": """
+        SELECT c.relname || '.' || k.conname, pg_get_constraintdef(k.oid) || ' ' || k.convalidated::text
+        FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid
+        WHERE k.connamespace = current_schema()::regnamespace""",
+    "index": """
+        SELECT c.relname, pg_get_indexdef(c.oid) || ' ' || i.indisvalid::text
+        FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+        WHERE c.relnamespace = current_schema()::regnamespace""",
+    "view": """
+        SELECT c.relname, pg_get_viewdef(c.oid) FROM pg_class AS c
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'v'""",
+    "trigger": """
+        SELECT c.relname || '.' || t.tgname, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text
+        FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+        WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal""",
+    "function": """
+        SELECT p.proname, pg_get_functiondef(p.oid) FROM pg_proc AS p
+        WHERE p.pronamespace = current_schema()::regnamespace AND p.prokind = 'f'""",
+    "sequence": """
+        SELECT c.relname, format_type(s.seqtypid, NULL) FROM pg_sequence AS s JOIN pg_class AS c ON c.oid = s.seqrelid
+        WHERE c.relnamespace = current_schema()::regnamespace""",
+}
+
+
+def _postgresql(connection: Connection) -> Fingerprint:
+    schema: Any = connection.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
+    found: Fingerprint = {}
+    for kind, query in _POSTGRESQL.items():
+        for name, definition in connection.execute(text(query)):
+            if "alembic_version" not in name:
+                # The schema's name is not part of what it holds; functions and indexes mention it.
+                found[f"{kind} {name}"] = re.sub(rf"\b{re.escape(schema)}\b", "<schema>", _normal(definition))
+    return found
+
+
+def _normal(sql: str | None) -> str:
+    without_comments = re.sub(r"--[^\n]*", "", sql or "")
+    return re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", without_comments)).strip()

@@ -1,0 +1,80 @@
+"""Which database: from an option, the environment, or the platform's data folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+
+from quotedb.errors import DatabaseProblem
+
+_POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
+_SQLITE = ("sqlite", "sqlite+pysqlite")
+
+
+def locate(option: str | None = None, environ: Mapping[str, str] | None = None) -> URL:
+    """The database's URL: ``option`` (a path or URL), ``QUOTEDB_DATABASE_URL``, ``DATABASE_URL``, else the default file.
+
+    Nothing is opened or created. ``DatabaseProblem`` if it is neither SQLite nor PostgreSQL or isn't a URL; its message
+    never holds a password.
+    """
+    environ = os.environ if environ is None else environ
+    for where, value in (
+        ("--db", option),
+        ("QUOTEDB_DATABASE_URL", environ.get("QUOTEDB_DATABASE_URL")),
+        ("DATABASE_URL", environ.get("DATABASE_URL")),
+    ):
+        if value:
+            return parse(value, where=where)
+    return _file(default_path())
+
+
+def default_path() -> Path:
+    """``quotedb.db`` in the user's data folder, by the platform's convention."""
+    from platformdirs import user_data_path
+
+    return user_data_path("quotedb", appauthor=False) / "quotedb.db"
+
+
+def parse(value: str, *, where: str | None = None) -> URL:
+    """A path or URL as a URL with the driver this program uses: ``sqlite`` or ``postgresql+psycopg``."""
+    scheme, separator, _ = value.partition("://")
+    if not separator:
+        if "\0" in value:
+            raise DatabaseProblem("a path can't hold a NUL character", where=where)
+        return _file(Path(value))
+    if scheme in _POSTGRESQL:
+        try:
+            return make_url(value).set(drivername="postgresql+psycopg")
+        except Exception:
+            # Without its cause: the parser may quote the part that holds the password.
+            raise DatabaseProblem(
+                "not a PostgreSQL URL; postgresql://user:password@host:port/name", where=where
+            ) from None
+    if scheme in _SQLITE:
+        try:
+            url = make_url(value)
+        except Exception:
+            raise DatabaseProblem("not a SQLite URL; sqlite:///path", where=where) from None
+        if not url.database or url.database == ":memory:" or url.database.startswith("file:") or url.query:
+            raise DatabaseProblem("a SQLite database is a file: sqlite:///path, without options", where=where)
+        return _file(Path(url.database))
+    shown = scheme if scheme.replace("+", "").isalnum() else "this"
+    raise DatabaseProblem(
+        f"{shown!r} is not a database quotedb knows: it takes a path, sqlite or postgresql", where=where
+    )
+
+
+def display(url: URL) -> str:
+    """The database as a message may name it: a path, or a URL without password and options."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    host = f"{url.host or ''}:{url.port}" if url.port else url.host or ""
+    user = f"{url.username}@" if url.username else ""
+    return f"postgresql://{user}{host}/{url.database or ''}"
+
+
+def _file(path: Path) -> URL:
+    return URL.create("sqlite", database=str(path.expanduser()))

@@ -1,0 +1,9 @@
+"""The migrations this program knows, oldest first: enough to tell an older or a newer database without Alembic."""
+
+from __future__ import annotations
+
+REVISIONS = ("0001", "0002", "0003", "0004")
+HEAD = REVISIONS[-1]
+
+APPLICATION_ID = int.from_bytes(b"qtdb", "big")
+"""SQLite's ``application_id`` in a file of ours, set by the first migration."""

@@ -1,0 +1,199 @@
+-- One row per current attribution: what one article says somebody said.
+CREATE VIEW v_attributions AS
+SELECT
+    a.public_id AS attribution_id,
+    q.public_id AS quote_id,
+    s.public_id AS source_id,
+    a.kind AS kind,
+    a.text AS text,
+    (
+        SELECT string_agg(p.name, ' + ' ORDER BY x.ordinal)
+        FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id
+        WHERE x.attribution_id = a.id
+    ) AS speaker,
+    (
+        SELECT string_agg(p.public_id, ' + ' ORDER BY x.ordinal)
+        FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id
+        WHERE x.attribution_id = a.id
+    ) AS speaker_ids,
+    (
+        SELECT string_agg(l.form, ' + ' ORDER BY x.ordinal)
+        FROM attribution_speakers AS x JOIN aliases AS l ON l.id = x.alias_id
+        WHERE x.attribution_id = a.id
+    ) AS speaker_as_printed,
+    (SELECT exact FROM spans WHERE attribution_id = a.id AND role = 'mention' AND ordinal = 0) AS mention,
+    (SELECT exact FROM spans WHERE attribution_id = a.id AND role = 'cue' AND ordinal = 0) AS cue,
+    (SELECT exact FROM spans WHERE attribution_id = a.id AND role = 'antecedent' AND ordinal = 0) AS antecedent,
+    a.via AS via,
+    (SELECT min(start) FROM spans WHERE attribution_id = a.id AND role = 'content') AS start,
+    (SELECT max(stop) FROM spans WHERE attribution_id = a.id AND role = 'content') AS stop,
+    a.confidence AS confidence,
+    a.rule AS rule,
+    o.name AS outlet,
+    s.path AS path,
+    s.url AS url,
+    s.title AS title,
+    s.byline AS byline,
+    s.published AS published,
+    to_char(s.published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS published_at,
+    s.language AS language,
+    s.text_sha256 AS sha256,
+    r.extractor AS extractor,
+    r.version AS extractor_version
+FROM attributions AS a
+JOIN sources AS s ON s.id = a.source_id
+JOIN quotes AS q ON q.id = a.quote_id
+JOIN runs AS r ON r.id = a.run_id
+LEFT JOIN outlets AS o ON o.id = s.outlet_id
+WHERE a.retired_run_id IS NULL;
+
+-- One row per quote: the words, over all outlets that carried them.
+CREATE VIEW v_quotes AS
+SELECT
+    q.public_id AS quote_id,
+    q.kind AS kind,
+    q.text AS text,
+    (
+        SELECT string_agg(names, ' | ' ORDER BY ids COLLATE "C") FROM (
+            SELECT DISTINCT
+                (
+                SELECT string_agg(p.public_id, ' + ' ORDER BY p.public_id COLLATE "C")
+                FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id
+                WHERE x.attribution_id = a.id
+            ) AS ids,
+                (
+                SELECT string_agg(p.name, ' + ' ORDER BY p.public_id COLLATE "C")
+                FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id
+                WHERE x.attribution_id = a.id
+            ) AS names
+            FROM attributions AS a
+            WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
+        ) AS answers
+        WHERE ids IS NOT NULL
+    ) AS speaker,
+    (
+        SELECT string_agg(ids, ' | ' ORDER BY ids COLLATE "C") FROM (
+            SELECT DISTINCT
+                (
+                SELECT string_agg(p.public_id, ' + ' ORDER BY p.public_id COLLATE "C")
+                FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id
+                WHERE x.attribution_id = a.id
+            ) AS ids,
+                (
+                SELECT string_agg(p.name, ' + ' ORDER BY p.public_id COLLATE "C")
+                FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id
+                WHERE x.attribution_id = a.id
+            ) AS names
+            FROM attributions AS a
+            WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
+        ) AS answers
+        WHERE ids IS NOT NULL
+    ) AS speaker_ids,
+    q.n_attributions AS attributions,
+    q.n_sources AS sources,
+    q.n_outlets AS outlets,
+    q.n_wordings AS wordings,
+    q.n_speakers AS speakers,
+    (
+        SELECT to_char(min(s.published_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD')
+        FROM attributions AS a JOIN sources AS s ON s.id = a.source_id
+        WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
+    ) AS first_published,
+    (
+        SELECT to_char(max(s.published_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD')
+        FROM attributions AS a JOIN sources AS s ON s.id = a.source_id
+        WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
+    ) AS last_published,
+    CASE WHEN q.n_speakers > 1 THEN 1 ELSE 0 END AS conflict
+FROM quotes AS q
+WHERE q.n_attributions > 0;
+
+-- One row per speaker, with the forms under which the outlets name him, her or it.
+CREATE VIEW v_speakers AS
+SELECT
+    p.public_id AS speaker_id,
+    p.name AS name,
+    p.kind AS kind,
+    (
+        SELECT string_agg(l.form, ' | ' ORDER BY l.form COLLATE "C", l.id)
+        FROM aliases AS l
+        WHERE l.speaker_id = p.id
+    ) AS aliases,
+    (
+        SELECT count(DISTINCT a.quote_id)
+        FROM attribution_speakers AS x JOIN attributions AS a ON a.id = x.attribution_id
+        WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
+    ) AS quotes,
+    (
+        SELECT count(DISTINCT a.id)
+        FROM attribution_speakers AS x JOIN attributions AS a ON a.id = x.attribution_id
+        WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
+    ) AS attributions,
+    (
+        SELECT count(DISTINCT a.source_id)
+        FROM attribution_speakers AS x JOIN attributions AS a ON a.id = x.attribution_id
+        WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
+    ) AS sources,
+    (
+        SELECT count(DISTINCT s.outlet_id)
+        FROM attribution_speakers AS x
+        JOIN attributions AS a ON a.id = x.attribution_id JOIN sources AS s ON s.id = a.source_id
+        WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
+    ) AS outlets
+FROM speakers AS p;
+
+-- One row per answer to "who said it?", for quotes to which the articles give more than one.
+CREATE VIEW v_conflicts AS
+SELECT
+    q.public_id AS quote_id,
+    q.kind AS kind,
+    q.text AS text,
+    v.speaker AS speaker,
+    v.speaker_ids AS speaker_ids,
+    count(*) AS attributions,
+    count(DISTINCT v.source_id) AS sources,
+    count(DISTINCT s.outlet_id) AS outlets,
+    to_char(min(s.published_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS first_published
+FROM quotes AS q
+JOIN (
+    SELECT
+        a.quote_id AS quote_id,
+        a.source_id AS source_id,
+        (
+            SELECT string_agg(p.name, ' + ' ORDER BY p.public_id COLLATE "C")
+            FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id
+            WHERE x.attribution_id = a.id
+        ) AS speaker,
+        (
+            SELECT string_agg(p.public_id, ' + ' ORDER BY p.public_id COLLATE "C")
+            FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id
+            WHERE x.attribution_id = a.id
+        ) AS speaker_ids
+    FROM attributions AS a
+    WHERE a.retired_run_id IS NULL
+) AS v ON v.quote_id = q.id
+JOIN sources AS s ON s.id = v.source_id
+WHERE q.n_speakers > 1 AND v.speaker_ids IS NOT NULL
+GROUP BY q.id, q.public_id, q.kind, q.text, v.speaker, v.speaker_ids;
+
+-- One row per link between two current attributions: the shorter one's words are part of the longer one's.
+CREATE VIEW v_links AS
+SELECT
+    k.public_id AS link_id,
+    k.type AS type,
+    g.public_id AS longer_id,
+    h.public_id AS shorter_id,
+    t.public_id AS longer_quote_id,
+    u.public_id AS shorter_quote_id,
+    g.text AS longer_text,
+    h.text AS shorter_text,
+    k.longer_start AS start,
+    k.longer_stop AS stop,
+    k.longer_exact AS exact,
+    k.score AS score
+FROM links AS k
+JOIN attributions AS g ON g.id = k.longer_id
+JOIN attributions AS h ON h.id = k.shorter_id
+JOIN quotes AS t ON t.id = g.quote_id
+JOIN quotes AS u ON u.id = h.quote_id
+WHERE g.retired_run_id IS NULL AND h.retired_run_id IS NULL;

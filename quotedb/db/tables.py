@@ -1,0 +1,302 @@
+"""The tables, as SQLAlchemy Core sees them after the newest migration.
+
+Core and not ORM models, for three reasons: rows go in by sets and come out through the views, so there is no object
+graph to map; a look-up must not pay for importing ``sqlalchemy.orm``; and one description serves the services, Alembic's
+comparison and the drift check. What a table can't say - views, triggers, the full-text index - is in ``sql/`` beside
+this file. The migrations describe all of it again, frozen, and a test compares the two.
+
+``id`` is the row's internal number, ``public_id`` its name outside (see :mod:`quotedb.text.ids`). Positions are Unicode
+code points of ``sources.text``, 0-based; ``stop`` is exclusive.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from quotedb.db.columns import NUMBER, ROW_ID, Flag, UtcTimestamp
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _one_of(column: str, *values: str) -> str:
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+_KINDS = ("direct", "mixed", "unmarked", "indirect")
+_BODIES = ("person", "organisation", "country", "group", "unnamed", "document")
+
+
+def _id() -> Column[Any]:
+    return Column("id", ROW_ID, primary_key=True)
+
+
+outlets = Table(
+    "outlets",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False),  # folded name: one outlet however its name is typed
+    Column("name", Text, nullable=False),
+    UniqueConstraint("key"),
+    CheckConstraint("key <> ''", name="key"),
+    sqlite_strict=True,
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    _id(),
+    Column("public_id", Text, nullable=False),
+    Column("extractor", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("settings", Text, nullable=False),  # JSON with sorted keys: part of the run's identity
+    Column("started_at", UtcTimestamp, nullable=False),  # first use
+    UniqueConstraint("public_id"),
+    UniqueConstraint("extractor", "version", "settings"),
+    sqlite_strict=True,
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    _id(),
+    Column("public_id", Text, nullable=False),
+    Column("text_sha256", Text, nullable=False),
+    Column("raw_sha256", Text, nullable=False),  # of the bytes as read: for JSON lines, of the line
+    Column("path", Text),
+    Column("url", Text),
+    Column("outlet_id", ROW_ID, ForeignKey("outlets.id")),
+    Column("title", Text),
+    Column("byline", Text),
+    Column("published", Text),  # as given: a date, or a date and time
+    Column("published_at", UtcTimestamp),  # the same, comparable
+    Column("language", Text),
+    Column("encoding", Text, nullable=False),
+    Column("encoding_guessed", Flag, nullable=False),
+    Column("revises_id", ROW_ID, ForeignKey("sources.id")),
+    Column("ingested_at", UtcTimestamp, nullable=False),
+    Column("text", Text, nullable=False),  # last: a look-up that doesn't want it reads no overflow page
+    UniqueConstraint("public_id"),
+    CheckConstraint("text <> ''", name="text"),
+    CheckConstraint("length(text_sha256) = 64", name="text_sha256"),
+    CheckConstraint("length(raw_sha256) = 64", name="raw_sha256"),
+    CheckConstraint("revises_id <> id", name="revises"),
+    # PostgreSQL refuses NUL and anything but a boolean by itself.
+    CheckConstraint("instr(text, char(0)) = 0", name="nul").ddl_if(dialect="sqlite"),
+    CheckConstraint("encoding_guessed IN (0, 1)", name="encoding_guessed").ddl_if(dialect="sqlite"),
+    Index(None, "text_sha256"),
+    Index(None, "url"),
+    Index(None, "path"),
+    Index(None, "outlet_id"),
+    Index(None, "revises_id"),
+    Index(None, "published_at"),
+    sqlite_strict=True,
+)
+
+speakers = Table(
+    "speakers",
+    metadata,
+    _id(),
+    Column("public_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    UniqueConstraint("public_id"),
+    CheckConstraint(_one_of("kind", *_BODIES), name="kind"),
+    sqlite_strict=True,
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    _id(),
+    Column("public_id", Text, nullable=False),  # goes on resolving after its speaker joined another
+    Column("speaker_id", ROW_ID, ForeignKey("speakers.id"), nullable=False),
+    Column("form", Text, nullable=False),
+    Column("key", Text, nullable=False),  # folded form
+    Column("kind", Text, nullable=False),
+    UniqueConstraint("public_id"),
+    UniqueConstraint("key"),
+    CheckConstraint(_one_of("kind", *_BODIES), name="kind"),
+    Index(None, "speaker_id"),
+    sqlite_strict=True,
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    _id(),
+    Column("public_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    # Maintained counts over the quote's current attributions (see quotedb.db.counts); derived, never a user's.
+    Column("n_attributions", Integer, nullable=False, server_default=text("0")),
+    Column("n_sources", Integer, nullable=False, server_default=text("0")),
+    Column("n_outlets", Integer, nullable=False, server_default=text("0")),
+    Column("n_wordings", Integer, nullable=False, server_default=text("0")),
+    # Distinct answers to "who said it?": two joint speakers are one answer, no speaker is none. Over 1 is a conflict.
+    Column("n_speakers", Integer, nullable=False, server_default=text("0")),
+    Column("text", Text, nullable=False),  # the representative's wording
+    UniqueConstraint("public_id"),
+    CheckConstraint(_one_of("kind", *_KINDS), name="kind"),
+    CheckConstraint(
+        "n_attributions >= 0 AND n_sources >= 0 AND n_outlets >= 0 AND n_wordings >= 0 AND n_speakers >= 0",
+        name="counts",
+    ),
+    sqlite_strict=True,
+)
+Index(
+    "ix_quotes_conflict",
+    quotes.c.id,
+    sqlite_where=quotes.c.n_speakers > text("1"),
+    postgresql_where=quotes.c.n_speakers > text("1"),
+)
+
+attributions = Table(
+    "attributions",
+    metadata,
+    _id(),
+    Column("public_id", Text, nullable=False),
+    Column("source_id", ROW_ID, ForeignKey("sources.id"), nullable=False),
+    Column("quote_id", ROW_ID, ForeignKey("quotes.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("confidence", NUMBER, nullable=False),
+    Column("run_id", ROW_ID, ForeignKey("runs.id"), nullable=False),
+    Column("retired_run_id", ROW_ID, ForeignKey("runs.id")),  # the run that no longer found it; null is current
+    Column("via", Text),  # words of the medium or document that carried it
+    Column("text", Text, nullable=False),  # content spans joined by one space
+    UniqueConstraint("public_id", "run_id"),
+    UniqueConstraint("source_id", "id"),  # look-up by source, and what spans' foreign key points at
+    CheckConstraint(_one_of("kind", *_KINDS), name="kind"),
+    CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
+    Index(None, "quote_id"),
+    sqlite_strict=True,
+)
+Index(
+    "ix_attributions_current",
+    attributions.c.public_id,
+    unique=True,
+    sqlite_where=attributions.c.retired_run_id.is_(None),
+    postgresql_where=attributions.c.retired_run_id.is_(None),
+)
+Index(
+    "ix_attributions_retired_run_id",
+    attributions.c.retired_run_id,
+    sqlite_where=attributions.c.retired_run_id.is_not(None),
+    postgresql_where=attributions.c.retired_run_id.is_not(None),
+)
+
+attribution_speakers = Table(
+    "attribution_speakers",
+    metadata,
+    Column("attribution_id", ROW_ID, ForeignKey("attributions.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),  # joint speakers, in the article's order, from 0
+    Column("speaker_id", ROW_ID, ForeignKey("speakers.id"), nullable=False),
+    Column("alias_id", ROW_ID, ForeignKey("aliases.id"), nullable=False),  # the article's own fullest form
+    PrimaryKeyConstraint("attribution_id", "ordinal"),
+    CheckConstraint("ordinal >= 0", name="ordinal"),
+    Index(None, "speaker_id", "attribution_id"),
+    Index(None, "alias_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+spans = Table(
+    "spans",
+    metadata,
+    Column("attribution_id", ROW_ID, nullable=False),
+    Column("source_id", ROW_ID, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("ordinal", Integer, nullable=False),  # within its role, in text order, from 0
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("exact", Text, nullable=False),
+    PrimaryKeyConstraint("attribution_id", "role", "ordinal"),
+    # Both columns at once: a span can't point into another article than its attribution's.
+    ForeignKeyConstraint(["source_id", "attribution_id"], ["attributions.source_id", "attributions.id"]),
+    CheckConstraint(_one_of("role", "content", "mention", "cue", "antecedent", "via"), name="role"),
+    CheckConstraint("ordinal >= 0", name="ordinal"),
+    CheckConstraint("start >= 0 AND stop > start", name="range"),
+    CheckConstraint("length(exact) = stop - start", name="exact"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+links = Table(
+    "links",
+    metadata,
+    _id(),
+    Column("public_id", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("longer_id", ROW_ID, ForeignKey("attributions.id"), nullable=False),
+    Column("shorter_id", ROW_ID, ForeignKey("attributions.id"), nullable=False),
+    Column("longer_start", Integer),  # where the shorter's words stand in the longer's source
+    Column("longer_stop", Integer),
+    Column("longer_exact", Text),
+    Column("score", NUMBER),
+    UniqueConstraint("public_id"),
+    UniqueConstraint("longer_id", "shorter_id", "type"),
+    CheckConstraint(_one_of("type", "contains", "related"), name="type"),
+    CheckConstraint("longer_id <> shorter_id", name="ends"),
+    CheckConstraint(
+        "(longer_start IS NULL AND longer_stop IS NULL AND longer_exact IS NULL)"
+        " OR (longer_start IS NOT NULL AND longer_stop IS NOT NULL AND longer_exact IS NOT NULL"
+        " AND longer_start >= 0 AND longer_stop > longer_start AND length(longer_exact) = longer_stop - longer_start)",
+        name="range",
+    ),
+    Index(None, "shorter_id"),
+    sqlite_strict=True,
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    _id(),
+    Column("public_id", Text, nullable=False),
+    Column("subject_type", Text, nullable=False),
+    Column("subject_a", Text, nullable=False),  # public ids, which outlive the rows they name
+    Column("subject_b", Text),
+    Column("verdict", Text, nullable=False),
+    Column("score", NUMBER),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", UtcTimestamp, nullable=False),
+    Column("superseded_by_id", ROW_ID, ForeignKey("judgements.id")),
+    UniqueConstraint("public_id"),
+    CheckConstraint("superseded_by_id <> id", name="superseded"),
+    Index(None, "subject_a", "subject_b"),
+    Index(None, "subject_b"),
+    Index(None, "superseded_by_id"),
+    sqlite_strict=True,
+)
+
+merge_keys = Table(
+    "merge_keys",
+    metadata,
+    Column("key", Text, nullable=False),
+    Column("attribution_id", ROW_ID, ForeignKey("attributions.id"), nullable=False),
+    PrimaryKeyConstraint("key", "attribution_id"),
+    Index(None, "attribution_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)

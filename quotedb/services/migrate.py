@@ -1,0 +1,195 @@
+"""Creating and changing the schema: Alembic's commands as functions, on any database the program can open."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, func, select
+from sqlalchemy.engine import URL
+
+from quotedb.db.engine import engine_for, reading, state_of
+from quotedb.db.fingerprint import differences, expected, fingerprint
+from quotedb.db.locate import display
+from quotedb.db.problems import translated
+from quotedb.db.tables import metadata
+from quotedb.errors import DatabaseProblem, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Schema revision before and after; ``None`` is a database without any."""
+
+    before: str | None
+    after: str | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether any migration ran."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One migration: its number, the one before it, what it does, and whether this database has it."""
+
+    revision: str
+    down_revision: str | None
+    description: str
+    applied: bool
+
+
+def upgrade(url: URL, revision: str = "head") -> Change:
+    """Bring the schema up to ``revision``, creating a SQLite file and its folder where there is none.
+
+    All migrations run in one transaction; when several programs start at once, one does the work and the others find it
+    done. ``DatabaseProblem`` if the database is foreign, newer or busy; ``UsageError`` for an unknown revision.
+    """
+    state = state_of(url)
+    state.refuse_foreign_or_newer(display(url))
+    if url.get_backend_name() == "sqlite" and state.missing:
+        folder = Path(str(url.database)).absolute().parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseProblem("its folder can't be created", where=display(url)) from error
+    with _configured(url) as config:
+        _known(config, revision)
+        command.upgrade(config, revision)
+    return Change(state.revision, state_of(url).revision)
+
+
+def downgrade(url: URL, revision: str, *, discard: bool = False) -> Change:
+    """Take migrations back down to ``revision`` (``base`` for all of them).
+
+    Undoing the first one drops the tables: with rows in them, only if ``discard`` is given; else ``DatabaseProblem``
+    says how many.
+    """
+    state = _existing(url)
+    with _configured(url) as config:
+        if _known(config, revision) is None and not discard:
+            rows = row_count(url)
+            if rows:
+                raise DatabaseProblem(
+                    f"this would delete all {rows:,} rows; say --discard if that is meant", where=display(url)
+                )
+        command.downgrade(config, revision)
+    return Change(state.revision, state_of(url).revision)
+
+
+def current(url: URL) -> str | None:
+    """The schema's revision. ``DatabaseProblem`` if there is no database or it is foreign."""
+    return _existing(url, newer=True).revision
+
+
+def history(url: URL | None = None) -> list[Revision]:
+    """All migrations, oldest first; ``applied`` is filled from the database at ``url`` if there is one."""
+    present = None
+    if url is not None:
+        state = state_of(url)
+        if state.foreign is None:
+            present = state.revision
+    with _configured(url) as config:
+        scripts = list(reversed(list(ScriptDirectory.from_config(config).walk_revisions())))
+    applied: set[str] = set()
+    if present is not None:
+        for script in scripts:
+            applied.add(script.revision)
+            if script.revision == present:
+                break
+    return [
+        Revision(
+            script.revision,
+            script.down_revision if isinstance(script.down_revision, str) else None,
+            script.doc,
+            script.revision in applied,
+        )
+        for script in scripts
+    ]
+
+
+def check(url: URL) -> list[str]:
+    """How the schema in the database differs from the one this program describes; empty if it doesn't.
+
+    Everything is compared that the catalog knows: columns, constraints' text, indexes with predicates, views, triggers,
+    functions, the full-text index.
+    """
+    state = _existing(url)
+    if state.outdated:
+        return [
+            f"schema is at {state.revision or 'no revision'}, the program's is {state.head}; run: quotedb db upgrade"
+        ]
+    engine = engine_for(url, read_only=True)
+    with reading(engine) as connection:
+        found = fingerprint(connection)
+    return differences(found, expected(url))
+
+
+def sql(url: URL, revisions: str = "head") -> str:
+    """The SQL of migrations (``A:B``, or up to a revision) for PostgreSQL, as a script to be run by hand."""
+    if url.get_backend_name() == "sqlite":
+        raise DatabaseProblem("--sql is for PostgreSQL: SQLite's migrations run in the program")
+    output = io.StringIO()
+    with _configured(url, output) as config:
+        for revision in revisions.split(":"):
+            if revision:
+                _known(config, revision)
+        command.upgrade(config, revisions, sql=True)
+    return output.getvalue()
+
+
+def row_count(url: URL) -> int:
+    """Rows in all tables together."""
+    engine = engine_for(url, read_only=True)
+    with reading(engine) as connection:
+        return sum(_rows(connection, name) for name in metadata.tables)
+
+
+def _rows(connection: Connection, table: str) -> int:
+    return connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one()
+
+
+def _existing(url: URL, *, newer: bool = False):  # type: ignore[no-untyped-def]
+    state = state_of(url)
+    if state.missing:
+        raise DatabaseProblem("no database here yet; create it with: quotedb init", where=display(url))
+    if not (newer and state.newer):
+        state.refuse_foreign_or_newer(display(url))
+    return state
+
+
+def _known(config: Config, revision: str) -> str | None:
+    """The full number of a revision; ``None`` for base. ``UsageError`` if there is no such one."""
+    try:
+        found = ScriptDirectory.from_config(config).get_revision(revision)
+    except CommandError as error:
+        raise UsageError(f"no revision {revision!r}") from error
+    return None if found is None else found.revision
+
+
+@contextmanager
+def _configured(url: URL | None, output: io.StringIO | None = None) -> Iterator[Config]:
+    """Alembic's configuration, in code: the scripts from the package, or from the checkout around it."""
+    packaged = files("quotedb") / "_migrations"
+    here = Path(__file__).parent.parent.parent / "alembic"
+    with as_file(packaged if packaged.is_dir() else here) as folder:
+        config = Config(output_buffer=output) if output is not None else Config()
+        config.set_main_option("script_location", str(folder).replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        config.attributes["url"] = url
+        if url is None:
+            yield config
+            return
+        with translated(url):
+            try:
+                yield config
+            except CommandError as error:
+                raise DatabaseProblem(str(error), where=display(url)) from error
