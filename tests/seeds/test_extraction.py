@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from quotedb.extract import Attribution
+from quotedb.extract.model import Attribution
 
 
 def accepted(corpus: Any, speaker: str | None) -> set[str]:
     """The names that stand for a speaker, folded by case and a leading article."""
-    listed = next((s["names"] for s in corpus.gold["speakers"] if s["name"] == speaker), [])
+    listed: list[str] = next((s["names"] for s in corpus.gold["speakers"] if s["name"] == speaker), [])
     return {folded(name) for name in [*listed, speaker] if name}
 
 
