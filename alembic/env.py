@@ -1,7 +1,7 @@
 """How migrations reach a database: one at a time, in one transaction, all or nothing.
 
-Called by quotedb.services.migrate, which passes the URL in ``cfg.attributes["url"]``, or by ``python -m alembic``, which
-takes it from ``-x db=...`` or the environment.
+Called by quotedb.services.migrate, which passes the URL in ``cfg.attributes["url"]``, or by ``python -m alembic``,
+which takes it from ``-x db=...`` or the environment.
 """
 
 from __future__ import annotations

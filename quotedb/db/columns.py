@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
 """Internal row number; never shown to a user, who gets ``public_id``."""
 
-NUMBER = Double().with_variant(REAL(), "sqlite")
+NUMBER: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 """A double-precision number on both."""
 
 

@@ -81,8 +81,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction, committed at the end and rolled back on any error, during which nobody else writes.
 
-    SQLite: BEGIN IMMEDIATE. PostgreSQL: an advisory lock, since merging decides from what others have written. Both wait
-    for the engine's ``busy_seconds`` and then raise ``DatabaseProblem`` "busy".
+    SQLite: BEGIN IMMEDIATE. PostgreSQL: an advisory lock, since merging decides from what others have written. Both
+    wait for the engine's ``busy_seconds`` and then raise ``DatabaseProblem`` "busy".
     """
     with translated(engine.url), engine.connect() as connection, connection.begin():
         if connection.dialect.name == "postgresql":

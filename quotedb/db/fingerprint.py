@@ -33,7 +33,8 @@ def create_all(connection: Connection) -> None:
 def expected(url: URL) -> Fingerprint:
     """The fingerprint that a database of this kind has when nothing has drifted.
 
-    SQLite: made in memory. PostgreSQL: made in a scratch schema of the same server, in a transaction that is rolled back.
+    SQLite: made in memory. PostgreSQL: made in a scratch schema of the same database, in a transaction that is rolled
+    back.
     """
     if url.get_backend_name() == "sqlite":
         engine = create_engine("sqlite://")

@@ -15,7 +15,7 @@ _SQLITE = ("sqlite", "sqlite+pysqlite")
 
 
 def locate(option: str | None = None, environ: Mapping[str, str] | None = None) -> URL:
-    """The database's URL: ``option`` (a path or URL), ``QUOTEDB_DATABASE_URL``, ``DATABASE_URL``, else the default file.
+    """The database's URL: ``option`` (path or URL), ``QUOTEDB_DATABASE_URL``, ``DATABASE_URL``, else the default file.
 
     Nothing is opened or created. ``DatabaseProblem`` if it is neither SQLite nor PostgreSQL or isn't a URL; its message
     never holds a password.
@@ -50,9 +50,7 @@ def parse(value: str, *, where: str | None = None) -> URL:
             return make_url(value).set(drivername="postgresql+psycopg")
         except Exception:
             # Without its cause: the parser may quote the part that holds the password.
-            raise DatabaseProblem(
-                "not a PostgreSQL URL; postgresql://user:password@host:port/name", where=where
-            ) from None
+            raise DatabaseProblem("not a URL like postgresql://user:password@host:port/name", where=where) from None
     if scheme in _SQLITE:
         try:
             url = make_url(value)
@@ -62,9 +60,7 @@ def parse(value: str, *, where: str | None = None) -> URL:
             raise DatabaseProblem("a SQLite database is a file: sqlite:///path, without options", where=where)
         return _file(Path(url.database))
     shown = scheme if scheme.replace("+", "").isalnum() else "this"
-    raise DatabaseProblem(
-        f"{shown!r} is not a database quotedb knows: it takes a path, sqlite or postgresql", where=where
-    )
+    raise DatabaseProblem(f"{shown!r} is not a kind of database it knows: a path, sqlite or postgresql", where=where)
 
 
 def display(url: URL) -> str:

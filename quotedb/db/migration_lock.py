@@ -30,9 +30,10 @@ STATEMENT_SECONDS = 3600
 def exclusive(url: URL, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[Connection]:
     """A connection for a migration, without an open transaction, while no other program migrates the same database.
 
-    SQLite: the transaction it begins is IMMEDIATE, so the file itself is the lock; foreign keys are off, as rebuilding a
-    table needs. PostgreSQL: an advisory lock on a connection of its own, in autocommit and polled: a waiting lock inside a
-    transaction would deadlock with CREATE INDEX CONCURRENTLY. ``DatabaseProblem`` "busy" if the wait was in vain.
+    SQLite: the transaction it begins is IMMEDIATE, so the file itself is the lock; foreign keys are off, as rebuilding
+    a table needs. PostgreSQL: an advisory lock on a connection of its own, in autocommit and polled: a waiting lock
+    inside a transaction would deadlock with CREATE INDEX CONCURRENTLY. ``DatabaseProblem`` "busy" if the wait was in
+    vain.
     """
     if url.get_backend_name() == "sqlite":
         engine = engine_for(url, busy_seconds=wait_seconds, create=True)

@@ -1,9 +1,9 @@
 """The tables, as SQLAlchemy Core sees them after the newest migration.
 
 Core and not ORM models, for three reasons: rows go in by sets and come out through the views, so there is no object
-graph to map; a look-up must not pay for importing ``sqlalchemy.orm``; and one description serves the services, Alembic's
-comparison and the drift check. What a table can't say - views, triggers, the full-text index - is in ``sql/`` beside
-this file. The migrations describe all of it again, frozen, and a test compares the two.
+graph to map; a look-up must not pay for importing ``sqlalchemy.orm``; and one description serves the services,
+Alembic's comparison and the drift check. What a table can't say - views, triggers, the full-text index - is in ``sql/``
+beside this file. The migrations describe all of it again, frozen, and a test compares the two.
 
 ``id`` is the row's internal number, ``public_id`` its name outside (see :mod:`quotedb.text.ids`). Positions are Unicode
 code points of ``sources.text``, 0-based; ``stop`` is exclusive.

@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL
 
 from quotedb.db.engine import engine_for, reading, state_of
 from quotedb.db.fingerprint import differences, expected, fingerprint
+from quotedb.db.inspection import State
 from quotedb.db.locate import display
 from quotedb.db.problems import translated
 from quotedb.db.tables import metadata
@@ -124,9 +125,7 @@ def check(url: URL) -> list[str]:
     """
     state = _existing(url)
     if state.outdated:
-        return [
-            f"schema is at {state.revision or 'no revision'}, the program's is {state.head}; run: quotedb db upgrade"
-        ]
+        return [f"schema is at {state.revision or 'no revision'}, the program's {state.head}; run: quotedb db upgrade"]
     engine = engine_for(url, read_only=True)
     with reading(engine) as connection:
         found = fingerprint(connection)
@@ -157,7 +156,7 @@ def _rows(connection: Connection, table: str) -> int:
     return connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one()
 
 
-def _existing(url: URL, *, newer: bool = False):  # type: ignore[no-untyped-def]
+def _existing(url: URL, *, newer: bool = False) -> State:
     state = state_of(url)
     if state.missing:
         raise DatabaseProblem("no database here yet; create it with: quotedb init", where=display(url))
