@@ -101,7 +101,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All clusters (sorted by representative) and all links (sorted by type, longer, shorter) of a set of utterances."""
+    """Clusters, sorted by their members, and links, sorted by type, longer and shorter, of a set of utterances."""
 
     clusters: tuple[Cluster, ...]
     links: tuple[Link, ...]

@@ -1,38 +1,55 @@
 """Merging of quotes: which attributions report the same utterance, and which words are part of others.
 
-Pure functions of the set they are given. ``keys`` says who has to be compared with whom (two utterances that share no
-key are never merged or linked), ``compare`` decides about a pair, and ``cluster`` decides about a set.
+Pure functions of the set they are given: no order, no clock, no state. ``keys`` are what an utterance is stored under
+and ``probes`` what it looks others up by; two utterances that don't meet there are never merged or linked. ``compare``
+decides about a pair and says what differs. ``cluster`` decides about a whole set, ``update`` about what a change touches.
+
+How to keep a collection up to date:
+
+1. For each new attribution store ``keys(u)``. Then ``update(new, load)``, where ``load(keys)`` selects the utterances
+   with any of those keys; it is called a few times, with ever new keys.
+2. Every cluster of the outcome is complete: its members now belong to one quote. Drop all links with an end among the
+   members of the outcome's clusters, and insert the outcome's links.
+3. For an attribution that goes away, or whose speakers, date or kind change: first collect ``load(probes(old))`` and
+   the members of its cluster; change it and its keys; then ``update`` with all of these that remain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from quotedb.merge.candidates import keys, probes
+from quotedb.merge.clusters import cluster, update
+from quotedb.merge.differences import differences
+from quotedb.merge.evidence import prepare
+from quotedb.merge.judge import decide, order
 from quotedb.merge.model import Cluster, Difference, Link, Outcome, Utterance, Verdict
-from quotedb.text.keys import digest, forms
 from quotedb.text.spans import Span
-
-
-def keys(utterance: Utterance) -> frozenset[str]:
-    """The merge keys under which an utterance is stored and looked up; at most 48, each 1 letter and 16 hex digits."""
-    found = forms(utterance.text)
-    return frozenset({"x" + digest(*found)}) if found else frozenset()
 
 
 def compare(a: Utterance, b: Utterance) -> Verdict:
     """How ``a`` and ``b`` stand to each other; ``compare(b, a)`` is the same with the sides exchanged."""
-    if forms(a.text) == forms(b.text) and forms(a.text):
-        return Verdict("same", 1.0)
-    return Verdict("none")
+    one, two = prepare(a), prepare(b)
+    if not order(one, two):
+        return compare(b, a).flipped()
+    decision = decide(one, two)
+    if decision.relation == "none":
+        return Verdict("none")
+    found = differences(one, two, decision.pairs)
+    if decision.relation != "contains":
+        return Verdict(decision.relation, decision.score, None, None, found)
+    where = Span(one.starts[decision.start], one.ends[decision.stop - 1])
+    return Verdict("contains", decision.score, "a", where, found)
 
 
-def cluster(utterances: Iterable[Utterance]) -> Outcome:
-    """Clusters and links of a whole set: the same for every order, and for every split into closed subsets."""
-    groups: dict[frozenset[str], list[str]] = {}
-    for utterance in utterances:
-        groups.setdefault(keys(utterance) or frozenset({utterance.id}), []).append(utterance.id)
-    clusters = sorted((Cluster(min(g), tuple(sorted(g))) for g in groups.values()), key=lambda c: c.representative)
-    return Outcome(tuple(clusters), ())
-
-
-__all__ = ["Cluster", "Difference", "Link", "Outcome", "Span", "Utterance", "Verdict", "cluster", "compare", "keys"]
+__all__ = [
+    "Cluster",
+    "Difference",
+    "Link",
+    "Outcome",
+    "Utterance",
+    "Verdict",
+    "cluster",
+    "compare",
+    "keys",
+    "probes",
+    "update",
+]

@@ -20,7 +20,24 @@ _WORD = re.compile(
 )
 _QUOTES = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _TAILS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
-_IS_HOSTS = frozenset("it that there here what who where how he she this everyone everybody nobody one let".split())
+_IS_HOSTS = frozenset(
+    (
+        "it",
+        "that",
+        "there",
+        "here",
+        "what",
+        "who",
+        "where",
+        "how",
+        "he",
+        "she",
+        "this",
+        "everyone",
+        "everybody",
+        "nobody",
+    )
+)
 _NOT_HOSTS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 
 

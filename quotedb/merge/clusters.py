@@ -1,0 +1,189 @@
+"""From pairs to clusters and links: the same outcome for every order and every batching of the same utterances.
+
+Utterances with the same words, kind, speakers and day are one *profile*: they decide alike and are handled once.
+``same`` decisions between profiles make components; inside each, clusters grow from the surest pair down, and two
+clusters join only if each member of one is the same as each member of the other, so that no chain of near matches
+glues together what doesn't match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+
+from quotedb.merge.candidates import MergeKeys, merge_keys
+from quotedb.merge.evidence import Evidence, prepare
+from quotedb.merge.judge import Decision, decide, order
+from quotedb.merge.model import Cluster, Link, Outcome, Utterance
+from quotedb.text.spans import Span
+
+Load = Callable[[Collection[str]], Iterable[Utterance]]
+
+
+class _Profile:
+    """Utterances that decide alike; the one with the smallest id stands for them."""
+
+    __slots__ = ("evidence", "keys", "members")
+
+    def __init__(self, evidence: Evidence, keys: MergeKeys) -> None:
+        self.evidence = evidence
+        self.keys = keys
+        self.members: dict[str, Utterance] = {evidence.source.id: evidence.source}
+
+    @property
+    def first(self) -> str:
+        """The smallest id."""
+        return self.evidence.source.id
+
+
+Pair = tuple[_Profile, _Profile]
+
+
+class _Pool:
+    """All profiles seen so far, and an index of them by key."""
+
+    def __init__(self) -> None:
+        self.by_identity: dict[tuple[object, ...], _Profile] = {}
+        self.by_key: dict[str, list[_Profile]] = {}
+        self.by_id: dict[str, _Profile] = {}
+
+    def add(self, utterance: Utterance) -> _Profile:
+        """The profile of an utterance, which is new or known."""
+        known = self.by_id.get(utterance.id)
+        if known is not None:
+            return known
+        evidence = prepare(utterance)
+        keys = merge_keys(evidence)
+        alone = utterance.id if decide(evidence, evidence).relation != "same" else None
+        traits = (evidence.indirect, evidence.day, evidence.speakers, evidence.bits, evidence.asides, evidence.titled)
+        identity = (evidence.whole, keys, traits, alone)
+        profile = self.by_identity.get(identity)
+        if profile is None:
+            profile = self.by_identity[identity] = _Profile(evidence, keys)
+            for key in keys.stored:
+                self.by_key.setdefault(key, []).append(profile)
+        else:
+            profile.members[utterance.id] = utterance
+            if utterance.id < profile.first:
+                profile.evidence = evidence
+        self.by_id[utterance.id] = profile
+        return profile
+
+    def near(self, profile: _Profile) -> set[_Profile]:
+        """The profiles that this one has to be compared with."""
+        found: set[_Profile] = set()
+        for key in profile.keys.probes:
+            found.update(self.by_key.get(key, ()))
+        found.discard(profile)
+        return found
+
+
+def update(changed: Iterable[Utterance], load: Load) -> Outcome:
+    """Recompute everything that the ``changed`` utterances touch.
+
+    ``load(keys)`` returns all stored utterances with at least one of the keys (``candidates.keys``); whether the
+    changed ones are among them doesn't matter. Read are the changed ones' components, closed over ``same`` decisions, and what
+    their members are compared with. The outcome holds every cluster of these components, complete, and every link
+    with at least one end in them; clusters and links of other utterances stay as they are. It says exactly what
+    computing the whole collection from nothing would say about them.
+    """
+    pool = _Pool()
+    asked: set[str] = set()
+    decisions: dict[Pair, Decision] = {}
+    same: dict[_Profile, set[_Profile]] = {}
+    frontier = dict.fromkeys(pool.add(utterance) for utterance in changed)
+    while frontier:
+        wanted = {key for profile in frontier for key in profile.keys.probes} - asked
+        asked |= wanted
+        for utterance in load(wanted) if wanted else ():
+            pool.add(utterance)
+        for profile in frontier:
+            same.setdefault(profile, set())
+        reached: dict[_Profile, None] = {}
+        for profile in frontier:
+            for other in pool.near(profile):
+                pair = (profile, other) if order(profile.evidence, other.evidence) else (other, profile)
+                if pair in decisions or pair[::-1] in decisions:
+                    continue
+                decision = decide(pair[0].evidence, pair[1].evidence)
+                if decision.relation == "none":
+                    continue
+                decisions[pair] = decision
+                if decision.relation == "same":
+                    same[profile].add(other)
+                    if other not in same:
+                        reached[other] = None
+                    else:
+                        same[other].add(profile)
+        frontier = reached
+    return _outcome(same, decisions)
+
+
+def cluster(utterances: Iterable[Utterance]) -> Outcome:
+    """Clusters and links of a whole set."""
+    return update(utterances, lambda keys: ())
+
+
+def _outcome(same: dict[_Profile, set[_Profile]], decisions: dict[Pair, Decision]) -> Outcome:
+    for (one, two), decision in decisions.items():
+        if decision.relation == "same":
+            same[one].add(two)
+            same[two].add(one)
+    home = _linkage(same, decisions)
+    groups: dict[int, list[_Profile]] = {}
+    for profile, number in home.items():
+        groups.setdefault(number, []).append(profile)
+    clusters = [_cluster([u for profile in group for u in profile.members.values()]) for group in groups.values()]
+    links = []
+    for (one, two), decision in decisions.items():
+        if one not in home or two not in home or home[one] != home[two]:
+            links.append(_link(one.evidence, two.evidence, decision))
+    return Outcome(
+        tuple(sorted(clusters, key=lambda c: c.members)),
+        tuple(sorted(links, key=lambda link: (link.type, link.longer, link.shorter))),
+    )
+
+
+def _linkage(same: dict[_Profile, set[_Profile]], decisions: dict[Pair, Decision]) -> dict[_Profile, int]:
+    """Number of the cluster of each profile: complete linkage, surest pairs first, ties by the smaller ids."""
+    home = {profile: number for number, profile in enumerate(same)}
+    groups = {number: {profile} for profile, number in home.items()}
+    shared = {number: same[profile] for profile, number in home.items()}
+    for one, two in _edges(decisions):
+        left, right = home[one], home[two]
+        if left == right or not groups[right] <= shared[left]:
+            continue
+        if len(groups[left]) < len(groups[right]):
+            left, right = right, left
+        for profile in groups[right]:
+            home[profile] = left
+        groups[left] |= groups.pop(right)
+        shared[left] = shared[left] & shared.pop(right)
+    return home
+
+
+def _edges(decisions: dict[Pair, Decision]) -> list[Pair]:
+    ranked = []
+    for pair, decision in decisions.items():
+        if decision.relation == "same":
+            low, high = sorted((pair[0].first, pair[1].first))
+            ranked.append((-decision.score, low, high, pair))
+    ranked.sort(key=lambda edge: edge[:3])
+    return [edge[3] for edge in ranked]
+
+
+def _cluster(members: list[Utterance]) -> Cluster:
+    """One cluster; what was published first stands for it, undated ones last, ties by id."""
+    first = min(members, key=lambda u: (u.published or date.max, u.id))
+    return Cluster(first.id, tuple(sorted(u.id for u in members)))
+
+
+def _link(long: Evidence, short: Evidence, decision: Decision) -> Link:
+    where = Span(long.starts[decision.start], long.ends[decision.stop - 1])
+    if decision.relation == "contains":
+        return Link("contains", long.source.id, short.source.id, where, round(decision.score, 4))
+    if long.indirect and not short.indirect:
+        last = max(j for _, j in decision.pairs)
+        where = Span(short.starts[min(j for _, j in decision.pairs)], short.ends[last])
+        long, short = short, long
+    return Link("related", long.source.id, short.source.id, where, round(decision.score, 4))

@@ -1,0 +1,266 @@
+"""The decision about a pair: the same utterance, a part of it, an altered report of it, or nothing of the sort.
+
+Three questions are put to a pair. Do the words correspond (an alignment, weighed by how much each word tells)? Do they
+tell enough to mean one utterance and not a phrase that many use (bits)? Does the rest allow it: the same speaker or
+another, the days between the articles? The less the words tell, the more the rest has to agree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import Literal
+
+from quotedb.merge.align import Pairs, common, find, window
+from quotedb.merge.evidence import Evidence
+from quotedb.merge.model import Relation
+from quotedb.merge.rarity import negations, number_words
+from quotedb.text.keys import stem
+
+Agreement = Literal["agree", "unknown", "disagree"]
+
+NEAR_DAYS: dict[Agreement, int] = {"agree": 10, "unknown": 4, "disagree": 3}
+"""Days between two articles up to which they may report one occasion."""
+TRANSLATION_DAYS = 3
+SAME_NEAR: dict[Agreement, float] = {"agree": 2.0, "unknown": 8.0, "disagree": 9.0}
+"""Bits from which identical words within those days are one utterance."""
+PART_NEAR: dict[Agreement, float] = {"agree": 2.5, "unknown": 8.0, "disagree": 9.0}
+"""Bits from which words that stand in a longer text within those days are a part of it."""
+NEXT_DAY = 5.0
+"""Bits more that are needed where the speakers disagree and the articles are of different days."""
+FAR: dict[Agreement, float] = {"agree": 12.0, "unknown": 30.0, "disagree": 30.0}
+"""Both for words printed further apart, a statement that is quoted again; past ``LATER_DAYS`` it must be a sentence."""
+LATER_DAYS, LATER_WORDS = 21, 6
+COVER: dict[Agreement, float] = {"agree": 0.70, "unknown": 0.80, "disagree": 0.80}
+"""How much of both texts' weight must correspond for the same utterance."""
+MISSING = 0.18
+"""How much of both texts' content may be without a counterpart in what is still the same utterance."""
+EDGE_WORDS, EDGE_BITS, EDGE_FROM = 4, 3.0, 6
+"""Words, and their bits, that may be missing at the ends; no content word where the text has at most ``EDGE_FROM``."""
+PART_COVER = 0.75
+PART_DENSITY = 0.6
+STOCK = 8.0
+"""Content bits below which identical words need both dates or neither; the same bound as the keys'."""
+STRAY = 0.45
+"""Shared content by weight below which no alignment is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict between a longer and a shorter text, in word indexes; ``stop`` is exclusive."""
+
+    relation: Relation
+    score: float = 0.0
+    start: int = 0
+    stop: int = 0
+    pairs: tuple[tuple[int, int], ...] = ()
+
+
+NONE = Decision("none")
+
+
+def agreement(a: Evidence, b: Evidence) -> Agreement:
+    """Whether two utterances have a speaker in common; unknown where one of them has none."""
+    if not a.speakers or not b.speakers:
+        return "unknown"
+    return "disagree" if a.speakers.isdisjoint(b.speakers) else "agree"
+
+
+def days_between(a: Evidence, b: Evidence) -> int | None:
+    """Days between the articles; ``None`` where one has no date."""
+    return None if a.day is None or b.day is None else abs(a.day - b.day)
+
+
+def is_number(form: str) -> bool:
+    """Whether a folded word counts something."""
+    return form[0].isdigit() or form in number_words()
+
+
+def opposite(one: str, two: str) -> bool:
+    """Whether one word is the other with a negating prefix: "acceptable", "unacceptable"."""
+    short, long = sorted((one, two), key=len)
+    return len(short) > 3 and any(long == prefix + short for prefix in ("un", "in", "im", "ir", "il", "dis", "non"))
+
+
+def _turns(long: Evidence, short: Evidence, pairs: Pairs) -> bool:
+    """Whether the alignment leaves a changed number or negation between its ends, or drops a negation before them."""
+    ends = [*pairs, (pairs[-1][0] + 1, pairs[-1][1] + 1)]
+    i, j = pairs[0]
+    for x, y in ends:
+        if (x > i or y > j) and altered(long.forms[i:x], short.forms[j:y]) is not None:
+            return True
+        i, j = x + 1, y + 1
+    return False
+
+
+def altered(one: tuple[str, ...], two: tuple[str, ...]) -> Literal["number changed", "negation changed"] | None:
+    """What changes the claim between two stretches that stand at one place, if anything does."""
+    negated = negations()
+    if sum(w in negated for w in one) % 2 != sum(w in negated for w in two) % 2:
+        return "negation changed"
+    if one and two:
+        numbers, others = {w for w in one if is_number(w)}, {w for w in two if is_number(w)}
+        if numbers != others and (numbers and others):
+            return "number changed"
+        if any(opposite(a, b) for a in one for b in two):
+            return "negation changed"
+    return None
+
+
+def order(a: Evidence, b: Evidence) -> bool:
+    """Whether ``a`` is the longer side, or as long and not before ``b`` in the alphabet."""
+    return (len(a.whole), a.whole) >= (len(b.whole), b.whole)
+
+
+def _needed(short: Evidence, agreed: Agreement, days: int | None, nearly: dict[Agreement, float]) -> float:
+    """Bits that the words in common must tell, the speakers and days being what they are."""
+    if days is None or days <= NEAR_DAYS[agreed]:
+        return nearly[agreed] + (NEXT_DAY if agreed == "disagree" and days else 0.0)
+    if days > LATER_DAYS and len(short.forms) < LATER_WORDS:
+        return inf
+    return FAR[agreed]
+
+
+def decide(long: Evidence, short: Evidence) -> Decision:
+    """The decision about a pair of which ``order(long, short)`` holds."""
+    if not short.forms:
+        return NONE
+    agreed = agreement(long, short)
+    days = days_between(long, short)
+    part = _needed(short, agreed, days, PART_NEAR)
+    same = _needed(short, agreed, days, SAME_NEAR)
+    if long.whole == short.whole:
+        return _identical(long, short, agreed, same, part)
+    if short.strength < min(same, part):
+        return NONE
+    if long.indirect or short.indirect:
+        return _report(long, short, part)
+    pairs = _correspondence(long, short, STRAY)
+    return _weigh(long, short, pairs, agreed, days, same, part) if pairs else NONE
+
+
+def _correspondence(long: Evidence, short: Evidence, least: float) -> Pairs:
+    """Which words correspond, if the two have at least that share of the shorter one's content in common."""
+    shared = sum(value for name, value in short.bag_bits.items() if name in long.bag_bits)
+    if shared < least * sum(short.bag_bits.values()):
+        return []
+    exact = find(long.forms, short.forms) if len(short.forms) < len(long.forms) else -1
+    if exact >= 0:
+        return [(exact + n, n) for n in range(len(short.forms))]
+    start, stop = window(long.concepts, short.concepts, short.weights)
+    return [(i + start, j) for i, j in common(long.concepts[start:stop], short.concepts)]
+
+
+def _identical(long: Evidence, short: Evidence, agreed: Agreement, same: float, part: float) -> Decision:
+    content = min(sum(long.bits), sum(short.bits))
+    told = min(long.strength, short.strength) if agreed == "agree" else content
+    everything = tuple((n, n) for n in range(len(long.forms)))
+    if long.indirect != short.indirect:
+        return Decision("related", 1.0, 0, len(long.forms), everything) if told >= part else NONE
+    if told < same or (agreed == "unknown" and _one_sided(long, short)):
+        return NONE
+    if content < STOCK and (long.day is None) != (short.day is None):
+        return NONE  # a stock phrase without a date: nothing says on which occasion
+    return Decision("same", 1.0, 0, len(long.forms), everything)
+
+
+def _one_sided(long: Evidence, short: Evidence) -> bool:
+    """Few words and nobody named on either side: nothing says that anybody said them."""
+    return (
+        not long.speakers
+        and not short.speakers
+        and (min(long.strength, short.strength) < FAR["agree"] or (long.titled and short.titled))
+    )
+
+
+def _moved(long: Evidence, short: Evidence, pairs: Pairs, start: int, stop: int) -> tuple[set[int], set[int]]:
+    """Words that correspond out of order: indexes of the longer side in its stretch, and of the shorter side."""
+    taken, used = {i for i, _ in pairs}, {j for _, j in pairs}
+    spare: dict[str, list[int]] = {}
+    for i in range(start, stop):
+        if i not in taken:
+            spare.setdefault(long.concepts[i], []).append(i)
+    left: set[int] = set()
+    right: set[int] = set()
+    for j, name in enumerate(short.concepts):
+        if j not in used and spare.get(name):
+            left.add(spare[name].pop())
+            right.add(j)
+    return left, right
+
+
+def _weigh(
+    long: Evidence, short: Evidence, pairs: Pairs, agreed: Agreement, days: int | None, same: float, part: float
+) -> Decision:
+    first, last = pairs[0][0], pairs[-1][0]
+    slack = max(2, len(short.forms) // 4)
+    low, high = max(0, first - slack), min(len(long.forms), last + 1 + slack)
+    moved_long, moved_short = _moved(long, short, pairs, low, high)
+    if moved_long:
+        first, last = min(first, *moved_long), max(last, *moved_long)
+    told = counted = 0.0
+    for i, j in pairs:
+        told += short.weights[j]
+        if long.forms[i] == short.forms[j] or stem(long.forms[i]) == stem(short.forms[j]):
+            counted += short.weights[j]
+    shifted = sum(short.weights[j] for j in moved_short)
+    told += shifted
+    counted += shifted
+    aside = sum(short.weights[j] for j in short.asides - {j for _, j in pairs})
+    of_short = told / max(short.strength - aside, told)
+    wording = counted / max(short.strength - aside, counted)
+    inside_aside = sum(long.weights[i] for i in long.asides if first <= i <= last and i not in {x for x, _ in pairs})
+    stretch = max(long.weight(first, last + 1) - inside_aside, told)
+    density = told / stretch
+    whole = told / max(long.strength - inside_aside, told)
+    turned = _turns(long, short, pairs)
+    evidence = counted if agreed != "agree" else told
+    value = min(of_short, density)
+
+    matched_long = {i for i, _ in pairs} | moved_long | long.asides
+    matched_short = {j for _, j in pairs} | moved_short | short.asides
+    low_short, high_short = min(matched_short), max(matched_short) + 1
+    unmatched = sum(v for i, v in enumerate(long.bits) if i not in matched_long)
+    unmatched += sum(v for j, v in enumerate(short.bits) if j not in matched_short)
+    if (
+        min(of_short if agreed == "agree" else wording, whole) >= COVER[agreed]
+        and _fits(long, first, last + 1)
+        and _fits(short, low_short, high_short)
+        and unmatched <= MISSING * (sum(long.bits) + sum(short.bits))
+        and evidence >= same
+        and (wording >= 0.85 or (agreed == "agree" and (days is None or days <= TRANSLATION_DAYS)))
+    ):
+        if turned:
+            return Decision("related", value, first, last + 1, tuple(pairs))
+        return Decision("same", value, first, last + 1, tuple(pairs))
+    if (of_short if agreed == "agree" else wording) >= PART_COVER and density >= PART_DENSITY and evidence >= part:
+        return Decision("related" if turned else "contains", value, first, last + 1, tuple(pairs))
+    return NONE
+
+
+def _fits(one: Evidence, start: int, stop: int) -> bool:
+    """Whether so little of a text stands outside the words that correspond that it is still the same utterance."""
+    size = len(one.forms)
+    words = size - (stop - start) - sum(not start <= i < stop for i in one.asides)
+    if not words:
+        return True
+    told = sum(v for i, v in enumerate(one.bits) if not start <= i < stop and i not in one.asides)
+    return words <= EDGE_WORDS and told <= (EDGE_BITS if size > EDGE_FROM else 0.0)
+
+
+def _report(long: Evidence, short: Evidence, part: float) -> Decision:
+    """An indirect report against a marked quote: related where it uses the same words; two reports: nothing."""
+    if long.indirect and short.indirect:
+        return NONE
+    pairs = _correspondence(long, short, PART_COVER)
+    if not pairs:
+        return NONE
+    kept = [(i, j) for i, j in pairs if stem(long.forms[i]) == stem(short.forms[j])]
+    told = sum(short.weights[j] for _, j in kept)
+    content = sum(short.bits[j] for _, j in kept)
+    stretch = long.weight(pairs[0][0], pairs[-1][0] + 1)
+    if told < PART_COVER * short.strength or told < PART_DENSITY * stretch or content < part:
+        return NONE
+    if _turns(long, short, pairs):
+        return NONE
+    return Decision("related", told / short.strength, pairs[0][0], pairs[-1][0] + 1, tuple(pairs))

@@ -1,0 +1,85 @@
+"""How much a word or a phrase tells: bits, from a static table of how many articles use it.
+
+The table ships with the code and never changes with what is ingested, so that what counts as rare doesn't depend on the
+order in which articles arrive.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from math import log2
+
+from quotedb.text.keys import stem
+from quotedb.text.lexicon import rows, words
+
+_PACKAGE = "quotedb.merge"
+NAME_BITS = 6.0
+"""What an unknown capitalised word tells at most: new names are everywhere as soon as they are in the news."""
+
+
+@cache
+def function_words(language: str = "en") -> frozenset[str]:
+    """Words too common to tell one utterance from another."""
+    return words("function_words.txt", language, _PACKAGE)
+
+
+@cache
+def negations(language: str = "en") -> frozenset[str]:
+    """Words that turn a statement round."""
+    return words("negations.txt", language, _PACKAGE)
+
+
+@cache
+def number_words(language: str = "en") -> frozenset[str]:
+    """Words that count."""
+    return words("numbers.txt", language, _PACKAGE)
+
+
+@cache
+def _synonyms(language: str = "en") -> dict[str, str]:
+    """Stem to the first stem of its group; a stem in two groups belongs to the first."""
+    found: dict[str, str] = {}
+    for row in rows("synonyms.txt", language, _PACKAGE):
+        stems = [stem(word) for word in row[0].split()]
+        head = next((found[s] for s in stems if s in found), stems[0])
+        for each in stems:
+            found.setdefault(each, head)
+    return found
+
+
+@cache
+def _table(language: str = "en") -> tuple[int, dict[str, int], dict[str, int]]:
+    """Number of articles, articles per word, articles per pair of stems."""
+    lines = rows("rarity.tsv", language, _PACKAGE)
+    singles: dict[str, int] = {}
+    pairs: dict[str, int] = {}
+    for phrase, count in lines[1:]:
+        (pairs if " " in phrase else singles)[phrase] = int(count)
+    return int(lines[0][0]), singles, pairs
+
+
+@lru_cache(maxsize=1 << 16)
+def concept(form: str) -> str:
+    """A folded word's stem, or the stem that stands for its group of synonyms."""
+    stemmed = stem(form)
+    return _synonyms().get(stemmed, stemmed)
+
+
+@lru_cache(maxsize=1 << 16)
+def bits(form: str) -> float:
+    """Bits that the folded word tells: 0 for function words, near 1 for what half of all articles use, at most 10.7."""
+    if form in function_words():
+        return 0.0
+    total, singles, _ = _table()
+    return max(0.0, log2(total / max(0.5, singles.get(form, 0.5))))
+
+
+@lru_cache(maxsize=1 << 16)
+def pair_count(one: str, two: str) -> int:
+    """In how many articles of the table the two content words (folded) are neighbours; 0 below the table's least."""
+    return _table()[2].get(f"{stem(one)} {stem(two)}", 0)
+
+
+def articles() -> int:
+    """How many articles the table was learned from."""
+    return _table()[0]
