@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from sqlalchemy.engine import URL
 
 from quotedb.cli.main import main
 
@@ -38,14 +39,16 @@ def as_list(value: Any) -> list[str]:
 
 
 @pytest.fixture
-def loaded(corpus: Any, database_url: str, capsys: pytest.CaptureFixture[str]) -> Loaded:
+def loaded(corpus: Any, database_url: URL, capsys: pytest.CaptureFixture[str]) -> Loaded:
+    url = database_url.render_as_string(hide_password=False)
+
     def run(*arguments: str) -> list[dict[str, Any]]:
         capsys.readouterr()
-        assert main([*arguments, "--db", database_url]) == 0, capsys.readouterr().err
+        assert main([*arguments, "--db", url]) == 0, capsys.readouterr().err
         return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
     paths = {document: str(corpus.paths[document]) for document in corpus.gold["documents"]}
-    assert main(["ingest", *paths.values(), "--db", database_url]) == 0, capsys.readouterr().err
+    assert main(["ingest", *paths.values(), "--db", url]) == 0, capsys.readouterr().err
     attributions = run("export", "attributions", "--format", "jsonl")
     links = run("sql", "select * from v_links where type = 'contains' order by link_id", "--format", "jsonl")
     conflicts = run("sql", "select * from v_conflicts order by quote_id, speaker", "--format", "jsonl")
@@ -145,9 +148,10 @@ def test_each_person_and_body_is_one_speaker(loaded: Loaded) -> None:
     }  # or Yuri Ushakov, says the gold
 
 
-def test_ingesting_again_changes_nothing(loaded: Loaded, database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ingesting_again_changes_nothing(loaded: Loaded, database_url: URL, capsys: pytest.CaptureFixture[str]) -> None:
+    url = database_url.render_as_string(hide_password=False)
     paths = [str(loaded.corpus.paths[document]) for document in loaded.corpus.gold["documents"]]
-    assert main(["ingest", *reversed(paths), "--db", database_url]) == 0
+    assert main(["ingest", *reversed(paths), "--db", url]) == 0
     capsys.readouterr()
-    assert main(["export", "attributions", "--format", "jsonl", "--db", database_url]) == 0
+    assert main(["export", "attributions", "--format", "jsonl", "--db", url]) == 0
     assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == loaded.attributions
