@@ -17,6 +17,8 @@ from benchmarks.train.corpus import Document, read_corpus
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _QUOTED = re.compile(r"[\"“][^\"“”\n]*[\"”]")
+_DETERMINERS = set("the a an his her their its our another one some many".split())
+_SUBJECTS = set("to he she they it i we you will would could can who that".split())
 _AUXILIARY = set("is are was were be been being has have had having do does did will would can could may might must also not".split())
 
 
@@ -45,6 +47,40 @@ def cue_counts(documents: list[Document]) -> tuple[collections.Counter[str], col
     return heads, seen
 
 
+def source_nouns(documents: list[Document], common: set[str]) -> list[str]:
+    """Lower-case words that end the first noun phrase of a source at least twice, and so head a description."""
+    closed = set()
+    for name in ("words.tsv",):
+        for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+            closed.update(line.partition("\t")[2].split())
+    heads: collections.Counter[str] = collections.Counter()
+    for document in documents:
+        for event in document.events:
+            for start, end in event.source[:1]:
+                words = re.split(r"[\s,]+", document.text[start:end].strip())
+                head = ""
+                for word in words:
+                    if word in ("of", "for", "in", "at", "from", "who", "with", "to", "on", "and", "that", "about", "by"):
+                        break
+                    head = word
+                if head.isalpha() and head.islower() and head in common and head not in closed:
+                    heads[head] += 1
+    # A noun follows a determiner more often than a subject pronoun or "to".
+    nominal: collections.Counter[str] = collections.Counter()
+    verbal: collections.Counter[str] = collections.Counter()
+    for document in documents:
+        words = _WORD.findall(document.text)
+        for before, word in zip(words, words[1:], strict=False):
+            if word in heads:
+                nominal[word] += before.lower() in _DETERMINERS
+                verbal[word] += before.lower() in _SUBJECTS
+    return sorted(
+        word
+        for word, count in heads.items()
+        if count >= 3 and nominal[word] > 2 * verbal[word] and not word.endswith(("ing", "ly", "ed"))
+    )
+
+
 def main() -> None:
     """Write the two files."""
     cli = argparse.ArgumentParser(description=__doc__)
@@ -69,6 +105,11 @@ def main() -> None:
         out.write("# Made by benchmarks/train/lexicon.py: words seen in lower case at least three times.\n")
         for first in range(0, len(common), 16):
             out.write(" ".join(common[first : first + 16]) + "\n")
+    nouns = source_nouns(documents, set(common))
+    with (DATA / "nouns.txt").open("w", encoding="utf-8") as out:
+        out.write("# Made by benchmarks/train/lexicon.py: nouns that head annotated sources.\n")
+        for first in range(0, len(nouns), 16):
+            out.write(" ".join(nouns[first : first + 16]) + "\n")
     print(f"{len(rows)} cues, {len(common)} common words")
 
 

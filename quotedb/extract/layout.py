@@ -9,9 +9,9 @@ from itertools import accumulate
 
 from quotedb.extract.lexicon import Lexicon, lexicon
 
-OPENING = {"“": "”", "„": "“", "«": "»", "‟": "”", "‹": "›", "「": "」", "『": "』"}
+OPENING = {"“": "”", "„": "“", "«": "»", "‟": "”", "‹": "›", "「": "」", "『": "』", "``": "''"}
 CLOSING = frozenset("”»›」』")
-STRAIGHT = frozenset(('"', "＂"))
+STRAIGHT = frozenset(('"', "＂", "''"))
 SINGLE_OPEN = frozenset("‘‚‛")
 SINGLE_CLOSE = frozenset("’")
 DOUBLE_MARKS = frozenset(OPENING) | CLOSING | STRAIGHT
@@ -31,7 +31,7 @@ def _token_pattern(language: str) -> re.Pattern[str]:
         rf"(?:(?:{stops})\.(?=\s)"
         r"|[A-Z]\.(?=\s+[^\W\d_]))"  # an initial
         r"|\w+(?:[-‑&.@/:]\w+|['’](?![sS](?!\w))\w+)*"
-        r"|['’][sS](?!\w)"
+        r"|''|``|['’][sS](?!\w)"
         r"|\.\.\.+|--+|[^\w\s])\s*"
     )
 

@@ -30,6 +30,12 @@ COMMON = 1 << 20
 """Seen in lower case in running text: a capital at the start of a sentence says nothing about it."""
 SUBJECT_PRON = 1 << 21
 GIVEN = 1 << 22
+NOUN = 1 << 23
+"""Heads descriptions of speakers, person or body undecided."""
+STRONG = 1 << 24
+"""Reports more often than not."""
+
+STRONG_CUE = 0.4
 
 FUNCTION = PRON_M | PRON_F | PRON_P | PRON_OTHER | RELATIVE | DET | PREP | CONJ | AUX | ADV
 PRONOUN = PRON_M | PRON_F | PRON_P
@@ -106,6 +112,9 @@ def lexicon(language: str = "en") -> Lexicon:
         add(word, BODY)
         if not word.endswith("s"):
             add(_plural(word), BODY | PLURAL)
+    for line in read_lines("nouns.txt", language):
+        for word in line.split():
+            add(word, NOUN if not flags.get(word, 0) & (ROLE | BODY) else 0)
     for word in read_lines("plurals.txt", language):
         add(word, PLURAL | (0 if flags.get(word, 0) & (ROLE | BODY) else ROLE))
     for name, flag in (("given_m.txt", MALE), ("given_f.txt", FEMALE)):
@@ -116,7 +125,7 @@ def lexicon(language: str = "en") -> Lexicon:
     for line in read_lines("cues.tsv", language):
         word, strength = line.split("\t")[:2]
         cues[word] = float(strength)
-        add(word, CUE)
+        add(word, CUE | (STRONG if cues[word] >= STRONG_CUE else 0))
     for line in read_lines("common.txt", language):
         for word in line.split():
             add(word, COMMON)

@@ -1,0 +1,436 @@
+"""Who is who inside one article: names, surnames, roles and pronouns gathered into persons and bodies."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from dataclasses import dataclass, field
+
+from quotedb.extract.lexicon import BODY, FEMALE, FUNCTION, GIVEN, MALE, NOUN, PARTICLE, PREP, ROLE, SUFFIX, TITLE, lexicon
+from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, demonym_words
+from quotedb.extract.signs import subject_path
+from quotedb.extract.structure import Structure
+from quotedb.text.countries import countries
+
+_REACH = 8
+"""Sentences a pronoun looks back over."""
+_DEFINITE = frozenset(("the", "this", "that", "both", "her", "his", "its", "their"))
+_SMALL = frozenset(("of", "the", "and", "for", "&", "on", "in"))
+
+
+@dataclass(slots=True)
+class Entity:
+    """One person or body of an article."""
+
+    number: int
+    kind: str
+    name: tuple[str, ...]
+    """The fullest name seen, as printed."""
+    gender: int = 0
+    plural: bool = False
+    forms: list[str] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    """Head nouns of its titles, roles and appositives."""
+    full: Mention | None = None
+    """First mention that carries the fullest name."""
+    count: int = 0
+    titled: bool = False
+
+    def add_form(self, form: str) -> None:
+        """Remember another way the article names it."""
+        if form not in self.forms:
+            self.forms.append(form)
+
+    @property
+    def display(self) -> str:
+        """The name to print."""
+        return " ".join(self.name)
+
+
+@functools.cache
+def _country_names() -> dict[str, str]:
+    return {form.lower(): place.name for place in countries() for form in (place.name, *place.names)}
+
+
+def fold(word: str) -> str:
+    """Lower case, accents and stops left out."""
+    if word.isascii():
+        return word.lower().replace(".", "")
+    plain = unicodedata.normalize("NFKD", word.lower())
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "")
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether two words differ by one letter added, dropped, changed, or two neighbours swapped."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:])
+
+
+class Resolver:
+    """Resolves the mentions of one text from first to last; afterwards each has its entity's number or -1."""
+
+    def __init__(self, structure: Structure, mentions: list[Mention], signs: str) -> None:
+        self.structure, self.mentions, self.signs = structure, mentions, signs
+        self.layout = structure.layout
+        self.flags = lexicon().flags
+        self.entities: list[Entity] = []
+        self.by_last: dict[str, list[Entity]] = {}
+        self.by_first: dict[str, list[Entity]] = {}
+        self.by_role: dict[str, list[Entity]] = {}
+        self.by_head: dict[str, list[Entity]] = {}
+        self.countries: dict[str, Entity] = {}
+        self.acronyms: dict[str, Entity] = {}
+        self.keys: dict[int, list[str]] = {}
+        self.recent: list[Mention] = []
+        self.antecedents: dict[int, Mention] = {}
+
+    def run(self) -> list[Entity]:
+        """Names first, so that a surname may stand before its full name; then everything in order."""
+        for mention in self.mentions:
+            if mention.type == NAME:
+                self.keys[mention.number] = self.key_of(mention)
+                if mention.kind == "country":
+                    self.place_country(mention)
+        for mention in self.mentions:
+            if mention.type == NAME and mention.entity < 0 and len(self.keys[mention.number]) > 1:
+                self.enter(mention)
+        for mention in self.mentions:
+            if mention.type == NAME and mention.entity < 0:
+                self.place_single(mention)
+        self.appositives()
+        for mention in self.mentions:
+            if mention.type == DESCRIPTION:
+                self.describe(mention)
+            elif mention.type == PRONOUN_MENTION:
+                self.stand_for(mention)
+            if mention.entity >= 0 and mention.name[:1] != ("who",):
+                self.recent.append(mention)
+        return self.entities
+
+    def place_country(self, mention: Mention) -> None:
+        """Every name of a country is that country."""
+        name = _country_names()[" ".join(mention.name).lower()]
+        entity = self.countries.get(name)
+        if entity is None:
+            entity = self.countries[name] = self.create(mention, "country")
+            entity.name = (name,)
+        else:
+            self.join(entity, mention)
+
+    def key_of(self, mention: Mention) -> list[str]:
+        """Folded words of a name without suffixes, nicknames in marks and, for persons, middle initials."""
+        words = []
+        for word in mention.name:
+            folded = fold(word)
+            if not folded or not folded[0].isalnum() or self.flags.get(word.lower(), 0) & SUFFIX:
+                continue
+            words.append(folded)
+        return words or [fold(mention.name[0]) or mention.name[0]]
+
+    def enter(self, mention: Mention) -> None:
+        """A name of several words: its own entity, or one already known by the same first and last words."""
+        key = self.keys[mention.number]
+        kind = mention.kind
+        for entity in self.by_last.get(key[-1], ()):
+            if self.same_full(entity, key, mention):
+                self.join(entity, mention)
+                if len(key) > len(self.entity_key(entity)) and not mention.possessive or (
+                    len(self.entity_key(entity)) == 1
+                ):
+                    entity.name = self.printed(mention)
+                    entity.full = mention
+                return
+        entity = self.create(mention, kind or ("person" if self.looks_like_person(mention, key) else ""))
+        self.by_last.setdefault(key[-1], []).append(entity)
+        self.by_first.setdefault(key[0], []).append(entity)
+        if len(key) > 1:
+            initials = "".join(word[0] for word in key if word not in _SMALL)
+            self.acronyms.setdefault(initials, entity)
+        if entity.kind in ("organisation", ""):
+            self.by_head.setdefault(key[-1], []).append(entity)
+
+    def looks_like_person(self, mention: Mention, key: list[str]) -> bool:
+        return bool(self.flags.get(mention.name[0].lower(), 0) & GIVEN) and len(key) <= 4
+
+    def entity_key(self, entity: Entity) -> list[str]:
+        return [w for w in (fold(word) for word in entity.name) if w]
+
+    def same_full(self, entity: Entity, key: list[str], mention: Mention) -> bool:
+        known = self.entity_key(entity)
+        if mention.gender and entity.gender and mention.gender != entity.gender:
+            return False
+        if entity.kind == "person" or mention.kind == "person":
+            if known[0] == key[0] and known[-1] == key[-1]:
+                suffixes = {w.lower().strip(".") for w in entity.name} ^ {w.lower().strip(".") for w in mention.name}
+                return not suffixes & {"jr", "sr", "ii", "iii"}
+            if known[-1] == key[-1] and (_one_slip(known[0], key[0]) or known[0][:3] == key[0][:3]) and min(len(known[0]), len(key[0])) > 3:
+                return True  # "Sergey" and "Sergei": one article's two spellings
+            # "J. Smith" and "John Smith"; "Mike" and "Michael" are for the names' own module, across articles.
+            return known[-1] == key[-1] and (
+                (len(known[0]) == 1 or len(key[0]) == 1) and known[0][0] == key[0][0] and len(known) == len(key)
+            )
+        if known == key:
+            return True
+        short, long = sorted((known, key), key=len)
+        return len(short) > 1 and long[-len(short):] == short
+
+    def printed(self, mention: Mention) -> tuple[str, ...]:
+        return tuple(word for word in mention.name if word[0].isalnum() or word == "&")
+
+    def create(self, mention: Mention, kind: str) -> Entity:
+        entity = Entity(len(self.entities), kind, self.printed(mention) or mention.name)
+        entity.full = mention
+        self.entities.append(entity)
+        self.join(entity, mention)
+        return entity
+
+    def join(self, entity: Entity, mention: Mention) -> None:
+        mention.entity = entity.number
+        entity.count += 1
+        entity.add_form(" ".join(self.printed(mention) or mention.name))
+        if mention.gender and not entity.gender and (len(mention.name) > 1 or mention.role):
+            entity.gender = mention.gender
+        if mention.kind and not entity.kind:
+            entity.kind = mention.kind
+        if mention.role:
+            entity.titled = True
+            for word in mention.role:
+                if self.flags.get(word, 0) & (ROLE | TITLE):
+                    self.give_role(entity, word)
+
+    def give_role(self, entity: Entity, word: str) -> None:
+        if word not in entity.roles:
+            entity.roles.add(word)
+            self.by_role.setdefault(word, []).append(entity)
+
+    def place_single(self, mention: Mention) -> None:
+        """A name of one word: a surname, a given name or an acronym already known, or its own entity."""
+        word = self.keys[mention.number][0]
+        known = [e for e in self.by_last.get(word, ()) if self.agrees(e, mention)]
+        if known:
+            self.join(self.choose(known, mention), mention)
+            return
+        if word in demonym_words():
+            return
+        firsts = [e for e in self.by_first.get(word, ()) if e.kind == "person" and self.agrees(e, mention)]
+        if len(firsts) == 1 and self.flags.get(word, 0) & GIVEN and not mention.role:
+            self.join(firsts[0], mention)
+            return
+        if firsts and not self.flags.get(word, 0) & GIVEN and firsts[0].kind != "person":
+            self.join(firsts[0], mention)
+            return
+        acronym = self.acronyms.get(word)
+        if acronym is not None and mention.name[0].replace(".", "").isupper() and len(word) > 1 and acronym.kind != "person":
+            acronym.kind = acronym.kind or "organisation"
+            self.join(acronym, mention)
+            return
+        if len(word) > 5:
+            near = [
+                e for last, group in self.by_last.items() if len(last) > 4 and last[0] == word[0] and _one_slip(last, word)
+                for e in group if e.kind == "person"
+            ]
+            if len(near) == 1 and not mention.role:
+                self.join(near[0], mention)
+                return
+        kind = mention.kind
+        entity = self.create(mention, kind)
+        if not mention.role and not kind == "person":
+            entity.gender = 0
+        self.by_last.setdefault(word, []).append(entity)
+
+    def agrees(self, entity: Entity, mention: Mention) -> bool:
+        if mention.role and mention.gender and entity.gender and mention.gender != entity.gender:
+            return False
+        return not (mention.kind == "person" and entity.kind in ("organisation", "country"))
+
+    def choose(self, known: list[Entity], mention: Mention) -> Entity:
+        """Two people with one surname: the one whose full name was printed last before this mention, or else first after."""
+        if len(known) == 1:
+            return known[0]
+        titled = [e for e in known if mention.role and e.roles & set(mention.role)]
+        pool = titled or known
+        before = [e for e in pool if e.full is not None and e.full.first <= mention.first]
+        if not before:
+            return min(pool, key=lambda e: e.full.first if e.full else 0)
+        # The one the article is about keeps the bare surname: the first fully named, unless another was just introduced.
+        nearest = max(before, key=lambda e: self.last_full(e, mention.first))
+        main = max(before, key=lambda e: e.count)
+        distance = self.structure.sentence[mention.first] - self.structure.sentence[self.last_full(nearest, mention.first)]
+        return nearest if distance <= 1 else main
+
+    def last_full(self, entity: Entity, token: int) -> int:
+        best = entity.full.first if entity.full else 0
+        for mention in self.mentions:
+            if mention.first >= token:
+                break
+            if mention.entity == entity.number and len(mention.name) > 1:
+                best = mention.first
+        return best
+
+    def appositives(self) -> None:
+        """ "Bell, the treasurer" and "the treasurer, Bell": the role belongs to the name."""
+        tokens, sentence = self.layout.tokens, self.structure.sentence
+        for one, two in zip(self.mentions, self.mentions[1:], strict=False):
+            if two.first - one.last != 1 or tokens[one.last] != "," or sentence[one.first] != sentence[two.first]:
+                continue
+            if one.type == NAME and two.type == DESCRIPTION and not two.plural and not one.inner and not one.possessive:
+                entity = self.entities[one.entity]
+                head = two.name[-1]
+                if self.flags.get(head, 0) & (ROLE | TITLE) and entity.kind != "country":
+                    entity.kind = entity.kind or "person"
+                    self.take(two, entity)
+            elif one.type == DESCRIPTION and two.type == NAME and not one.plural and one.name[0] in ("the", "his", "her", "its", "their", "a", "an"):
+                after = tokens[two.last] if two.last < len(tokens) else ""
+                if after == "," and two.entity >= 0 and self.flags.get(one.name[-1], 0) & (ROLE | TITLE):
+                    entity = self.entities[two.entity]
+                    if entity.kind in ("person", ""):
+                        entity.kind = "person"
+                        self.take(one, entity)
+
+    def take(self, mention: Mention, entity: Entity) -> None:
+        mention.entity = entity.number
+        for word in mention.name:
+            if self.flags.get(word, 0) & (ROLE | TITLE):
+                self.give_role(entity, word)
+        if mention.gender and not entity.gender:
+            entity.gender = mention.gender
+
+    def describe(self, mention: Mention) -> None:
+        """A definite description stands for the last entity with that role, or the body with that head noun."""
+        if mention.entity >= 0:
+            return
+        words = mention.name
+        head = words[-1]
+        flag = self.flags.get(head, 0)
+        if words[0] not in _DEFINITE or words[0] in ("his", "her", "their", "its") or mention.plural:
+            if words[0] not in ("a", "an", "another", "one", "some") and not mention.plural:
+                self.own_body(mention)
+            return
+        if flag & (ROLE | TITLE):
+            known = [e for e in self.by_role.get(head, ()) if e.full is not None and self.seen_before(e, mention)]
+            if mention.gender:
+                known = [e for e in known if not e.gender or e.gender == mention.gender]
+            extra = {w for w in words[1:-1] if self.flags.get(w, 0) & (ROLE | TITLE) or w.isalpha()}
+            if len(known) > 1 and extra:
+                better = [e for e in known if e.roles & extra]
+                known = better or known
+            if known:
+                entity = max(known, key=lambda e: self.last_seen(e, mention))
+                mention.entity = entity.number
+                return
+        if flag & (BODY | NOUN):
+            known = [e for e in self.by_head.get(fold(head), ()) if self.seen_before(e, mention)]
+            if known and len(words) == 2:
+                entity = max(known, key=lambda e: self.last_seen(e, mention))
+                mention.entity = entity.number
+                return
+        self.own_body(mention)
+
+    def own_body(self, mention: Mention) -> None:
+        """ "the Bell campaign", "Ruritania's foreign ministry": a body named by a phrase with a proper name in it."""
+        tokens = self.layout.tokens
+        head = self.flags.get(mention.name[-1], 0)
+        if not head & BODY or head & ROLE:
+            return
+        words = [tokens[t] for t in range(mention.first, mention.last)]
+        while words and self.flags.get(words[0].lower(), 0) & FUNCTION:
+            words = words[1:]
+        if not any(word[0].isupper() for word in words):
+            return
+        key = [fold(w) for w in words if w not in ("'s", "’s")]
+        for entity in self.by_head.get(key[-1], ()):
+            if [fold(w) for w in entity.name if w not in ("'s", "’s")] == key:
+                mention.entity = entity.number
+                entity.count += 1
+                return
+        entity = Entity(len(self.entities), "organisation", tuple(words))
+        entity.full = mention
+        entity.count = 1
+        self.entities.append(entity)
+        mention.entity = entity.number
+        self.by_head.setdefault(key[-1], []).append(entity)
+
+    def seen_before(self, entity: Entity, mention: Mention) -> bool:
+        return entity.full is not None and (entity.full.first < mention.first or any(
+            m.entity == entity.number for m in self.recent[-40:]
+        ))
+
+    def last_seen(self, entity: Entity, mention: Mention) -> int:
+        for earlier in reversed(self.recent):
+            if earlier.entity == entity.number:
+                return earlier.first
+        return entity.full.first if entity.full and entity.full.first < mention.first else -1
+
+    def stand_for(self, mention: Mention) -> None:
+        """A pronoun stands for the most prominent agreeing entity of the sentences before it."""
+        word = mention.name[0]
+        sentence = self.structure.sentence
+        here = sentence[mention.first]
+        if word == "who":
+            for earlier in reversed(self.mentions[: mention.number]):
+                if earlier.last > mention.first or sentence[earlier.first] != here:
+                    break
+                gap = self.layout.tokens[earlier.last : mention.first]
+                if gap in ([], [","], [",", "and"], ["and"], [",", "but"]) or (gap and gap[0] == "(" and gap[-1] in (")", ",")):
+                    mention.entity = earlier.entity
+                    mention.kind = "who"
+                    return
+                if not earlier.inner:
+                    return
+            return
+        gender = mention.gender
+        if not gender and not mention.plural:
+            return
+        scores: dict[int, float] = {}
+        seen = 0
+        for earlier in reversed(self.recent):
+            back = here - sentence[earlier.first]
+            if back > _REACH or seen > 40:
+                break
+            if earlier.last > mention.first:
+                continue
+            seen += 1
+            entity = self.entities[earlier.entity]
+            if mention.plural:
+                if not (entity.plural or entity.kind in ("organisation", "group", "country")):
+                    continue
+            elif entity.kind not in ("person", "") or (entity.gender and entity.gender != gender):
+                continue
+            score = self.prominence(earlier, back, mention)
+            if not mention.plural:
+                if not entity.gender:
+                    score *= 0.7
+                if entity.kind == "":
+                    score *= 0.5 if len(entity.name) == 1 and not entity.titled else 0.7
+            scores[entity.number] = max(scores.get(entity.number, 0.0), score) + 0.06 * min(score, scores.get(entity.number, 0.0))
+        if not scores:
+            return
+        mention.entity = max(scores, key=lambda number: (scores[number], -number))
+
+    def prominence(self, earlier: Mention, back: int, pronoun: Mention) -> float:
+        """How likely a pronoun refers to an earlier mention, by distance and by the part it plays in its sentence."""
+        signs = self.signs
+        first = self.structure.sentence_first[self.structure.sentence[earlier.first]]
+        before = signs[earlier.first - 1] if earlier.first > first else "^"
+        after = signs[earlier.last] if earlier.last < len(signs) else "$"
+        subject = after in "Ckxeaw" or (after == "," and before in "^,c")
+        score = 1.0 if subject else 0.55
+        strong = signs.find("C", earlier.last, min(earlier.last + 30, len(signs)))
+        if strong >= 0 and self.structure.sentence[strong] == self.structure.sentence[earlier.first]:
+            path = subject_path(signs[earlier.last : strong])
+            if path in ("", "a", "x", "xa", "ax") or path[0] == "<" and path[-1] == ">":
+                score = 1.15
+        if before == "i":
+            score *= 0.75
+        if earlier.possessive:
+            score *= 0.75
+        if earlier.inner or earlier.modifier:
+            score *= 0.6
+        if before == "^":
+            score *= 1.1
+        return score * (1.05 if back == 0 and subject else 0.62 if back == 0 else 0.72 ** (back - 1))

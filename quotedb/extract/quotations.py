@@ -1,0 +1,100 @@
+"""Whether words between marks are somebody's words, or a title, a nickname, a term or a headline."""
+
+from __future__ import annotations
+
+from quotedb.extract.candidates import Scene, Situation
+from quotedb.extract.lexicon import AUX, COMMON, CUE, DET, FUNCTION, PREP, SUBJECT_PRON
+from quotedb.extract.signs import collapse
+
+_FIRST_PERSON = frozenset(("i", "we", "my", "our", "us", "me", "you", "your", "i’m", "i'm", "we’re", "we're", "i’ve", "i've"))
+
+
+def _length(words: int) -> str:
+    return str(words) if words < 5 else "5" if words < 8 else "8" if words < 13 else "13" if words < 25 else "25"
+
+
+def has_clause(scene: Scene, first: int, last: int) -> bool:
+    """Whether tokens ``first`` to ``last`` hold a finite clause, as far as closed classes and endings tell."""
+    layout = scene.structure.layout
+    flags, lower = layout.flags, layout.lower
+    if last - first < 2:
+        return False
+    subject = False
+    for token in range(first, last):
+        flag = flags[token]
+        if flag & AUX and token > first and lower[token] not in ("be", "been", "being", "have"):
+            return True
+        if flag & SUBJECT_PRON and token + 1 < last and not flags[token + 1] & (FUNCTION & ~AUX):
+            subject = True
+    return subject or (last - first > 9 and layout.tokens[first][0].isupper() and layout.tokens[last - 1] in ".!?,")
+
+
+def quotation_features(scene: Scene, situation: Situation) -> list[str]:
+    """What speaks for and against a quoted passage being somebody's words."""
+    structure, signs = scene.structure, scene.signs
+    layout = structure.layout
+    quoted = situation.quoted
+    tokens, lower, flags = layout.tokens, layout.lower, layout.flags
+    words = [t for t in range(quoted.first, quoted.last) if tokens[t][0].isalnum()]
+    size = _length(len(words))
+    first = tokens[quoted.first]
+    capitals = sum(1 for t in words if tokens[t][0].isupper() or tokens[t][0].isdigit())
+    big = [t for t in words if not flags[t] & FUNCTION or tokens[t][0].isupper()]
+    title_case = bool(big) and all(tokens[t][0].isupper() or tokens[t][0].isdigit() for t in big)
+    last = tokens[quoted.last - 1]
+    ending = last if last in ",.?!:;…" else "w"
+    begin = structure.sentence_first[situation.sentence]
+    stop = structure.sentence_first[situation.sentence + 1]
+    after_at = quoted.closing + 1 if quoted.closing >= 0 else quoted.last
+    before_word = lower[quoted.opening - 1] if quoted.opening > begin else "^"
+    before_sign = signs[quoted.opening - 1] if quoted.opening > begin else "^"
+    after_sign = signs[after_at] if after_at < stop else "$"
+    after_word = lower[after_at] if after_at < stop else "$"
+    shape = ("T" if title_case else "C" if first[0].isupper() else "l") + size
+    host = signs[begin:stop]
+    clause = "c" if has_clause(scene, quoted.first, quoted.last) else "n"
+    speaks = any(lower[t] in _FIRST_PERSON for t in words)
+    paragraph = quoted.paragraph
+    opening_paragraph = layout.paragraph_first[paragraph] == 0
+    head = opening_paragraph and not host.rstrip("Q")[-1:] in (".", "?", "!") and stop == layout.paragraph_first[paragraph + 1]
+    features = [
+        f"shape={shape}",
+        f"len={size}{clause}",
+        f"end={ending}{shape[0]}{size}",
+        f"bs={before_sign}{size}",
+        f"bw={before_word}",
+        f"bwT={before_word}{shape[0]}",
+        f"as={after_sign}{size}",
+        f"ba={before_sign}{after_sign}{shape[0]}",
+        f"baw={before_sign}{after_sign}{size}",
+        f"cue={'C' in host}{'A' in host}{size}",
+        f"clause={clause}{shape[0]}",
+        f"person={speaks}{shape[0]}",
+        f"sit={situation.name}",
+        f"head={head}",
+        f"style={quoted.style}{size}",
+        f"alone={situation.whole_paragraph}{size}",
+        f"common={sum(1 for t in words if flags[t] & (COMMON | FUNCTION)) == len(words)}{capitals == len(words)}",
+        f"fw={'det' if flags[quoted.first] & DET else 'prep' if flags[quoted.first] & PREP else 'f' if flags[quoted.first] & FUNCTION else '-'}{size}",
+    ]
+    if before_sign == "n" or before_sign == "s":
+        features.append(f"poss={lower[quoted.opening - 1][:2]}{shape}")
+    if quoted.opening > begin:
+        cue_at = signs.rfind("C", max(begin, quoted.opening - 12), quoted.opening)
+        weak_at = signs.rfind("k", max(begin, quoted.opening - 12), quoted.opening)
+        nearest = max(cue_at, weak_at)
+        if nearest >= 0:
+            gap = collapse(signs[nearest + 1 : quoted.opening], 5)
+            features.append(f"cgap={gap}")
+            features.append(f"cw={lower[nearest]}{len(gap) < 2}{shape[0]}")
+        if quoted.opening - 1 > begin:
+            features.append(f"b2={signs[quoted.opening - 2]}{before_sign}{shape[0]}")
+            features.append(f"bw2={lower[quoted.opening - 2]} {before_word}")
+    if after_at < stop:
+        cue_at = signs.find("C", after_at, min(stop, after_at + 10))
+        if cue_at >= 0:
+            features.append(f"agap={collapse(signs[after_at:cue_at], 5)}{ending == ','}")
+        features.append(f"aw={after_word}{shape[0]}")
+        if flags[after_at] & CUE:
+            features.append(f"acue{ending}")
+    return features

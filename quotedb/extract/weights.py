@@ -1,0 +1,23 @@
+"""The learned weights: small readable files, a feature and its weight a line, made by ``benchmarks/train``."""
+
+from __future__ import annotations
+
+import functools
+import math
+
+from quotedb.extract.lexicon import read_lines
+
+
+@functools.cache
+def weights(name: str, language: str = "en") -> dict[str, float]:
+    """Feature to weight, from ``data/<language>/<name>.tsv``; weights are stored as hundredths."""
+    table: dict[str, float] = {}
+    for line in read_lines(f"{name}.tsv", language):
+        feature, _, weight = line.rpartition("\t")
+        table[feature] = int(weight) / 100
+    return table
+
+
+def logistic(score: float) -> float:
+    """The probability that a score in log-odds stands for."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
