@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from quotedb.extract import extract
 from quotedb.extract.model import Attribution
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,8 +69,6 @@ class Extractions:
     def of(self, corpus: Corpus, document: str) -> tuple[Attribution, ...]:
         key = corpus.name, document
         if key not in self.done:
-            from quotedb.extract import extract
-
             self.done[key] = extract(corpus.text(document)).attributions
         return self.done[key]
 
