@@ -1,0 +1,117 @@
+"""Options that several commands share, each defined once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from quotedb.cli.output import Format
+from quotedb.parsers.articles import DEFAULT_MAX_BYTES, Metadata, ParseOptions, published_at
+from quotedb.parsers.decoding import known_encoding
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--db",
+        metavar="PATH|URL",
+        help="Database: a path or a URL. Else QUOTEDB_DATABASE_URL, DATABASE_URL, or the user's data folder.",
+        show_default=False,
+    ),
+]
+OutputFormat = Annotated[Format, typer.Option("--format", "-f", help="How to write the result.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=0, help="Rows at most; 0 for all.")]
+Offset = Annotated[int, typer.Option("--offset", min=0, help="Rows to pass over.")]
+MinConfidence = Annotated[
+    float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave out attributions less sure than this.")
+]
+Indirect = Annotated[bool, typer.Option("--indirect", help="Indirect speech (reported without marks) instead.")]
+
+
+class Kind(StrEnum):
+    """Kinds of quotes."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    UNMARKED = "unmarked"
+    INDIRECT = "indirect"
+
+
+KindOption = Annotated[Kind | None, typer.Option("--kind", help="Only quotes of this kind.", show_default=False)]
+
+
+class InputFormat(StrEnum):
+    """Formats of input files."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+def _check_encoding(value: str | None) -> str | None:
+    if value is not None and not known_encoding(value):
+        raise typer.BadParameter(f"{value!r} is not an encoding that Python knows")
+    return value
+
+
+def _check_date(value: str | None) -> str | None:
+    if value is not None:
+        try:
+            published_at(value)
+        except ValueError as error:
+            raise typer.BadParameter(f"{value!r} is not an ISO 8601 date") from error
+    return value
+
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.", show_default=False)
+]
+InputFormatOption = Annotated[
+    InputFormat | None,
+    typer.Option("--input-format", help="What the named files are; else their suffix decides.", show_default=False),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding", callback=_check_encoding, help="Encoding of the files; else UTF-8, or a recorded guess."
+    ),
+]
+MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, help="Refuse larger articles (for JSON lines: lines).")]
+Outlet = Annotated[str | None, typer.Option("--outlet", help="Outlet of articles that don't name one.")]
+Title = Annotated[str | None, typer.Option("--title", help="Title of articles without one.")]
+Byline = Annotated[str | None, typer.Option("--byline", help="Byline of articles without one.")]
+Published = Annotated[
+    str | None,
+    typer.Option("--published", callback=_check_date, metavar="DATE", help="Day (ISO 8601) of articles without one."),
+]
+Url = Annotated[str | None, typer.Option("--url", help="Address of an article without one.")]
+Language = Annotated[str | None, typer.Option("--language", help="Language of articles that don't name one.")]
+
+DEFAULT_LIMIT = 20
+
+__all__ = [
+    "DEFAULT_LIMIT",
+    "DEFAULT_MAX_BYTES",
+    "Byline",
+    "Database",
+    "Encoding",
+    "Format",
+    "Indirect",
+    "InputFormat",
+    "InputFormatOption",
+    "Kind",
+    "KindOption",
+    "Language",
+    "Limit",
+    "MaxBytes",
+    "Metadata",
+    "MinConfidence",
+    "Offset",
+    "Outlet",
+    "OutputFormat",
+    "ParseOptions",
+    "Paths",
+    "Published",
+    "Title",
+    "Url",
+]

@@ -1,0 +1,145 @@
+"""Lists and records on standard output: a table, JSON, JSON lines or CSV; messages on standard error."""
+
+from __future__ import annotations
+
+import csv
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, TextIO
+
+from quotedb.cli.escaping import cell, shown, shown_in_line, to_json
+
+Row = Mapping[str, Any]
+_GAP = "  "
+
+
+class Format(StrEnum):
+    """How a list is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def message(text: str) -> None:
+    """One line for the person at the terminal, on standard error."""
+    print(shown_in_line(text), file=sys.stderr)
+
+
+def on_terminal(stream: TextIO) -> bool:
+    """Whether a person reads this stream directly."""
+    return stream.isatty()
+
+
+def colours(stream: TextIO) -> bool:
+    """Whether colours may be written to this stream (https://no-color.org)."""
+    return on_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def write_rows(rows: Iterable[Row], columns: Sequence[str], format: Format) -> None:
+    """A list: each row with these columns, in this order; JSON keeps a row's further keys."""
+    if format is Format.JSONL:
+        for row in rows:
+            print(to_json(dict(row)))
+    elif format is Format.JSON:
+        _write_array(rows)
+    elif format is Format.CSV:
+        write_csv(rows, columns, sys.stdout)
+    else:
+        write_table(rows, columns)
+
+
+def write_csv(rows: Iterable[Row], columns: Sequence[str], stream: TextIO) -> None:
+    """CSV with a header line; cells are inert in a spreadsheet."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([cell(_plain(row.get(column))) for column in columns] for row in rows)
+
+
+def write_table(rows: Iterable[Row], columns: Sequence[str]) -> None:
+    """A table drawn for a terminal, or plain aligned text for anything else."""
+    rows = list(rows)
+    cells = [[shown_in_line(_plain(row.get(column))) for column in columns] for row in rows]
+    if not cells:
+        return
+    heads = [column.replace("_", " ") for column in columns]
+    numeric = [all(isinstance(row.get(column), int | float | None) for row in rows) for column in columns]
+    if on_terminal(sys.stdout):
+        _draw(heads, cells, numeric)
+    else:
+        for line in aligned([heads, *cells], numeric):
+            print(line)
+
+
+def write_fields(fields: Mapping[str, Any]) -> None:
+    """One record as lines of name and value; empty values left out."""
+    present = {name: value for name, value in fields.items() if value not in (None, "", [])}
+    width = max((len(name) for name in present), default=0)
+    for name, value in present.items():
+        print(f"{name.replace('_', ' '):<{width}}{_GAP}{shown_in_line(_plain(value))}")
+
+
+def write_text(text: str = "") -> None:
+    """Lines for a person to read, control characters shown."""
+    print(shown(text))
+
+
+def aligned(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
+    """Rows of cells as lines with their columns aligned, numbers to the right."""
+    widths = [max(_width(row[i]) for row in rows) for i in range(len(numeric))]
+    for row in rows:
+        cells = []
+        for text, width, right in zip(row, widths, numeric, strict=True):
+            blank = " " * (width - _width(text))
+            cells.append(blank + text if right else text + blank)
+        yield _GAP.join(cells).rstrip()
+
+
+def _write_array(rows: Iterable[Row]) -> None:
+    before = "["
+    for row in rows:
+        print(before, to_json(dict(row)), sep="\n" if before == "[" else "", end="")
+        before = ",\n"
+    print("[]" if before == "[" else "\n]")
+
+
+def _plain(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, list | tuple) and all(isinstance(part, str) for part in value):
+        return " + ".join(value)
+    return to_json(value)
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal that ``text`` takes."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
+
+
+def _draw(heads: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for head, right in zip(heads, numeric, strict=True):
+        table.add_column(head, justify="right" if right else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(text) for text in row))
+    Console(no_color=not colours(sys.stdout)).print(table)

@@ -1,0 +1,231 @@
+"""Attributions to quotes: what a batch touches is decided anew by ``quotedb.merge`` and written back.
+
+``plan`` comes before the new attributions' rows are written, since each of them needs its quote; ``finish`` after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Column, Connection, Row, Select, delete, exists, select
+
+from quotedb.db.dialect import among, delete_rows, insert_missing, insert_rows, update_rows
+from quotedb.db.tables import (
+    attribution_speakers,
+    attributions,
+    links,
+    merge_keys,
+    outlets,
+    quotes,
+    sources,
+    spans,
+    speakers,
+)
+from quotedb.merge.model import Link, Outcome, Utterance
+from quotedb.merge.quotes import keys, update
+from quotedb.services.places import Content
+from quotedb.text.ids import link_id, quote_id
+from quotedb.text.spans import Span
+
+
+@dataclass(slots=True)
+class Plan:
+    """What merging has decided about the attributions that a batch touches."""
+
+    outcome: Outcome
+    utterances: dict[str, Utterance]
+    """Everything that took part, by public id."""
+    stored: dict[str, int]
+    """Rows of what was in the database before."""
+    rekeyed: set[str]
+    """Public ids of stored attributions whose merge keys have to be made anew."""
+    quote_rows: dict[str, int] = field(default_factory=dict)
+    """Row of the quote of every member of the outcome's clusters."""
+    old_quotes: set[int] = field(default_factory=set)
+    """Rows of the quotes that members have left."""
+
+
+def plan(connection: Connection, new: Collection[Utterance], dirty: Collection[int], retired: Collection[int]) -> Plan:
+    """Decide the quotes of ``new`` utterances and of all that they touch; quotes are made, and stored members moved.
+
+    ``dirty`` are rows of stored attributions whose speaker's id or day has changed, ``retired`` rows that have just
+    left: what these stood with is decided anew.
+    """
+    pool = _Pool(connection, set(retired))
+    stirred = _stirred(connection, {*dirty, *retired})
+    changed = [*new, *pool.load_rows(stirred | set(dirty))]
+    made = Plan(update(changed, pool.load), pool.utterances, pool.rows, {pool.names[row] for row in dirty})
+    pool.utterances.update((utterance.id, utterance) for utterance in new)
+    wanted = {quote_id(c.representative): made.utterances[c.representative] for c in made.outcome.clusters}
+    rows = _quote_rows(connection, wanted)
+    for found in made.outcome.clusters:
+        made.quote_rows.update(dict.fromkeys(found.members, rows[quote_id(found.representative)]))
+    moved = sorted(
+        (row, made.quote_rows[name], pool.quotes[row])
+        for name, row in made.stored.items()
+        if name in made.quote_rows and pool.quotes[row] != made.quote_rows[name]
+    )
+    update_rows(connection, attributions, ("id", "quote_id"), [(row, quote) for row, quote, _ in moved])
+    made.old_quotes = {quote for _, _, quote in moved} | _leave(connection, retired)
+    return made
+
+
+def finish(
+    connection: Connection, made: Plan, new_rows: Mapping[str, int], contents: Mapping[str, Content]
+) -> set[int]:
+    """Write merge keys and links once the new attributions have rows; rows of the quotes that have to be counted."""
+    rows = {**made.stored, **new_rows}
+    delete_rows(connection, merge_keys, "attribution_id", {made.stored[name] for name in made.rekeyed})
+    entries = [(key, rows[name]) for name in (*new_rows, *made.rekeyed) for key in keys(made.utterances[name])]
+    insert_rows(connection, merge_keys, ("key", "attribution_id"), sorted(entries))
+    _write_links(connection, made, rows, contents)
+    used = exists().where(attributions.c.quote_id == quotes.c.id)
+    connection.execute(delete(quotes).where(among(connection, quotes.c.id, made.old_quotes), ~used))
+    return made.old_quotes | set(made.quote_rows.values())
+
+
+class _Pool:
+    """Stored attributions as merging sees them, each read once."""
+
+    def __init__(self, connection: Connection, gone: set[int]) -> None:
+        self._connection = connection
+        self._read = gone
+        self.utterances: dict[str, Utterance] = {}
+        self.rows: dict[str, int] = {}
+        self.names: dict[int, str] = {}
+        self.quotes: dict[int, int] = {}
+
+    def load(self, wanted: Collection[str]) -> list[Utterance]:
+        """Those stored under any of these merge keys that haven't been read yet."""
+        query = select(merge_keys.c.attribution_id).distinct()
+        found = _among(self._connection, query, merge_keys.c.key, wanted)
+        return self.load_rows({row.attribution_id for row in found})
+
+    def load_rows(self, rows: set[int]) -> list[Utterance]:
+        """Those of these rows that haven't been read yet and are current."""
+        rows = rows - self._read
+        self._read |= rows
+        said: dict[int, list[tuple[int, str]]] = {}
+        columns = (attribution_speakers.c.attribution_id, attribution_speakers.c.ordinal, speakers.c.public_id)
+        speaking = select(*columns).join_from(attribution_speakers, speakers)
+        for row, ordinal, speaker in _among(self._connection, speaking, attribution_speakers.c.attribution_id, rows):
+            said.setdefault(row, []).append((ordinal, speaker))
+        found = []
+        for row in _among(self._connection, _UTTERANCES, attributions.c.id, rows):
+            utterance = Utterance(
+                id=row.public_id,
+                text=row.text,
+                kind=row.kind,
+                source=row.source,
+                outlet=row.outlet,
+                published=None if row.published_at is None else row.published_at.date(),
+                speakers=tuple(speaker for _, speaker in sorted(said.get(row.id, ()))),
+            )
+            self.utterances[utterance.id] = utterance
+            self.rows[utterance.id] = row.id
+            self.names[row.id] = utterance.id
+            self.quotes[row.id] = row.quote_id
+            found.append(utterance)
+        return found
+
+
+_UTTERANCES = (
+    select(
+        attributions.c.id,
+        attributions.c.public_id,
+        attributions.c.kind,
+        attributions.c.text,
+        attributions.c.quote_id,
+        sources.c.public_id.label("source"),
+        sources.c.published_at,
+        outlets.c.key.label("outlet"),
+    )
+    .join_from(attributions, sources)
+    .outerjoin(outlets, outlets.c.id == sources.c.outlet_id)
+    .where(attributions.c.retired_run_id.is_(None))
+)
+
+
+def _among(
+    connection: Connection, query: Select[*tuple[Any, ...]], column: Column[Any], values: Collection[Any]
+) -> Iterable[Row[*tuple[Any, ...]]]:
+    """The rows of ``query`` whose ``column`` has one of ``values``."""
+    return connection.execute(query.where(among(connection, column, values))) if values else ()
+
+
+def _stirred(connection: Connection, rows: set[int]) -> set[int]:
+    """What stands with these attributions: the members of their quotes, and what any of those is linked with.
+
+    Whatever else one of them was compared with and found the same is a link too, so nothing that their change could
+    move is left out.
+    """
+    own = attributions.alias("own")
+    mates = select(attributions.c.id).join(own, own.c.quote_id == attributions.c.quote_id)
+    found = {row.id for row in _among(connection, mates, own.c.id, rows)}
+    ends: set[int] = set()
+    for here, there in ((links.c.longer_id, links.c.shorter_id), (links.c.shorter_id, links.c.longer_id)):
+        ends.update(row[0] for row in _among(connection, select(there), here, found))
+    return found | ends
+
+
+def _leave(connection: Connection, retired: Collection[int]) -> set[int]:
+    """Take attributions that are no longer current out of the index and of the links; the quotes that they were in."""
+    delete_rows(connection, merge_keys, "attribution_id", retired)
+    for end in ("longer_id", "shorter_id"):
+        delete_rows(connection, links, end, retired)
+    return {row.quote_id for row in _among(connection, select(attributions.c.quote_id), attributions.c.id, retired)}
+
+
+def _quote_rows(connection: Connection, wanted: Mapping[str, Utterance]) -> dict[str, int]:
+    """Row numbers of the quotes with these public ids, made or worded anew after their representatives."""
+    query = select(quotes.c.public_id, quotes.c.id, quotes.c.kind, quotes.c.text)
+    before = {row.public_id: row for row in _among(connection, query, quotes.c.public_id, wanted)}
+    changed = [
+        (row.id, wanted[key].kind, wanted[key].text)
+        for key, row in before.items()
+        if (row.kind, row.text) != (wanted[key].kind, wanted[key].text)
+    ]
+    update_rows(connection, quotes, ("id", "kind", "text"), changed)
+    missing = [(key, wanted[key].kind, wanted[key].text) for key in sorted(wanted.keys() - before.keys())]
+    new = insert_missing(connection, quotes, "public_id", ("public_id", "kind", "text"), missing)
+    return {key: row.id for key, row in before.items()} | new
+
+
+def _write_links(connection: Connection, made: Plan, rows: Mapping[str, int], contents: Mapping[str, Content]) -> None:
+    """The links of the outcome take the place of all links that its clusters' members had."""
+    members = {made.stored[name] for name in made.quote_rows if name in made.stored}
+    for end in ("longer_id", "shorter_id"):
+        delete_rows(connection, links, end, members)
+    absent = {link.longer for link in made.outcome.links if link.where is not None} - contents.keys()
+    placed = {**contents, **_contents(connection, {rows[name]: name for name in absent})}
+    columns = ("public_id", "type", "longer_id", "shorter_id", "score", "longer_start", "longer_stop", "longer_exact")
+    found = []
+    for link in made.outcome.links:
+        public_id = link_id(link.type, link.longer, link.shorter)
+        ends = (rows[link.longer], rows[link.shorter])
+        found.append((public_id, link.type, *ends, link.score, *_place(link, placed)))
+    insert_missing(connection, links, "public_id", columns, found)
+
+
+def _place(link: Link, placed: Mapping[str, Content]) -> tuple[int, int, str] | tuple[None, None, None]:
+    """Where in the longer one's source the shorter one's words stand: start, stop and the characters."""
+    if link.where is None:
+        return None, None, None
+    content = placed[link.longer]
+    place = content.place(link.where)
+    return place.start, place.end, place.of(content.text)
+
+
+def _contents(connection: Connection, names: Mapping[int, str]) -> dict[str, Content]:
+    """Content spans and source texts of stored attributions, by public id."""
+    found: dict[int, list[Span]] = {}
+    query = select(spans.c.attribution_id, spans.c.start, spans.c.stop).where(spans.c.role == "content")
+    for row in _among(connection, query.order_by(spans.c.ordinal), spans.c.attribution_id, names):
+        found.setdefault(row.attribution_id, []).append(Span(row.start, row.stop))
+    texts = select(attributions.c.id, sources.c.text).join_from(attributions, sources)
+    return {
+        names[row.id]: Content(tuple(found[row.id]), row.text)
+        for row in _among(connection, texts, attributions.c.id, names)
+    }

@@ -1,0 +1,173 @@
+"""Articles into the database: parse, extract, resolve speakers, merge, write; one transaction a batch.
+
+What ends up in the database is a function of the set of articles: neither their order nor how they are cut into batches
+nor how many processes bring them leaves a trace in quotes, speakers, links or ids.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, select
+
+from quotedb.db.counts import refresh_counts
+from quotedb.db.dialect import among
+from quotedb.db.engine import reading, writing
+from quotedb.db.tables import attributions, runs, sources
+from quotedb.errors import DatabaseProblem, InputRefused
+from quotedb.extract import EXTRACTOR, EXTRACTOR_VERSION, extract
+from quotedb.parsers.articles import Article
+from quotedb.services import clustering, storing
+from quotedb.services.naming import Names
+from quotedb.services.storing import Document
+from quotedb.text.ids import run_id
+
+BATCH_ARTICLES = 256
+BATCH_CHARACTERS = 8_000_000
+SETTINGS = json.dumps({"indirect": True}, sort_keys=True)
+_RETRIES = 5
+_PASSING = ("40001", "40P01")
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an import did, in articles; ``attributions`` counts those that are new."""
+
+    stored: int = 0
+    unchanged: int = 0
+    described: int = 0
+    """Known already, and now known better: a title, a date."""
+    reread: int = 0
+    """Known already, and read again because another version of the extractor had read them."""
+    refused: int = 0
+    attributions: int = 0
+
+    @property
+    def seen(self) -> int:
+        """Articles dealt with."""
+        return self.stored + self.unchanged + self.described + self.reread + self.refused
+
+
+def ingest(
+    engine: Engine,
+    articles: Iterable[Article | InputRefused],
+    *,
+    report: Callable[[str], None] = lambda message: None,
+    progress: Callable[[int], None] = lambda done: None,
+    batch_articles: int = BATCH_ARTICLES,
+) -> Summary:
+    """Store articles and what they say; what is refused is reported, counted and passed over.
+
+    Each batch is one transaction: an article is in the database whole or not at all, and after an interruption the same
+    call completes the work. ``DatabaseProblem`` if the database stays busy.
+    """
+    summary = Summary()
+    names = Names()
+    for batch in _batches(articles, summary, report, batch_articles):
+        _ingest_batch(engine, batch, names, summary)
+        progress(summary.seen)
+    return summary
+
+
+def _batches(
+    articles: Iterable[Article | InputRefused], summary: Summary, report: Callable[[str], None], size: int
+) -> Iterator[list[Document]]:
+    """Documents in batches; copies of one source inside a batch become one document."""
+    batch: dict[str, Document] = {}
+    characters = 0
+    for article in articles:
+        if isinstance(article, InputRefused):
+            summary.refused += 1
+            report(f"refused: {article}")
+            continue
+        for note in article.notes:
+            report(f"note: {article.where}: {note}")
+        document = Document.of(article)
+        twin = batch.get(document.public_id)
+        if twin is not None:
+            twin.metadata = storing.joined(twin.metadata, document.metadata)
+            summary.unchanged += 1
+            continue
+        batch[document.public_id] = document
+        characters += len(article.text)
+        if len(batch) >= size or characters >= BATCH_CHARACTERS:
+            yield list(batch.values())
+            batch = {}
+            characters = 0
+    if batch:
+        yield list(batch.values())
+
+
+def _ingest_batch(engine: Engine, batch: list[Document], names: Names, summary: Summary) -> None:
+    with reading(engine) as connection:
+        current = _read_already(connection, batch)
+    for document in batch:  # outside the transaction: others can write meanwhile
+        if document.public_id not in current:
+            document.take(extract(document.article.text).attributions)
+    for attempt in range(_RETRIES):
+        try:
+            with writing(engine) as connection:
+                done = _write(connection, batch, names)
+            break
+        except BaseException as error:
+            names.forget()
+            if attempt + 1 == _RETRIES or not _is_passing(error):
+                raise
+            time.sleep(0.05 * 2**attempt)
+    summary.stored += done.stored
+    summary.unchanged += done.unchanged
+    summary.described += done.described
+    summary.reread += done.reread
+    summary.attributions += done.attributions
+
+
+def _is_passing(error: BaseException) -> bool:
+    """Whether the transaction may succeed when run again: a serialization failure or a deadlock."""
+    return isinstance(error, DatabaseProblem) and getattr(error.__cause__, "sqlstate", None) in _PASSING
+
+
+def _read_already(connection: Connection, batch: list[Document]) -> set[str]:
+    """Public ids of those sources that this very run of the extractor has read."""
+    query = (
+        select(sources.c.public_id)
+        .join_from(sources, attributions)
+        .join(runs, runs.c.id == attributions.c.run_id)
+        .where(runs.c.public_id == run_id(EXTRACTOR, EXTRACTOR_VERSION, SETTINGS))
+        .where(attributions.c.retired_run_id.is_(None))
+        .where(among(connection, sources.c.public_id, [document.public_id for document in batch]))
+        .distinct()
+    )
+    return {row.public_id for row in connection.execute(query)}
+
+
+def _write(connection: Connection, batch: list[Document], names: Names) -> Summary:
+    """One batch inside its transaction."""
+    run = storing.ensure_run(connection, EXTRACTOR, EXTRACTOR_VERSION, SETTINGS)
+    names.refresh(connection)
+    stored = storing.store_sources(connection, batch)
+    current = _read_already(connection, stored.known)
+    again = [d for d in stored.known if d.public_id not in current and d.found is not None]
+    retired = storing.retire(connection, again, run)
+    reread = [d for d in again if d.found]
+    fresh = stored.new + reread
+    resolved = names.resolve(
+        connection, ((s.name, s.kind) for d in fresh for found in d.found or () for s in found.speakers)
+    )
+    dirty = (resolved.dirty | storing.current_rows(connection, stored.redated)) - retired
+    utterances = storing.utterances(fresh, resolved.names)
+    made = clustering.plan(connection, utterances, dirty, retired)
+    rows = storing.write_attributions(connection, fresh, run, made.quote_rows, resolved.names)
+    refresh_counts(connection, clustering.finish(connection, made, rows, storing.contents(fresh)))
+    names.written(connection)
+    changed = {d.public_id for d in reread} | {d.public_id for d in again if retired and not d.found}
+    described = {d.public_id for d in stored.described} - changed
+    return Summary(
+        stored=len(stored.new),
+        unchanged=len(stored.known) - len(changed) - len(described),
+        described=len(described),
+        reread=len(changed),
+        attributions=len(rows),
+    )

@@ -1,0 +1,257 @@
+"""Rows of documents: outlets, runs, sources, and the attributions with their speakers and spans.
+
+A source is identified by its text, its outlet and its address. When the same source comes again its text and hashes
+stay; of every other field the smallest value ever given stays, so that a gap is filled whichever copy comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from quotedb.db.dialect import among, insert_missing, insert_rows, reserve_ids, update_rows
+from quotedb.db.tables import attribution_speakers, attributions, outlets, runs, sources, spans
+from quotedb.extract.model import Attribution
+from quotedb.merge.model import Utterance
+from quotedb.parsers.articles import Article, Metadata, published_at
+from quotedb.services.naming import Named
+from quotedb.services.places import Content, content_of
+from quotedb.text.ids import attribution_id, run_id, source_id, text_sha256
+from quotedb.text.names import name_key
+from quotedb.text.spans import Span
+
+DESCRIPTION = ("path", "title", "byline", "published", "language")
+_SOURCE = (
+    *("id", "public_id", "text_sha256", "raw_sha256", "url", "outlet_id", "revises_id"),
+    *(*DESCRIPTION, "published_at", "encoding", "encoding_guessed", "ingested_at", "text"),
+)
+_ATTRIBUTION = (
+    *("id", "public_id", "source_id", "quote_id", "kind", "rule", "confidence"),
+    *("run_id", "via", "text"),
+)
+_SPAN = ("attribution_id", "source_id", "role", "ordinal", "start", "stop", "exact")
+
+
+@dataclass(slots=True)
+class Document:
+    """One article on its way into the database."""
+
+    article: Article
+    metadata: Metadata
+    text_sha256: str
+    outlet_key: str | None
+    public_id: str
+    found: tuple[Attribution, ...] | None = None
+    """What extraction found; null while it hasn't run."""
+    row: int = 0
+    ids: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, article: Article) -> Document:
+        """The document, with its ids; extraction hasn't run."""
+        digest = text_sha256(article.text)
+        outlet = article.metadata.outlet
+        key = name_key(outlet) if outlet is not None else None
+        return cls(article, article.metadata, digest, key, source_id(digest, key, article.metadata.url))
+
+    @property
+    def published(self) -> date | None:
+        """The day in UTC."""
+        return None if self.metadata.published is None else published_at(self.metadata.published).date()
+
+    def take(self, found: tuple[Attribution, ...]) -> None:
+        """Keep what extraction found, with the attributions' public ids."""
+        self.found = found
+        self.ids = tuple(attribution_id(self.public_id, one.spans) for one in found)
+
+    def items(self) -> Iterable[tuple[str, Attribution]]:
+        """Public ids and attributions."""
+        return zip(self.ids, self.found or (), strict=True)
+
+
+@dataclass(slots=True)
+class Stored:
+    """What happened to a batch's sources: new ones, and those whose description changed (``redated``: the day too)."""
+
+    new: list[Document] = field(default_factory=list)
+    described: list[Document] = field(default_factory=list)
+    redated: list[Document] = field(default_factory=list)
+    known: list[Document] = field(default_factory=list)
+
+
+def joined(one: Metadata, two: Metadata) -> Metadata:
+    """What both copies of one source say: of each field the smaller value, whichever came first."""
+    pairs = {f.name: (getattr(one, f.name), getattr(two, f.name)) for f in fields(Metadata)}
+    return Metadata(**{name: min((v for v in pair if v is not None), default=None) for name, pair in pairs.items()})
+
+
+def ensure_run(connection: Connection, extractor: str, version: str, settings: str) -> int:
+    """The row of the run of this extractor, version and settings, made at its first use."""
+    public_id = run_id(extractor, version, settings)
+    columns = ("public_id", "extractor", "version", "settings", "started_at")
+    row = (public_id, extractor, version, settings, datetime.now(UTC))
+    return insert_missing(connection, runs, "public_id", columns, [row])[public_id]
+
+
+def store_sources(connection: Connection, documents: Sequence[Document]) -> Stored:
+    """Insert the sources that are new and complete the description of those that aren't; fills every ``row``."""
+    outlet_rows = _outlet_rows(connection, documents)
+    columns = (sources.c.id, sources.c.public_id, *(sources.c[name] for name in DESCRIPTION))
+    ids = [document.public_id for document in documents]
+    query = select(*columns).where(among(connection, sources.c.public_id, ids))
+    before = {row.public_id: row for row in connection.execute(query)}
+    done = Stored()
+    for document in documents:
+        row = before.get(document.public_id)
+        if row is None:
+            done.new.append(document)
+            continue
+        document.row = row.id
+        stored = Metadata(**{name: getattr(row, name) for name in DESCRIPTION})
+        document.metadata = joined(stored, document.metadata)
+        done.known.append(document)
+        if any(getattr(stored, name) != getattr(document.metadata, name) for name in DESCRIPTION):
+            done.described.append(document)
+            if stored.published != document.metadata.published:
+                done.redated.append(document)
+    described = [(document.row, *_description(document.metadata)) for document in done.described]
+    update_rows(connection, sources, ("id", *DESCRIPTION, "published_at"), described)
+    _insert_sources(connection, done.new, outlet_rows)
+    return done
+
+
+def write_attributions(
+    connection: Connection,
+    documents: Sequence[Document],
+    run: int,
+    quote_rows: Mapping[str, int],
+    names: Mapping[str, Named],
+) -> dict[str, int]:
+    """Insert the documents' attributions with speakers and spans; their rows by public id."""
+    numbers = iter(reserve_ids(connection, attributions, sum(len(document.ids) for document in documents)))
+    rows: dict[str, int] = {}
+    claims, said, placed = [], [], []
+    for document in documents:
+        text = document.article.text
+        for public_id, found in document.items():
+            number = rows[public_id] = next(numbers)
+            via = found.via.of(text) if found.via else None
+            words = content_of(found.spans, text)
+            place = (number, public_id, document.row, quote_rows[public_id])
+            claims.append((*place, found.kind, found.rule, found.confidence, run, via, words))
+            for ordinal, speaker in enumerate(found.speakers):
+                named = names[name_key(speaker.name)]
+                said.append((number, ordinal, named.speaker, named.alias))
+            for role, ordinal, span in _roles(found):
+                placed.append((number, document.row, role, ordinal, span.start, span.end, span.of(text)))
+    insert_rows(connection, attributions, _ATTRIBUTION, claims)
+    insert_rows(connection, attribution_speakers, ("attribution_id", "ordinal", "speaker_id", "alias_id"), said)
+    insert_rows(connection, spans, _SPAN, placed)
+    return rows
+
+
+def utterances(documents: Iterable[Document], names: Mapping[str, Named]) -> list[Utterance]:
+    """The documents' attributions as merging sees them."""
+    return [
+        Utterance(
+            id=public_id,
+            text=content_of(found.spans, document.article.text),
+            kind=found.kind,
+            source=document.public_id,
+            outlet=document.outlet_key,
+            published=document.published,
+            speakers=tuple(names[name_key(speaker.name)].public_id for speaker in found.speakers),
+        )
+        for document in documents
+        for public_id, found in document.items()
+    ]
+
+
+def contents(documents: Iterable[Document]) -> dict[str, Content]:
+    """Where the words of the documents' attributions stand, by public id."""
+    return {
+        public_id: Content(found.spans, document.article.text)
+        for document in documents
+        for public_id, found in document.items()
+    }
+
+
+def retire(connection: Connection, documents: Sequence[Document], run: int) -> set[int]:
+    """Retire what other runs found in these documents; the rows concerned."""
+    rows = {row for row, found_by in _current(connection, documents) if found_by != run}
+    update_rows(connection, attributions, ("id", "retired_run_id"), [(row, run) for row in sorted(rows)])
+    return rows
+
+
+def current_rows(connection: Connection, documents: Sequence[Document]) -> set[int]:
+    """Rows of the current attributions of these documents."""
+    return {row for row, _ in _current(connection, documents)}
+
+
+def _current(connection: Connection, documents: Sequence[Document]) -> Iterable[tuple[int, int]]:
+    """Current attributions of these documents: row, row of the run."""
+    if not documents:
+        return ()
+    query = select(attributions.c.id, attributions.c.run_id).where(attributions.c.retired_run_id.is_(None))
+    query = query.where(among(connection, attributions.c.source_id, [document.row for document in documents]))
+    return [(row, run) for row, run in connection.execute(query)]
+
+
+def _roles(found: Attribution) -> Iterable[tuple[str, int, Span]]:
+    for ordinal, span in enumerate(found.spans):
+        yield "content", ordinal, span
+    for role in ("mention", "cue", "antecedent", "via"):
+        span = getattr(found, role)
+        if span is not None:
+            yield role, 0, span
+
+
+def _outlet_rows(connection: Connection, documents: Sequence[Document]) -> dict[str, int]:
+    """Rows of the documents' outlets by key; an outlet is shown under the smallest spelling ever given."""
+    wanted: dict[str, str] = {}
+    for document in documents:
+        key, name = document.outlet_key, document.metadata.outlet
+        if key is not None and name is not None:
+            wanted[key] = min(wanted.get(key, name), name)
+    query = select(outlets.c.id, outlets.c.key, outlets.c.name).where(among(connection, outlets.c.key, wanted))
+    before = list(connection.execute(query))
+    renamed = [(row.id, wanted[row.key]) for row in before if wanted[row.key] < row.name]
+    update_rows(connection, outlets, ("id", "name"), renamed)
+    missing = sorted(wanted.keys() - {row.key for row in before})
+    new = insert_missing(connection, outlets, "key", ("key", "name"), [(key, wanted[key]) for key in missing])
+    return {row.key: row.id for row in before} | new
+
+
+def _description(metadata: Metadata) -> tuple[Any, ...]:
+    """Values of ``DESCRIPTION`` and of ``published_at``."""
+    published = metadata.published
+    moment = None if published is None else published_at(published)
+    return (*(getattr(metadata, name) for name in DESCRIPTION), moment)
+
+
+def _insert_sources(connection: Connection, new: Sequence[Document], outlet_rows: Mapping[str, int]) -> None:
+    """Insert sources. A text at an outlet's known address revises the one that came before it."""
+    now = datetime.now(UTC)
+    urls = {document.metadata.url for document in new if document.metadata.url is not None}
+    newest: dict[tuple[str, int | None], int] = {}
+    if urls:
+        query = select(sources.c.id, sources.c.url, sources.c.outlet_id).order_by(sources.c.id)
+        for row in connection.execute(query.where(among(connection, sources.c.url, urls))):
+            newest[row.url, row.outlet_id] = row.id
+    rows = []
+    for document, number in zip(new, reserve_ids(connection, sources, len(new)), strict=True):
+        document.row = number
+        article, url = document.article, document.metadata.url
+        outlet = None if document.outlet_key is None else outlet_rows[document.outlet_key]
+        revises = None
+        if url is not None:
+            revises = newest.get((url, outlet))
+            newest[url, outlet] = number
+        ids = (number, document.public_id, document.text_sha256, article.raw_sha256)
+        read = (article.encoding, article.encoding_guessed, now, article.text)
+        rows.append((*ids, url, outlet, revises, *_description(document.metadata), *read))
+    insert_rows(connection, sources, _SOURCE, rows)
