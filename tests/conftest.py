@@ -17,8 +17,8 @@ import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,9 @@ from sqlalchemy.engine import URL
 from quotedb.db.engine import engine_for, postgresql_engine
 from quotedb.db.locate import parse
 from quotedb.services import migrate
+
+KINDS = ["sqlite", "postgresql"]
+NewDatabase = Callable[[str], AbstractContextManager[URL]]
 
 SHARED = "QUOTEDB_TEST_RUN_FOLDER"
 """Environment variable by which the run's first process tells the others where the server's address is."""
@@ -71,12 +74,11 @@ def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> URL:
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator[URL]:
     """The URL of an empty, migrated database of this test's own; the test runs once on each kind."""
-    url = request.getfixturevalue(f"{request.param}_url")
-    assert isinstance(url, URL)
-    return url
+    with new_database(request.param) as url:
+        yield url
 
 
 @pytest.fixture
@@ -87,7 +89,7 @@ def database(database_url: URL) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
     """The URL of a database that no migration has reached: no file, or a PostgreSQL database without tables."""
     if request.param == "sqlite":
@@ -99,16 +101,34 @@ def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> URL:
+def sqlite_url(new_database: NewDatabase) -> Iterator[URL]:
     """An empty, migrated SQLite database."""
-    return parse(str(shutil.copy(sqlite_template, tmp_path / "quotedb.db")))
+    with new_database("sqlite") as url:
+        yield url
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: URL, postgresql_template: str) -> Iterator[URL]:
+def postgresql_url(new_database: NewDatabase) -> Iterator[URL]:
     """An empty, migrated PostgreSQL database."""
-    with _temporary_database(postgresql_server, postgresql_template) as url:
+    with new_database("postgresql") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+    """Makes an empty, migrated database of a kind, for as long as the context lasts: for fixtures of a wider scope."""
+
+    @contextmanager
+    def make(kind: str) -> Iterator[URL]:
+        if kind == "sqlite":
+            template = request.getfixturevalue("sqlite_template")
+            yield parse(str(shutil.copy(template, tmp_path_factory.mktemp("database") / "quotedb.db")))
+            return
+        server = request.getfixturevalue("postgresql_server")
+        with _temporary_database(server, request.getfixturevalue("postgresql_template")) as url:
+            yield url
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -105,7 +105,7 @@ def _sqlite_engine(url: URL, *, read_only: bool, busy_seconds: float, create: bo
             raise
         return connection
 
-    engine = create_engine(url, creator=connect, poolclass=NullPool)
+    engine = create_engine(url, creator=connect, poolclass=NullPool, hide_parameters=True)
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "begin")
@@ -156,10 +156,10 @@ def postgresql_engine(url: URL, settings: dict[str, str], **options: Any) -> Eng
     given = query.pop("options", "")
     given = given if isinstance(given, str) else " ".join(given)
     words = [given, *(f"-c {name}={value}" for name, value in settings.items())]
-    connect_args: dict[str, Any] = {"options": " ".join(word for word in words if word)}
+    options["connect_args"] = {"options": " ".join(word for word in words if word)}
     if "connect_timeout" not in query:
-        connect_args["connect_timeout"] = 10
+        options["connect_args"]["connect_timeout"] = 10
     try:
-        return create_engine(url.set(query=query), connect_args=connect_args, poolclass=NullPool, **options)
+        return create_engine(url.set(query=query), poolclass=NullPool, hide_parameters=True, **options)
     except (ImportError, exc.NoSuchModuleError) as error:
         raise DatabaseProblem("PostgreSQL needs one more package: pip install 'quotedb[postgres]'") from error

@@ -49,13 +49,13 @@ def problem_of(error: exc.DBAPIError, url: URL) -> QuotedbError | None:
         if code is not None and (meaning := _SQLITE.get(code & 0xFF)):
             return DatabaseProblem(meaning, where=where)
         if "provenance: " in str(original) or "judgements: " in str(original):
-            return IntegrityProblem(f"the database refuses it: {original}", where=where)
+            return IntegrityProblem("the database refuses it", where=where)
         return None
     state = getattr(original, "sqlstate", None)
     if state in _POSTGRESQL:
         return DatabaseProblem(_POSTGRESQL[state], where=where)
     if state == "23514" and ("provenance: " in str(original) or "judgements: " in str(original)):
-        return IntegrityProblem(f"the database refuses it: {str(original).splitlines()[0]}", where=where)
+        return IntegrityProblem("the database refuses it", where=where)
     if error.connection_invalidated or (isinstance(error, exc.OperationalError) and (state is None or state < "09")):
         return DatabaseProblem("the server can't be reached", where=where)
     return None
