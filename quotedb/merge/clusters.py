@@ -82,9 +82,9 @@ def update(changed: Iterable[Utterance], load: Load) -> Outcome:
     """Recompute everything that the ``changed`` utterances touch.
 
     ``load(keys)`` returns all stored utterances with at least one of the keys (``candidates.keys``); whether the
-    changed ones are among them doesn't matter. Read are the changed ones' components, closed over ``same`` decisions, and what
-    their members are compared with. The outcome holds every cluster of these components, complete, and every link
-    with at least one end in them; clusters and links of other utterances stay as they are. It says exactly what
+    changed ones are among them doesn't matter. Read are the changed ones' components, closed over ``same`` decisions,
+    and what their members are compared with. The outcome holds every cluster of these components, complete, and every
+    link with at least one end in them; clusters and links of other utterances stay as they are. It says exactly what
     computing the whole collection from nothing would say about them.
     """
     pool = _Pool()

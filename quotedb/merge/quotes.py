@@ -2,7 +2,8 @@
 
 Pure functions of the set they are given: no order, no clock, no state. ``keys`` are what an utterance is stored under
 and ``probes`` what it looks others up by; two utterances that don't meet there are never merged or linked. ``compare``
-decides about a pair and says what differs. ``cluster`` decides about a whole set, ``update`` about what a change touches.
+decides about a pair and says what differs. ``cluster`` decides about a whole set, ``update`` about what a change
+touches.
 
 How to keep a collection up to date:
 
