@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,8 +22,11 @@ from quotedb.db.fingerprint import differences, expected, fingerprint
 from quotedb.db.inspection import State
 from quotedb.db.locate import display
 from quotedb.db.problems import translated
+from quotedb.db.revisions import HEAD, REVISIONS
 from quotedb.db.tables import metadata
 from quotedb.errors import DatabaseProblem, UsageError
+
+_RELATIVE = re.compile(r"[+-]\d{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,10 @@ def upgrade(url: URL, revision: str = "head") -> Change:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DatabaseProblem("its folder can't be created", where=display(url)) from error
-    with _configured(url) as config:
-        _known(config, revision)
-        command.upgrade(config, revision)
+    revision = _target(revision, state.revision)
+    if revision != "base":
+        with _configured(url) as config:
+            command.upgrade(config, revision)
     return Change(state.revision, state_of(url).revision)
 
 
@@ -75,13 +80,14 @@ def downgrade(url: URL, revision: str, *, discard: bool = False) -> Change:
     says how many.
     """
     state = _existing(url)
+    revision = _target(revision, state.revision)
+    if revision != "base" and revision > (state.revision or ""):
+        raise UsageError(f"{revision} is above the present schema, {state.revision or 'base'}; that is an upgrade")
+    if revision == "base" and state.revision is not None and not discard:
+        rows = row_count(url)
+        if rows:
+            raise DatabaseProblem(f"this would delete all {rows:,} rows; say --discard to do it", where=display(url))
     with _configured(url) as config:
-        if _known(config, revision) is None and not discard:
-            rows = row_count(url)
-            if rows:
-                raise DatabaseProblem(
-                    f"this would delete all {rows:,} rows; say --discard if that is meant", where=display(url)
-                )
         command.downgrade(config, revision)
     return Change(state.revision, state_of(url).revision)
 
@@ -136,12 +142,10 @@ def sql(url: URL, revisions: str = "head") -> str:
     """The SQL of migrations (``A:B``, or up to a revision) for PostgreSQL, as a script to be run by hand."""
     if url.get_backend_name() == "sqlite":
         raise DatabaseProblem("--sql is for PostgreSQL: SQLite's migrations run in the program")
+    wanted = ":".join(_target(revision, None) for revision in revisions.split(":", 1))
     output = io.StringIO()
     with _configured(url, output) as config:
-        for revision in revisions.split(":"):
-            if revision:
-                _known(config, revision)
-        command.upgrade(config, revisions, sql=True)
+        command.upgrade(config, wanted, sql=True)
     return output.getvalue()
 
 
@@ -165,13 +169,18 @@ def _existing(url: URL, *, newer: bool = False) -> State:
     return state
 
 
-def _known(config: Config, revision: str) -> str | None:
-    """The full number of a revision; ``None`` for base. ``UsageError`` if there is no such one."""
-    try:
-        found = ScriptDirectory.from_config(config).get_revision(revision)
-    except CommandError as error:
-        raise UsageError(f"no revision {revision!r}") from error
-    return None if found is None else found.revision
+def _target(revision: str, present: str | None) -> str:
+    """A revision as its number or ``base``, given as that, ``head``, or steps such as ``-1`` from the present one."""
+    steps = ["base", *REVISIONS]
+    if revision == "head":
+        return HEAD
+    if _RELATIVE.fullmatch(revision):
+        place = steps.index(present or "base") + int(revision)
+        if 0 <= place < len(steps):
+            return steps[place]
+    elif revision in steps:
+        return revision
+    raise UsageError(f"no revision {revision!r}; there are base, {', '.join(REVISIONS)} and head")
 
 
 @contextmanager
