@@ -72,9 +72,14 @@ def engine_for(
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees one state of the database from its first look to its last."""
-    with translated(engine.url), engine.connect() as connection, connection.begin():
-        yield connection
+    """A connection that sees one state of the database from its first look to its last, and doesn't wait for writers."""
+    with translated(engine.url), engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.execution_options(quotedb_begin="BEGIN")
+        else:
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with connection.begin():
+            yield connection
 
 
 @contextmanager
@@ -106,11 +111,11 @@ def _sqlite_engine(url: URL, *, read_only: bool, busy_seconds: float, create: bo
         return connection
 
     engine = create_engine(url, creator=connect, poolclass=NullPool, hide_parameters=True)
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+    usual = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql(connection.get_execution_options().get("quotedb_begin", usual))
 
     return engine
 
@@ -146,7 +151,6 @@ def _postgresql_engine(url: URL, *, read_only: bool, busy_seconds: float) -> Eng
     settings = {"lock_timeout": f"{int(busy_seconds * 1000)}", "timezone": "UTC", "client_encoding": "UTF8"}
     if read_only:
         settings["default_transaction_read_only"] = "on"
-        settings["default_transaction_isolation"] = r"repeatable\ read"
     return postgresql_engine(url, settings)
 
 

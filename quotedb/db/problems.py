@@ -61,11 +61,6 @@ def problem_of(error: exc.DBAPIError, url: URL) -> QuotedbError | None:
     return None
 
 
-def is_passing(error: exc.DBAPIError) -> bool:
-    """Whether the same transaction may succeed when run again: a serialization failure or a deadlock."""
-    return getattr(error.orig, "sqlstate", None) in ("40001", "40P01")
-
-
 @contextmanager
 def translated(url: URL) -> Iterator[None]:
     """Raise drivers' errors as the project's own, chained; others pass."""
