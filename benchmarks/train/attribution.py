@@ -7,17 +7,17 @@ A log-linear model over the candidates of each quote, trained by AdaGrad in a fi
 
 from __future__ import annotations
 
-import argparse
 import collections
 import math
 import random
 from pathlib import Path
 
-from benchmarks.train.corpus import Document, read_corpus
+from benchmarks.train.corpus import Document
 from quotedb.extract.candidates import candidates_of, pair_features, scene_of, situation_of
 from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import find_quoted
-from quotedb.extract.mentions import find_mentions
+from quotedb.extract.entities import Resolver
+from quotedb.extract.mentions import Mention, find_mentions
 from quotedb.extract.signs import signs_of
 from quotedb.extract.structure import structure_of
 
@@ -36,12 +36,34 @@ def sources_of(document: Document, start: int, end: int) -> list[tuple[int, int]
     return None if best is None else best[1]
 
 
+def governing_mention(numbers: list[int], mentions: list[Mention]) -> int:
+    """Of the mentions inside one annotated source, the one that names the speaker: the head, not what modifies it."""
+    if not numbers:
+        return -1
+
+    def order(number: int) -> tuple[int, int]:
+        mention = mentions[number]
+        dependent = mention.inner or mention.modifier or mention.possessive and len(numbers) > 1
+        return (2 if dependent else 0, mention.first)
+
+    best = min(numbers, key=order)
+    # "A Ruritanian negotiator, Ann Bell": the name says who the description is.
+    if mentions[best].type != "name":
+        for number in sorted(numbers):
+            other = mentions[number]
+            if other.type == "name" and other.kind == "person" and other.entity == mentions[best].entity >= 0:
+                return number
+    return best
+
+
 def examples(document: Document):
     layout = lay_out(document.text)
     quoted = find_quoted(layout)
     structure = structure_of(layout, quoted)
     mentions = find_mentions(structure)
-    scene = scene_of(structure, mentions, signs_of(structure, mentions))
+    signs = signs_of(structure, mentions)
+    Resolver(structure, mentions, signs).run()
+    scene = scene_of(structure, mentions, signs)
     previous, previous_passage = -1, None
     for passage in quoted:
         sources = sources_of(document, passage.start, passage.end)
@@ -61,6 +83,8 @@ def examples(document: Document):
             hit = any(a < e and s < b for s, e in sources)
             rows.append(pair_features(scene, situation, mention, last, place))
             right.append(hit)
+        governing = governing_mention([n for n, r in zip(numbers, right) if r], mentions)
+        right = [n == governing for n in numbers]
         yield passage, situation, numbers, rows, right, mentions, layout
         # The next quote's previous speaker is the annotated one: the outermost mention that overlaps it.
         hits = [n for n, r in zip(numbers, right) if r]

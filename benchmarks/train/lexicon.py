@@ -17,9 +17,9 @@ from benchmarks.train.corpus import Document, read_corpus
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _QUOTED = re.compile(r"[\"“][^\"“”\n]*[\"”]")
-_DETERMINERS = set("the a an his her their its our another one some many".split())
-_SUBJECTS = set("to he she they it i we you will would could can who that".split())
-_AUXILIARY = set("is are was were be been being has have had having do does did will would can could may might must also not".split())
+_DETERMINERS = set(["the", "a", "an", "his", "her", "their", "its", "our", "another", "one", "some", "many"])
+_SUBJECTS = set(["to", "he", "she", "they", "it", "i", "we", "you", "will", "would", "could", "can", "who", "that"])
+_AUXILIARY = set(["is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "having", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "also", "not"])
 
 
 def cue_counts(documents: list[Document]) -> tuple[collections.Counter[str], collections.Counter[str]]:
@@ -81,6 +81,16 @@ def source_nouns(documents: list[Document], common: set[str]) -> list[str]:
     )
 
 
+def surnames_of(documents: list[Document], lower: set[str]) -> list[str]:
+    """Capitalised words after a given name (and an initial) in two articles or more, never seen in lower case."""
+    given = {w for name in ("given_m.txt", "given_f.txt") for w in (DATA / name).read_text(encoding="utf-8").split()}
+    counts: collections.Counter[str] = collections.Counter()
+    pattern = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?([A-Z][^\W\d_]*(?:[-'’][A-Z][^\W\d_]+)?)\b(?! [A-Z])")
+    for document in documents:
+        counts.update({m[2].lower() for m in pattern.finditer(document.text) if m[1].lower() in given and not m[2].isupper()})
+    return sorted(w for w, n in counts.items() if n >= 2 and (w not in lower or n >= 10) and w not in given and len(w) > 2)
+
+
 def main() -> None:
     """Write the two files."""
     cli = argparse.ArgumentParser(description=__doc__)
@@ -110,6 +120,11 @@ def main() -> None:
         out.write("# Made by benchmarks/train/lexicon.py: nouns that head annotated sources.\n")
         for first in range(0, len(nouns), 16):
             out.write(" ".join(nouns[first : first + 16]) + "\n")
+    surnames = surnames_of(documents, set(common) | set(lower))
+    with (DATA / "surnames.txt").open("w", encoding="utf-8") as out:
+        out.write("# Made by benchmarks/train/lexicon.py: words that follow a common given name in at least two articles.\n")
+        for first in range(0, len(surnames), 16):
+            out.write(" ".join(surnames[first : first + 16]) + "\n")
     print(f"{len(rows)} cues, {len(common)} common words")
 
 

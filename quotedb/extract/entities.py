@@ -6,7 +6,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass, field
 
-from quotedb.extract.lexicon import BODY, FEMALE, FUNCTION, GIVEN, MALE, NOUN, PARTICLE, PREP, ROLE, SUFFIX, TITLE, lexicon
+from quotedb.extract.lexicon import BODY, COMMON, FEMALE, FUNCTION, GIVEN, MALE, NOUN, PARTICLE, PREP, ROLE, SUFFIX, SURNAME, TITLE, lexicon, read_lines
 from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, demonym_words
 from quotedb.extract.signs import subject_path
 from quotedb.extract.structure import Structure
@@ -15,6 +15,11 @@ from quotedb.text.countries import countries
 _REACH = 8
 """Sentences a pronoun looks back over."""
 _DEFINITE = frozenset(("the", "this", "that", "both", "her", "his", "its", "their"))
+_APPOSES = frozenset((",", "—", "–", "-", "--", "("))
+_ANY_BODY = frozenset(
+    ("group", "organization", "organisation", "company", "agency", "department", "network", "newspaper", "paper", "magazine",
+     "outlet", "association", "foundation", "ministry", "party", "committee", "union", "coalition", "institute", "firm")
+)
 _SMALL = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 
 
@@ -35,6 +40,8 @@ class Entity:
     """First mention that carries the fullest name."""
     count: int = 0
     titled: bool = False
+    traits: set[str] = field(default_factory=set)
+    """Every lower-case word that its titles, roles and appositives use of it."""
 
     def add_form(self, form: str) -> None:
         """Remember another way the article names it."""
@@ -50,6 +57,22 @@ class Entity:
 @functools.cache
 def _country_names() -> dict[str, str]:
     return {form.lower(): place.name for place in countries() for form in (place.name, *place.names)}
+
+
+@functools.cache
+def _role_forms() -> dict[str, tuple[str, ...]]:
+    rows = (line.split("\t") for line in read_lines("role_forms.tsv"))
+    return {word: tuple(others.split()) for word, others in rows}
+
+
+@functools.cache
+def _utterances() -> frozenset[str]:
+    return frozenset(read_lines("utterances.txt"))
+
+
+@functools.cache
+def _documents() -> frozenset[str]:
+    return frozenset(read_lines("documents.txt"))
 
 
 def fold(word: str) -> str:
@@ -86,6 +109,8 @@ class Resolver:
         self.countries: dict[str, Entity] = {}
         self.acronyms: dict[str, Entity] = {}
         self.keys: dict[int, list[str]] = {}
+        self.singles: dict[str, list[int]] = {}
+        self.earliest: dict[int, int] = {}
         self.recent: list[Mention] = []
         self.antecedents: dict[int, Mention] = {}
 
@@ -96,6 +121,8 @@ class Resolver:
                 self.keys[mention.number] = self.key_of(mention)
                 if mention.kind == "country":
                     self.place_country(mention)
+                if len(self.keys[mention.number]) == 1:
+                    self.singles.setdefault(self.keys[mention.number][0], []).append(mention.first)
         for mention in self.mentions:
             if mention.type == NAME and mention.entity < 0 and len(self.keys[mention.number]) > 1:
                 self.enter(mention)
@@ -152,7 +179,8 @@ class Resolver:
             initials = "".join(word[0] for word in key if word not in _SMALL)
             self.acronyms.setdefault(initials, entity)
         if entity.kind in ("organisation", ""):
-            self.by_head.setdefault(key[-1], []).append(entity)
+            cut = next((n for n, word in enumerate(key) if word in _SMALL and n), len(key))
+            self.by_head.setdefault(key[cut - 1], []).append(entity)
 
     def looks_like_person(self, mention: Mention, key: list[str]) -> bool:
         return bool(self.flags.get(mention.name[0].lower(), 0) & GIVEN) and len(key) <= 4
@@ -185,6 +213,7 @@ class Resolver:
     def create(self, mention: Mention, kind: str) -> Entity:
         entity = Entity(len(self.entities), kind, self.printed(mention) or mention.name)
         entity.full = mention
+        self.earliest[entity.number] = mention.first
         self.entities.append(entity)
         self.join(entity, mention)
         return entity
@@ -199,19 +228,36 @@ class Resolver:
             entity.kind = mention.kind
         if mention.role:
             entity.titled = True
-            for word in mention.role:
-                if self.flags.get(word, 0) & (ROLE | TITLE):
-                    self.give_role(entity, word)
+            self.give_words(entity, mention.role)
+        self.give_party(entity, mention)
 
-    def give_role(self, entity: Entity, word: str) -> None:
-        if word not in entity.roles:
-            entity.roles.add(word)
-            self.by_role.setdefault(word, []).append(entity)
+    def give_words(self, entity: Entity, words: tuple[str, ...]) -> None:
+        """Roles and traits from a title or an appositive, with the other words news uses for the same."""
+        forms = _role_forms()
+        for word in words:
+            if not word[0].isalpha():
+                continue
+            both = (word, *forms.get(word, ()))
+            entity.traits.update(both)
+            if self.flags.get(word, 0) & (ROLE | TITLE):
+                for other in both:
+                    if other not in entity.roles:
+                        entity.roles.add(other)
+                        self.by_role.setdefault(other, []).append(entity)
+
+    def give_party(self, entity: Entity, mention: Mention) -> None:
+        """ "(R-Texas)", "(D-N.C.)", ", R-Ky.,": party and place right after a legislator's name."""
+        tokens = self.layout.tokens
+        if mention.last + 1 < len(tokens) and tokens[mention.last] in "(,":
+            label = tokens[mention.last + 1]
+            if label[:2] in ("R-", "D-") and len(label) > 2:
+                entity.traits.update(("republican", "gop") if label[0] == "R" else ("democratic", "democrat"))
+                entity.kind = entity.kind or "person"
 
     def place_single(self, mention: Mention) -> None:
         """A name of one word: a surname, a given name or an acronym already known, or its own entity."""
         word = self.keys[mention.number][0]
-        known = [e for e in self.by_last.get(word, ()) if self.agrees(e, mention)]
+        known = [e for e in self.by_last.get(word, ()) if self.agrees(e, mention) and not self.comes_too_late(e, word)]
         if known:
             self.join(self.choose(known, mention), mention)
             return
@@ -237,11 +283,22 @@ class Resolver:
             if len(near) == 1 and not mention.role:
                 self.join(near[0], mention)
                 return
-        kind = mention.kind
+        kind = mention.kind or ("person" if self.flags.get(word, 0) & SURNAME else "")
         entity = self.create(mention, kind)
         if not mention.role and not kind == "person":
             entity.gender = 0
         self.by_last.setdefault(word, []).append(entity)
+
+    def comes_too_late(self, entity: Entity, word: str) -> bool:
+        """Whether a bare surname was used again and again before this full name: it is somebody else's."""
+        if len(entity.name) < 2 or entity.full is None or entity.kind != "person":
+            return False
+        first = self.earliest.get(entity.number)
+        if first is None:
+            first = self.earliest[entity.number] = entity.full.first
+        opening = self.layout.paragraph_first[min(2, len(self.layout.paragraph_first) - 1)]
+        before = [t for t in self.singles.get(word, ()) if opening <= t < first]
+        return len(before) > 1
 
     def agrees(self, entity: Entity, mention: Mention) -> bool:
         if mention.role and mention.gender and entity.gender and mention.gender != entity.gender:
@@ -276,7 +333,7 @@ class Resolver:
         """ "Bell, the treasurer" and "the treasurer, Bell": the role belongs to the name."""
         tokens, sentence = self.layout.tokens, self.structure.sentence
         for one, two in zip(self.mentions, self.mentions[1:], strict=False):
-            if two.first - one.last != 1 or tokens[one.last] != "," or sentence[one.first] != sentence[two.first]:
+            if two.first - one.last != 1 or tokens[one.last] not in _APPOSES or sentence[one.first] != sentence[two.first]:
                 continue
             if one.type == NAME and two.type == DESCRIPTION and not two.plural and not one.inner and not one.possessive:
                 entity = self.entities[one.entity]
@@ -294,9 +351,7 @@ class Resolver:
 
     def take(self, mention: Mention, entity: Entity) -> None:
         mention.entity = entity.number
-        for word in mention.name:
-            if self.flags.get(word, 0) & (ROLE | TITLE):
-                self.give_role(entity, word)
+        self.give_words(entity, mention.name)
         if mention.gender and not entity.gender:
             entity.gender = mention.gender
 
@@ -307,29 +362,118 @@ class Resolver:
         words = mention.name
         head = words[-1]
         flag = self.flags.get(head, 0)
+        if head in _utterances() or head in _documents():
+            self.produced_by(mention)
+            if mention.entity >= 0 or head in _utterances():
+                return
+        if mention.plural:
+            self.own_group(mention)
+            return
         if words[0] not in _DEFINITE or words[0] in ("his", "her", "their", "its") or mention.plural:
             if words[0] not in ("a", "an", "another", "one", "some") and not mention.plural:
                 self.own_body(mention)
             return
         if flag & (ROLE | TITLE):
-            known = [e for e in self.by_role.get(head, ()) if e.full is not None and self.seen_before(e, mention)]
-            if mention.gender:
-                known = [e for e in known if not e.gender or e.gender == mention.gender]
-            extra = {w for w in words[1:-1] if self.flags.get(w, 0) & (ROLE | TITLE) or w.isalpha()}
-            if len(known) > 1 and extra:
-                better = [e for e in known if e.roles & extra]
-                known = better or known
-            if known:
-                entity = max(known, key=lambda e: self.last_seen(e, mention))
-                mention.entity = entity.number
-                return
+            self.most_prominent(mention, head, set(words[1:-1]))
+            return
         if flag & (BODY | NOUN):
             known = [e for e in self.by_head.get(fold(head), ()) if self.seen_before(e, mention)]
             if known and len(words) == 2:
                 entity = max(known, key=lambda e: self.last_seen(e, mention))
                 mention.entity = entity.number
                 return
+            if len(words) == 2 and words[0] == "the" and head in _ANY_BODY:
+                self.prominent_body(mention)
+                return
         self.own_body(mention)
+
+    def produced_by(self, mention: Mention) -> None:
+        """ "Bell's statement", "her tweet": whose statement it is."""
+        for earlier in reversed(self.mentions[: mention.number]):
+            if earlier.first < mention.first:
+                return
+            if earlier.entity >= 0 and (
+                earlier.possessive or earlier.type == NAME and self.entities[earlier.entity].kind == "organisation"
+            ):
+                mention.entity = earlier.entity
+                return
+
+    def most_prominent(self, mention: Mention, head: str, words: set[str]) -> None:
+        """ "the Ruritanian senator": who bears that role, or else the most prominent person of the last sentences."""
+        sentence = self.structure.sentence
+        here = sentence[mention.first]
+        scores: dict[int, float] = {}
+
+        def fit(entity: Entity) -> float:
+            value = 1.0 + (2.0 if head in entity.roles else 0.0) + 1.2 * len(words & entity.traits)
+            for party, other in (("democratic", "republican"), ("republican", "democratic"), ("gop", "democratic")):
+                if party in words and other in entity.traits and party not in entity.traits:
+                    value *= 0.2
+            return value
+
+        def may_be(entity: Entity) -> bool:
+            return entity.kind in ("person", "") and not (mention.gender and entity.gender and mention.gender != entity.gender)
+
+        for earlier in reversed(self.recent[-40:]):
+            back = here - sentence[earlier.first]
+            if back > _REACH:
+                break
+            entity = self.entities[earlier.entity]
+            if not may_be(entity):
+                continue
+            score = self.prominence(earlier, back, mention) * fit(entity)
+            if back == 0:
+                score *= 0.5  # a person just named in the sentence is seldom described again in it
+            if entity.kind == "":
+                score *= 0.5
+            scores[entity.number] = max(scores.get(entity.number, 0.0), score)
+        for entity in self.by_role.get(head, ()):
+            if entity.number not in scores and may_be(entity):
+                later = entity.full is not None and entity.full.first > mention.first
+                scores[entity.number] = (0.08 if later else 0.16) * fit(entity)
+        if scores:
+            best = max(scores, key=lambda number: (scores[number], -number))
+            if scores[best] >= 0.4:
+                mention.entity = best
+
+    def prominent_body(self, mention: Mention) -> None:
+        """ "the group", "the company": the most prominent body of the last sentences."""
+        here = self.structure.sentence[mention.first]
+        best, best_score = -1, 0.35
+        for earlier in reversed(self.recent[-30:]):
+            back = here - self.structure.sentence[earlier.first]
+            if back > 4:
+                break
+            if self.entities[earlier.entity].kind == "organisation":
+                score = self.prominence(earlier, back, mention)
+                if score > best_score:
+                    best, best_score = earlier.entity, score
+        mention.entity = best
+
+    def own_group(self, mention: Mention) -> None:
+        """ "Ruritanian opposition leaders": a group with a name of its own only if words beside the noun narrow it down."""
+        tokens, flags = self.layout.tokens, self.layout.flags
+        words = [tokens[t] for t in range(mention.first, mention.last)]
+        while words and self.flags.get(words[0].lower(), 0) & FUNCTION:
+            words = words[1:]
+        if not words or not flags[mention.last - 1] & (ROLE | NOUN | BODY):
+            return
+        name = tuple(words)
+        proper = any(word[0].isupper() for word in words[1:]) or self.is_proper(words[0], mention)
+        for entity in self.by_head.get(fold(words[-1]), ()):
+            if entity.name == name:
+                mention.entity = entity.number
+                return
+        entity = Entity(len(self.entities), "group" if proper else "unnamed", name, plural=True)
+        entity.full = mention
+        self.entities.append(entity)
+        mention.entity = entity.number
+        self.by_head.setdefault(fold(words[-1]), []).append(entity)
+
+    def is_proper(self, word: str, mention: Mention) -> bool:
+        """Whether a word's capital is its own and not its sentence's."""
+        first = self.structure.sentence_first[self.structure.sentence[mention.first]]
+        return word[0].isupper() and (mention.first != first or not self.flags.get(word.lower(), 0) & COMMON)
 
     def own_body(self, mention: Mention) -> None:
         """ "the Bell campaign", "Ruritania's foreign ministry": a body named by a phrase with a proper name in it."""
@@ -397,16 +541,16 @@ class Resolver:
             seen += 1
             entity = self.entities[earlier.entity]
             if mention.plural:
-                if not (entity.plural or entity.kind in ("organisation", "group", "country")):
+                if not (entity.plural or entity.kind in ("organisation", "group", "country", "unnamed")):
                     continue
             elif entity.kind not in ("person", "") or (entity.gender and entity.gender != gender):
                 continue
             score = self.prominence(earlier, back, mention)
             if not mention.plural:
                 if not entity.gender:
-                    score *= 0.7
+                    score *= 0.85
                 if entity.kind == "":
-                    score *= 0.5 if len(entity.name) == 1 and not entity.titled else 0.7
+                    score *= 0.6
             scores[entity.number] = max(scores.get(entity.number, 0.0), score) + 0.06 * min(score, scores.get(entity.number, 0.0))
         if not scores:
             return
@@ -418,13 +562,15 @@ class Resolver:
         first = self.structure.sentence_first[self.structure.sentence[earlier.first]]
         before = signs[earlier.first - 1] if earlier.first > first else "^"
         after = signs[earlier.last] if earlier.last < len(signs) else "$"
-        subject = after in "Ckxeaw" or (after == "," and before in "^,c")
+        subject = after in "Ckxeaw" or (after in ",(-" and before in "^,cdo")
         score = 1.0 if subject else 0.55
         strong = signs.find("C", earlier.last, min(earlier.last + 30, len(signs)))
         if strong >= 0 and self.structure.sentence[strong] == self.structure.sentence[earlier.first]:
             path = subject_path(signs[earlier.last : strong])
             if path in ("", "a", "x", "xa", "ax") or path[0] == "<" and path[-1] == ">":
-                score = 1.15
+                score = 1.2
+        if before == "C" and earlier.first - 2 >= 0 and signs[earlier.first - 2] in "Q,":
+            score = 1.25  # "...," said Bell
         if before == "i":
             score *= 0.75
         if earlier.possessive:

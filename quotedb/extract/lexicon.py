@@ -36,6 +36,8 @@ STRONG = 1 << 24
 """Reports more often than not."""
 
 STRONG_CUE = 0.4
+SURNAME = 1 << 25
+"""Seen as a surname after a common given name."""
 
 FUNCTION = PRON_M | PRON_F | PRON_P | PRON_OTHER | RELATIVE | DET | PREP | CONJ | AUX | ADV
 PRONOUN = PRON_M | PRON_F | PRON_P
@@ -121,6 +123,9 @@ def lexicon(language: str = "en") -> Lexicon:
         for line in read_lines(name, language):
             for word in line.split():
                 add(word, GIVEN | flag)
+    for line in read_lines("surnames.txt", language):
+        for word in line.split():
+            add(word, SURNAME)
     cues: dict[str, float] = {}
     for line in read_lines("cues.tsv", language):
         word, strength = line.split("\t")[:2]

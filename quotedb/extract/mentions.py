@@ -7,6 +7,7 @@ one pass over the tokens outside quotation marks.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from quotedb.extract.layout import Layout
@@ -107,13 +108,20 @@ class _Scanner:
             word for token, word in enumerate(self.tokens) if token not in first and token - 1 not in first and word[0].isupper()
         }
         """Words written with a capital where no sentence starts."""
+        self.surnames = {
+            self.tokens[token + 1]
+            for token in range(len(self.tokens) - 1)
+            if self.flags[token] & GIVEN and self.tokens[token][0].isupper() and self.tokens[token + 1][0].isupper()
+        }
+        """Words that stand after a given name somewhere in the text."""
 
-    def run(self) -> list[Mention]:
+    def run(self, labels: Iterable[Mention]) -> list[Mention]:
         tokens, flags, owner, lower = self.tokens, self.flags, self.owner, self.lower
         total = len(tokens)
+        headline = self.headlines()
         token = 0
         while token < total:
-            if owner[token] >= 0:
+            if owner[token] >= 0 or token in headline:
                 token += 1
                 continue
             flag = flags[token]
@@ -145,17 +153,34 @@ class _Scanner:
             if flag & (SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE):
                 self.pronoun(token)
             token += 1
+        for label in labels:
+            self.found = [m for m in self.found if m.last <= label.first or m.first >= label.last]
+            self.found.append(label)
         self.found.sort(key=lambda mention: mention.last)
         for number, mention in enumerate(self.found):
             mention.number = number
         return self.found
+
+    def headlines(self) -> set[int]:
+        """Tokens of lines written In Title Case: every word may have its capital, so that names can't be told."""
+        layout, tokens, flags = self.layout, self.tokens, self.flags
+        found: set[int] = set()
+        bounds = layout.paragraph_first
+        for paragraph in range(len(bounds) - 1):
+            first, last = bounds[paragraph], bounds[paragraph + 1]
+            if not 4 < last - first < 40 or tokens[last - 1] == ".":
+                continue
+            plain = [t for t in range(first + 1, last) if tokens[t][0].isalpha() and not flags[t] & FUNCTION]
+            if len(plain) > 3 and sum(1 for t in plain if tokens[t][0].isupper()) >= 0.85 * len(plain):
+                found.update(range(first, last))
+        return found
 
     def beside_cue(self, cue: int) -> None:
         """A noun phrase that no list knows, right before or right after a reporting word."""
         flags, tokens, owner = self.flags, self.tokens, self.owner
         before = cue - 1
         sentence = self.sentence[cue]
-        while before >= 0 and flags[before] & (AUX | ADV) and owner[before] < 0 and self.sentence[before] == sentence:
+        while before >= 0 and (flags[before] & (AUX | ADV) or self.lower[before].endswith("ly")) and owner[before] < 0 and self.sentence[before] == sentence:
             before -= 1
         if (
             before >= 0
@@ -270,7 +295,10 @@ class _Scanner:
         run = last - begin
         at_start = self.structure.sentence_first[self.sentence[begin]] == begin
         first_flag = flags[begin]
-        if run == 1:
+        surname = run == 1 and tokens[begin] in self.surnames and not first_flag & (FUNCTION | DATE)
+        if run == 1 and (tokens[begin][:2] in ("R-", "D-", "I-") or surname and not tokens[begin][1:2].islower()):
+            return begin + 1  # "(D-N.C.)"
+        if run == 1 and not surname:
             word = tokens[begin]
             if first_flag & DATE and not first_flag & GIVEN:
                 return begin + 1
@@ -302,7 +330,7 @@ class _Scanner:
         title_at = -1
         for token in range(begin, last):
             flag = flags[token]
-            if flag & (TITLE | ROLE) and (token < last - 1 or run == 1) and not (flag & GIVEN and token > begin and not flag & TITLE):
+            if flag & (TITLE | ROLE) and (token < last - 1 or run == 1 and not surname) and not (flag & GIVEN and token > begin and not flag & TITLE):
                 if flag & GIVEN and token == begin and run == 2:
                     continue  # "Dean Bell", "Major Bell": a given name as likely as a title
                 title_at = token
@@ -337,6 +365,15 @@ class _Scanner:
         first = begin
         # The lower-case role before it: "spokesman Bell", "the foreign minister, Bell" is an appositive and stays apart.
         before = begin - 1
+        if (
+            before > 1
+            and flags[before] & (NOUN | BODY | COMMON)
+            and tokens[before].islower()
+            and lower[before - 1] == "of"
+            and flags[before - 2] & (ROLE | TITLE)
+            and self.sentence[before - 2] == self.sentence[begin]
+        ):
+            before -= 2  # "former secretary of state Ann Bell"
         if (
             kind in ("person", "")
             and before >= 0
@@ -444,9 +481,14 @@ class _Scanner:
         # "press secretary" before a lower-case noun that isn't listed ("police car"): can't be told; taken as the head.
         first = self.phrase_start(head if begin < 0 else begin)
         flag = flags[noun]
-        if tokens[noun].islower() and flag & CUE and not flags[first] & DET and first == noun:
-            # "report", "claim", "suit": a verb unless a determiner stands before it.
-            return last
+        if tokens[noun].islower() and flag & CUE and noun == head:
+            # "report", "claims", "states": a verb where nothing but the sentence's start is before it, or a noun phrase already.
+            after_cue = last < total and owner[last] < 0 and bool(flags[last] & (CUE | AUX))
+            complete = noun - 1 > first and not after_cue and (
+                bool(flags[noun - 1] & (ROLE | BODY | NOUN)) or tokens[noun - 1][0].isupper()
+            )
+            if (first == noun and not flags[first] & DET) or complete:
+                return last
         plural = bool(flag & PLURAL) and not flag & TITLE
         if lower[noun] in ("some", "many", "most", "both", "several", "few", "others") and (
             last >= total or not flags[last] & (CUE | AUX)
@@ -467,6 +509,6 @@ class _Scanner:
         return last
 
 
-def find_mentions(structure: Structure) -> list[Mention]:
-    """All mentions outside quotation marks, in text order (an inner one before the phrase that holds it)."""
-    return _Scanner(structure).run()
+def find_mentions(structure: Structure, labels: Iterable[Mention] = ()) -> list[Mention]:
+    """All mentions outside quotation marks, and ``labels``, in text order (an inner one before the phrase that holds it)."""
+    return _Scanner(structure).run(labels)

@@ -14,6 +14,7 @@ from quotedb.extract.candidates import (
     situation_of,
 )
 from quotedb.extract.entities import Entity, Resolver
+from quotedb.extract.forms import find_labels, label_mention, signature
 from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
@@ -78,7 +79,9 @@ class Extractor:
         quoted = find_quoted(layout)
         structure = structure_of(layout, quoted)
         self.structure = structure
-        self.mentions = find_mentions(structure)
+        self.labels = find_labels(layout)
+        self.label_mentions = {p: label_mention(structure, label) for p, label in self.labels.items()}
+        self.mentions = find_mentions(structure, self.label_mentions.values())
         signs = signs_of(structure, self.mentions)
         self.scene = scene_of(structure, self.mentions, signs)
         resolver = Resolver(structure, self.mentions, signs)
@@ -94,6 +97,12 @@ class Extractor:
             score = sum(table.get(feature, 0.0) for feature in quotation_features(self.scene, situation))
             if logistic(score) < QUOTATION_THRESHOLD:
                 continue
+            fixed = self.fixed(passage)
+            if fixed is not None:
+                claim = Claim(situation, [passage], fixed, 0.97)
+                self.claims.append(claim)
+                previous = claim
+                continue
             before = previous.passages[-1] if previous else None
             place = place_after(self.scene, passage, situation.sentence, before)
             ranked = choose(self.scene, situation, previous.mention if previous else None, place)
@@ -105,6 +114,23 @@ class Extractor:
             self.claims.append(claim)
             previous = claim
         return [self.attribution(claim) for claim in self.claims]
+
+    def fixed(self, passage: Quoted) -> Mention | None:
+        """The speaker that layout alone decides: a transcript's label, or a signature after the quote."""
+        if self.labels:
+            paragraph = passage.paragraph
+            # Paragraphs of one answer after the labelled one open with a mark and carry no label.
+            first = self.layout.paragraph_first
+            while paragraph >= 0 and paragraph not in self.label_mentions:
+                begin = first[paragraph]
+                if begin < first[paragraph + 1] and self.structure.owner[begin] < 0:
+                    break
+                paragraph -= 1
+            if paragraph in self.label_mentions:
+                label = self.labels[paragraph]
+                if label.first - passage.first < 1 or paragraph == passage.paragraph:
+                    return self.label_mentions[paragraph]
+        return signature(self.structure, self.mentions, passage)
 
     def interrupted(self, one: Claim, two: Claim) -> bool:
         """Whether the second passage goes on with the first after nothing but its tag: "...," Bell said. "And ..." """
