@@ -19,9 +19,12 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 from quotedb.merge.quotes import Outcome, Utterance, cluster, keys, update
+from quotedb.merge.rarity import function_words
 from quotedb.text.lexicon import rows
 
 SEED = 20250218
+COMMON_SHARE = 0.45
+"""Share of function words in running English."""
 
 
 def vocabulary() -> tuple[list[str], list[float]]:
@@ -47,6 +50,7 @@ def generate(count: int) -> tuple[list[Utterance], dict[str, int]]:
     """That many utterances, and the number of the quote that each prints."""
     chance = random.Random(SEED)
     vocab, weights = vocabulary()
+    common = sorted(function_words())
     speakers = max(10, count // 40)
     found: list[Utterance] = []
     truth: dict[str, int] = {}
@@ -55,6 +59,7 @@ def generate(count: int) -> tuple[list[Utterance], dict[str, int]]:
         number += 1
         size = min(60, max(3, int(chance.lognormvariate(2.8, 0.6))))
         words = chance.choices(vocab, cum_weights=weights, k=size)
+        words = [chance.choice(common) if chance.random() < COMMON_SHARE else word for word in words]
         speaker = f"p{int(speakers * chance.random() ** 3)}"
         day = date(2024, 1, 1) + timedelta(days=chance.randrange(365))
         for _ in range(min(6, 1 + int(chance.expovariate(1.2)))):

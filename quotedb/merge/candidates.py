@@ -20,6 +20,7 @@ Kinds of keys (first letter):
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from quotedb.merge.evidence import Evidence, prepare
@@ -42,8 +43,9 @@ MOST_EMPTY = 4
 TIED_WORD = 3.0
 """Bits below which one word of one speaker isn't a key."""
 MOST_SPEAKERS = 2
+SPEAKER_LETTERS = 13
+"""Enough of a speaker's id to tell speakers apart; two that collide are compared in vain, nothing worse."""
 DAYS = 10
-_PLAIN = frozenset(" abcdefghijklmnopqrstuvwxyz")
 _MARKS = frozenset(".,;:!?…—–-()[]\n")
 _STOPS = frozenset(".!?…\n")
 
@@ -56,7 +58,10 @@ class MergeKeys:
     probes: frozenset[str]
 
 
-def _thin(pairs: list[tuple[float, str, int, int]]) -> list[tuple[float, str, int, int]]:
+_PairKey = tuple[float, str, int, int, int]
+
+
+def _thin(pairs: list[_PairKey]) -> list[_PairKey]:
     """At most about ``MOST_PAIRS`` of a long text's pairs: the rarest of every stretch (winnowing).
 
     Any run of words long enough to fill a stretch keeps at least one pair, wherever the text around it was cut.
@@ -72,91 +77,100 @@ def _thin(pairs: list[tuple[float, str, int, int]]) -> list[tuple[float, str, in
     return rarest
 
 
-def _ends(evidence: Evidence, content: list[int]) -> set[tuple[int, ...]]:
+def _ends(evidence: Evidence, content: list[int]) -> list[tuple[int, int, int]]:
     """The three content words that open the text, and those before each mark inside its sentence."""
     if len(content) < 3:
-        return set()
+        return []
     text, starts, ends = evidence.source.text, evidence.starts, evidence.ends
-    found = {tuple(content[:3])}
-    run: list[int] = []
-    for index, after in zip(content, [*content[1:], len(starts)], strict=True):
-        run.append(index)
-        stop = starts[after] if after < len(starts) else len(text)
-        between = text[ends[index] : stop]
-        if after == len(starts) or (not _PLAIN.issuperset(between) and any(c in _MARKS for c in between)):
-            found.add(tuple(run[-3:]))
-            if any(c in _STOPS for c in between):
-                run = []
-    return {triple for triple in found if len(triple) == 3}
+    found = {(content[0], content[1], content[2]): None}
+    first = 0
+    last = len(content) - 1
+    for place, index in enumerate(content):
+        between = text[ends[index] : starts[content[place + 1]]] if place < last else "."
+        if between == " " or _MARKS.isdisjoint(between):
+            continue
+        if place - first >= 2:
+            found[content[place - 2], content[place - 1], index] = None
+        if not _STOPS.isdisjoint(between):
+            first = place + 1
+    return list(found)
 
 
-def _empty_ends(evidence: Evidence) -> set[tuple[str, ...]]:
+def _empty_ends(evidence: Evidence) -> set[str]:
     """The last three words before each mark, where none of them is a content word; the first four such places."""
     text, starts, ends, told = evidence.source.text, evidence.starts, evidence.ends, evidence.bits
-    found: set[tuple[str, ...]] = set()
+    found: set[str] = set()
     last = len(told) - 1
     for index in range(2, len(told)):
         if told[index] or told[index - 1] or told[index - 2]:
             continue
         if index == last or not _MARKS.isdisjoint(text[ends[index] : starts[index + 1]]):
-            found.add(evidence.forms[index - 2 : index + 1])
+            found.add(" ".join(evidence.forms[index - 2 : index + 1]))
             if len(found) == MOST_EMPTY:
                 break
     return found
 
 
+@lru_cache(maxsize=1 << 12)
 def merge_keys(evidence: Evidence) -> MergeKeys:
-    """The keys of a prepared utterance: at most 24 + 8 pairs per speaker and 40 others; six to fifteen are usual."""
-    if not evidence.forms:
+    """The keys of a prepared utterance: at most 32 pairs per speaker and 40 others; six to fifteen are usual."""
+    forms = evidence.forms
+    if not forms:
         return MergeKeys(frozenset(), frozenset())
+    text, told, concepts, starts = evidence.source.text, evidence.bits, evidence.concepts, evidence.starts
+    speakers = [speaker[:SPEAKER_LETTERS] for speaker in sorted(evidence.speakers)[:MOST_SPEAKERS]]
+    content = [i for i, value in enumerate(told) if value]
     stored: set[str] = set()
     probes: set[str] = set()
-    text, told, concepts, forms = evidence.source.text, evidence.bits, evidence.concepts, evidence.forms
-    speakers = sorted(evidence.speakers)[:MOST_SPEAKERS]
-    content = [i for i, value in enumerate(told) if value]
-    tells = [forms[i] for i in content] if len(forms) == len(evidence.whole) else list(evidence.whole)
-    if sum(told) >= ALONE:
-        stored.add("x" + digest(*tells))
-    else:
-        day = evidence.day
-        slots = ["-"] if day is None else [str(day // DAYS + n) for n in (0, -1, 1)]
-        for speaker in speakers:
-            stored.add("y" + digest(speaker, slots[0], *(tells or forms)))
-            probes.update("y" + digest(speaker, slot, *(tells or forms)) for slot in slots)
+    _whole(evidence, content, speakers, stored, probes)
 
     pairs = []
     for i, j in pairwise(content):
         count = pair_count(forms[i], forms[j])
         if count < COMMON_PAIR:
-            pairs.append((told[i] + told[j] - count, f"{concepts[i]} {concepts[j]}", i, j))
-    for worth, pair, i, j in _thin(pairs):
-        names = text[evidence.starts[i]].isupper() and text[evidence.starts[j]].isupper()
-        if worth >= RARE_PAIR and not names and pair_count(forms[i], forms[j]) < STOCK_PAIR:
-            stored.add("p" + digest(pair))
+            pairs.append((told[i] + told[j] - count, f"{concepts[i]} {concepts[j]}", i, j, count))
+    for worth, pair, i, j, count in _thin(pairs):
+        if worth >= RARE_PAIR and count < STOCK_PAIR and not (text[starts[i]].isupper() and text[starts[j]].isupper()):
+            stored.add("p" + pair)
         else:
-            stored.update("q" + digest(speaker, pair) for speaker in speakers)
-    triples = sorted(_ends(evidence, content), key=lambda t: (-sum(told[i] for i in t), t))
-    for triple in triples[:MOST_ENDS]:
-        if sum(told[i] for i in triple) >= ALONE:
-            stored.add("t" + digest(*(concepts[i] for i in triple)))
+            stored.update([f"q{speaker} {pair}" for speaker in speakers])
+    triples = [(told[i] + told[j] + told[k], i, j, k) for i, j, k in _ends(evidence, content)]
+    if len(triples) > MOST_ENDS:
+        triples = sorted(triples, key=lambda t: (-t[0], t))[:MOST_ENDS]
+    stored.update([f"t{concepts[i]} {concepts[j]} {concepts[k]}" for worth, i, j, k in triples if worth >= ALONE])
+    probes |= stored
 
-    fragment = len(content) <= 2
-    probes.update(stored)
-    for ending in sorted(_empty_ends(evidence)):
+    for ending in _empty_ends(evidence):
         for speaker in speakers:
-            name = digest(speaker, *ending)
+            name = f"{speaker} {ending}"
             stored.add(("k" if content else "h") + name)
-            probes.update({"h" + name} if content else {"h" + name, "k" + name})
-    singles = sorted({concepts[i]: told[i] for i in content}.items(), key=lambda w: (-w[1], w[0]))
-    for word, worth in singles[:MOST_WORDS]:
-        tied = worth < RARE_WORD
-        if worth < TIED_WORD:
-            break
-        for name in [digest(speaker, word) for speaker in speakers] if tied else [digest(word)]:
-            own, other = ("g", "m") if tied else ("f", "l")
+            probes.update(["h" + name] if content else ["h" + name, "k" + name])
+    fragment = len(content) <= 2
+    singles = {concepts[i]: told[i] for i in content if told[i] >= TIED_WORD}
+    if len(singles) > MOST_WORDS:
+        singles = dict(sorted(singles.items(), key=lambda word: (-word[1], word[0]))[:MOST_WORDS])
+    for word, worth in singles.items():
+        own, other = ("f", "l") if worth >= RARE_WORD else ("g", "m")
+        for name in [word] if worth >= RARE_WORD else [f"{speaker} {word}" for speaker in speakers]:
             stored.add((own if fragment else other) + name)
-            probes.update({own + name, other + name} if fragment else {own + name})
+            probes.add(own + name)
+            if fragment:
+                probes.add(other + name)
     return MergeKeys(frozenset(stored), frozenset(probes))
+
+
+def _whole(evidence: Evidence, content: list[int], speakers: list[str], stored: set[str], probes: set[str]) -> None:
+    """Add the keys of all the words together."""
+    forms = evidence.forms
+    tells = [forms[i] for i in content] if len(forms) == len(evidence.whole) else evidence.whole
+    if evidence.told >= ALONE:
+        stored.add("x" + digest(*tells))
+        return
+    day = evidence.day
+    slots = ["-"] if day is None else [str(day // DAYS + n) for n in (0, -1, 1)]
+    for speaker in speakers:
+        stored.add("y" + digest(speaker, slots[0], *(tells or forms)))
+        probes.update("y" + digest(speaker, slot, *(tells or forms)) for slot in slots)
 
 
 def keys(utterance: Utterance) -> frozenset[str]:

@@ -13,7 +13,7 @@ from datetime import date
 
 from quotedb.merge.candidates import MergeKeys, merge_keys
 from quotedb.merge.evidence import Evidence, prepare
-from quotedb.merge.judge import Decision, decide, order
+from quotedb.merge.judge import Decision, decide, order, repeats
 from quotedb.merge.model import Cluster, Link, Outcome, Utterance
 from quotedb.text.spans import Span
 
@@ -54,7 +54,7 @@ class _Pool:
             return known
         evidence = prepare(utterance)
         keys = merge_keys(evidence)
-        alone = utterance.id if decide(evidence, evidence).relation != "same" else None
+        alone = utterance.id if not repeats(evidence) else None
         traits = (evidence.indirect, evidence.day, evidence.speakers, evidence.bits, evidence.asides, evidence.titled)
         identity = (evidence.whole, keys, traits, alone)
         profile = self.by_identity.get(identity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from quotedb.merge.model import Utterance
@@ -17,35 +18,64 @@ _OPEN, _CLOSE = "[(", "])"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
-    """What is compared of one utterance. ``weights[i]`` is the bits of word ``i``, at least ``FUNCTION_WEIGHT``."""
+class Wording:
+    """What a text's words tell. ``weights[i]`` is the bits of word ``i``, at least ``FUNCTION_WEIGHT``."""
 
-    source: Utterance
     whole: tuple[str, ...]
     forms: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     concepts: tuple[str, ...]
     bits: tuple[float, ...]
+    told: float
     weights: tuple[float, ...]
     sums: tuple[float, ...]
-    bag: frozenset[str]
     bag_bits: dict[str, float]
     asides: frozenset[int]
-    indirect: bool
-    day: int | None
-    speakers: frozenset[str]
+    titled: bool
 
-    @property
-    def strength(self) -> float:
-        """Bits of all its words together."""
-        return self.sums[-1]
 
-    @property
-    def titled(self) -> bool:
-        """Whether each content word has a capital, as titles and names have."""
-        text = self.source.text
-        return all(text[start].isupper() for start, told in zip(self.starts, self.bits, strict=True) if told)
+class Evidence:
+    """What is compared of one utterance: its wording, who said it and when. Never changed once made."""
+
+    __slots__ = (
+        "asides",
+        "bag_bits",
+        "bits",
+        "concepts",
+        "day",
+        "ends",
+        "forms",
+        "indirect",
+        "source",
+        "speakers",
+        "starts",
+        "strength",
+        "sums",
+        "titled",
+        "told",
+        "weights",
+        "whole",
+    )
+
+    def __init__(self, utterance: Utterance, wording: Wording) -> None:
+        self.source = utterance
+        self.whole = wording.whole
+        self.forms = wording.forms
+        self.starts = wording.starts
+        self.ends = wording.ends
+        self.concepts = wording.concepts
+        self.bits = wording.bits
+        self.told = wording.told  # bits of all content words together
+        self.weights = wording.weights
+        self.sums = wording.sums
+        self.strength = wording.sums[-1]  # bits of all words together
+        self.bag_bits = wording.bag_bits
+        self.asides = wording.asides
+        self.titled = wording.titled
+        self.indirect = utterance.kind == "indirect"
+        self.day = utterance.published.toordinal() if utterance.published else None
+        self.speakers = frozenset(utterance.speakers)
 
     def weight(self, start: int, stop: int) -> float:
         """Bits of the words ``[start, stop)``."""
@@ -70,32 +100,38 @@ def _asides(text: str, starts: tuple[int, ...]) -> frozenset[int]:
     return frozenset(found) if len(found) < len(starts) else frozenset()
 
 
-def prepare(utterance: Utterance) -> Evidence:
-    """Everything about one utterance that comparisons need, computed once."""
-    text = utterance.text
+@lru_cache(maxsize=1 << 12)
+def _wording(text: str) -> Wording:
     found = words(text)
-    forms, starts, ends = found.forms[:MOST_WORDS], found.starts[:MOST_WORDS], found.ends[:MOST_WORDS]
+    whole = found.forms
+    forms, starts, ends = whole, found.starts, found.ends
+    if len(whole) > MOST_WORDS:
+        forms, starts, ends = forms[:MOST_WORDS], starts[:MOST_WORDS], ends[:MOST_WORDS]
     told = tuple(
-        NAME_BITS if value > NAME_BITS and text[start].isupper() else value
-        for value, start in zip(map(bits, forms), starts, strict=True)
+        [
+            NAME_BITS if value > NAME_BITS and text[start].isupper() else value
+            for value, start in zip(map(bits, forms), starts, strict=True)
+        ]
     )
-    weights = tuple(value if value > FUNCTION_WEIGHT else FUNCTION_WEIGHT for value in told)
+    weights = tuple([value if value > FUNCTION_WEIGHT else FUNCTION_WEIGHT for value in told])
     concepts = tuple(map(concept, forms))
-    bag_bits = {name: value for name, value in zip(concepts, told, strict=True) if value}
-    return Evidence(
-        source=utterance,
-        whole=found.forms,
+    return Wording(
+        whole=whole,
         forms=forms,
         starts=starts,
         ends=ends,
         concepts=concepts,
         bits=told,
+        told=sum(told),
         weights=weights,
         sums=tuple(accumulate(weights, initial=0.0)),
-        bag=frozenset(bag_bits),
-        bag_bits=bag_bits,
+        bag_bits={name: value for name, value in zip(concepts, told, strict=True) if value},
         asides=_asides(text, starts),
-        indirect=utterance.kind == "indirect",
-        day=utterance.published.toordinal() if utterance.published else None,
-        speakers=frozenset(utterance.speakers),
+        titled=all(text[start].isupper() for start, value in zip(starts, told, strict=True) if value),
     )
+
+
+@lru_cache(maxsize=1 << 12)
+def prepare(utterance: Utterance) -> Evidence:
+    """Everything about one utterance that comparisons need; the latest few thousand are remembered."""
+    return Evidence(utterance, _wording(utterance.text))

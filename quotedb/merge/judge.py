@@ -142,7 +142,7 @@ def decide(long: Evidence, short: Evidence) -> Decision:
 def _correspondence(long: Evidence, short: Evidence, least: float) -> Pairs:
     """Which words correspond, if the two have at least that share of the shorter one's content in common."""
     shared = sum(value for name, value in short.bag_bits.items() if name in long.bag_bits)
-    if shared < least * sum(short.bag_bits.values()):
+    if shared < least * short.told:
         return []
     exact = find(long.forms, short.forms) if len(short.forms) < len(long.forms) else -1
     if exact >= 0:
@@ -151,8 +151,15 @@ def _correspondence(long: Evidence, short: Evidence, least: float) -> Pairs:
     return [(i + start, j) for i, j in common(long.concepts[start:stop], short.concepts)]
 
 
+def repeats(one: Evidence) -> bool:
+    """Whether the same words again, by the same speakers on the same day, would be the same utterance."""
+    if one.speakers:
+        return one.strength >= SAME_NEAR["agree"] and bool(one.forms)
+    return one.told >= SAME_NEAR["unknown"] and not _one_sided(one, one)
+
+
 def _identical(long: Evidence, short: Evidence, agreed: Agreement, same: float, part: float) -> Decision:
-    content = min(sum(long.bits), sum(short.bits))
+    content = min(long.told, short.told)
     told = min(long.strength, short.strength) if agreed == "agree" else content
     everything = tuple((n, n) for n in range(len(long.forms)))
     if long.indirect != short.indirect:
@@ -226,7 +233,7 @@ def _weigh(
         min(of_short if agreed == "agree" else wording, whole) >= COVER[agreed]
         and _fits(long, first, last + 1)
         and _fits(short, low_short, high_short)
-        and unmatched <= MISSING * (sum(long.bits) + sum(short.bits))
+        and unmatched <= MISSING * (long.told + short.told)
         and evidence >= same
         and (wording >= 0.85 or (agreed == "agree" and (days is None or days <= TRANSLATION_DAYS)))
     ):

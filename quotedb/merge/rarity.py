@@ -13,6 +13,8 @@ from quotedb.text.keys import stem
 from quotedb.text.lexicon import rows, words
 
 _PACKAGE = "quotedb.merge"
+MOST_LETTERS = 32
+"""Letters of a word that comparisons and keys look at."""
 NAME_BITS = 6.0
 """What an unknown capitalised word tells at most: new names are everywhere as soon as they are in the news."""
 
@@ -62,7 +64,7 @@ def _table(language: str = "en") -> tuple[int, dict[str, int], dict[str, int]]:
 def concept(form: str) -> str:
     """A folded word's stem, or the stem that stands for its group of synonyms."""
     stemmed = stem(form)
-    return _synonyms().get(stemmed, stemmed)
+    return _synonyms().get(stemmed, stemmed[:MOST_LETTERS])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 _APOSTROPHES = "'’‘ʼ`´"
 _WORD = re.compile(
-    r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"  # U.S., p.m.
+    rf"[^\W\d_][^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*"  # words with their apostrophes
+    r"|(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"  # U.S., p.m.
     r"|\d+(?:[.,:]\d+)*[^\W_]*"  # 4.5, 10,000, 9th, 12:30
-    rf"|[^\W\d_][^\W_]*(?:[{_APOSTROPHES}][^\W_]+)*"  # words with their apostrophes
+    rf"|[^\W\d_](?:[{_APOSTROPHES}][^\W_]+)*"  # I, I'm
 )
 _QUOTES = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _TAILS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
@@ -58,18 +59,16 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def _pieces(printed: str) -> tuple[tuple[str, int, int], ...]:
-    """One printed word as folded words with offsets inside it: a contraction is two, a possessive ending none."""
+def _pieces(printed: str) -> str | tuple[tuple[str, int, int], ...]:
+    """One printed word, folded; or, where it is two words or shorter than printed, the words with offsets inside it."""
     whole = fold(printed)
     size = len(printed)
     if "'" not in whole:
-        if "." in whole and not whole[0].isdigit():
-            whole = whole.replace(".", "")
-        elif whole[0].isdigit():
-            whole = whole.replace(",", "")
-        return ((whole, 0, size),)
+        if whole[0].isdigit():
+            return whole.replace(",", "")
+        return whole.replace(".", "")
     if len(whole) != size:  # folding changed the length, so offsets inside the word are unknown
-        return ((whole.replace("'", ""), 0, size),)
+        return whole.replace("'", "")
     if whole.endswith("n't") and len(whole) > 3:
         host = whole[:-3]
         return ((_NOT_HOSTS.get(host, host), 0, size - 3), ("not", size - 3, size))
@@ -82,21 +81,29 @@ def _pieces(printed: str) -> tuple[tuple[str, int, int], ...]:
             return (("let", 0, cut), ("us", cut, size))
         if host in _IS_HOSTS:
             return ((host, 0, cut), ("is", cut, size))
-        return ((host.replace("'", "") or "s", 0, size),)
-    return ((whole.replace("'", "") or whole, 0, size),)
+        return host.replace("'", "") or "s"
+    return whole.replace("'", "") or whole
 
 
 def words(text: str) -> Words:
     """The folded words of ``text``; linear in its length, and empty when it holds no letter and no digit."""
+    spans = [match.span() for match in _WORD.finditer(text)]
+    folded = [_pieces(text[start:end]) for start, end in spans]
+    if not any(type(each) is tuple for each in folded):
+        return Words(tuple(folded), *(zip(*spans, strict=True) if spans else ((), ())))  # type: ignore[arg-type]
     forms: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in _WORD.finditer(text):
-        start = match.start()
-        for form, left, right in _pieces(match.group()):
-            forms.append(form)
-            starts.append(start + left)
-            ends.append(start + right)
+    for each, (start, end) in zip(folded, spans, strict=True):
+        if isinstance(each, str):
+            forms.append(each)
+            starts.append(start)
+            ends.append(end)
+        else:
+            for form, left, right in each:
+                forms.append(form)
+                starts.append(start + left)
+                ends.append(start + right)
     return Words(tuple(forms), tuple(starts), tuple(ends))
 
 
