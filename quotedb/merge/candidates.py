@@ -101,8 +101,10 @@ def _empty_ends(evidence: Evidence) -> set[str]:
     text, starts, ends, told = evidence.source.text, evidence.starts, evidence.ends, evidence.bits
     found: set[str] = set()
     last = len(told) - 1
-    for index in range(2, len(told)):
-        if told[index] or told[index - 1] or told[index - 2]:
+    run = 0
+    for index, value in enumerate(told):
+        run = 0 if value else run + 1
+        if run < 3:
             continue
         if index == last or not _MARKS.isdisjoint(text[ends[index] : starts[index + 1]]):
             found.add(" ".join(evidence.forms[index - 2 : index + 1]))
@@ -140,7 +142,7 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
     stored.update([f"t{concepts[i]} {concepts[j]} {concepts[k]}" for worth, i, j, k in triples if worth >= ALONE])
     probes |= stored
 
-    for ending in _empty_ends(evidence):
+    for ending in _empty_ends(evidence) if speakers else ():
         for speaker in speakers:
             name = f"{speaker} {ending}"
             stored.add(("k" if content else "h") + name)

@@ -44,7 +44,7 @@ class _Pool:
 
     def __init__(self) -> None:
         self.by_identity: dict[tuple[object, ...], _Profile] = {}
-        self.by_key: dict[str, list[_Profile]] = {}
+        self.by_key: dict[str, _Profile | list[_Profile]] = {}
         self.by_id: dict[str, _Profile] = {}
 
     def add(self, utterance: Utterance) -> _Profile:
@@ -61,7 +61,11 @@ class _Pool:
         if profile is None:
             profile = self.by_identity[identity] = _Profile(evidence, keys)
             for key in keys.stored:
-                self.by_key.setdefault(key, []).append(profile)
+                held = self.by_key.setdefault(key, profile)
+                if isinstance(held, list):
+                    held.append(profile)
+                elif held is not profile:
+                    self.by_key[key] = [held, profile]
         else:
             profile.members[utterance.id] = utterance
             if utterance.id < profile.first:
@@ -72,8 +76,13 @@ class _Pool:
     def near(self, profile: _Profile) -> set[_Profile]:
         """The profiles that this one has to be compared with."""
         found: set[_Profile] = set()
+        by_key = self.by_key
         for key in profile.keys.probes:
-            found.update(self.by_key.get(key, ()))
+            held = by_key.get(key)
+            if isinstance(held, list):
+                found.update(held)
+            elif held is not None:
+                found.add(held)
         found.discard(profile)
         return found
 

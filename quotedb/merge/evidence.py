@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import NAME_BITS, bits, concept
@@ -17,8 +17,7 @@ FUNCTION_WEIGHT = 0.7
 _OPEN, _CLOSE = "[(", "])"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Wording:
+class Wording(NamedTuple):
     """What a text's words tell. ``weights[i]`` is the bits of word ``i``, at least ``FUNCTION_WEIGHT``."""
 
     whole: tuple[str, ...]
@@ -107,28 +106,39 @@ def _wording(text: str) -> Wording:
     forms, starts, ends = whole, found.starts, found.ends
     if len(whole) > MOST_WORDS:
         forms, starts, ends = forms[:MOST_WORDS], starts[:MOST_WORDS], ends[:MOST_WORDS]
-    told = tuple(
-        [
-            NAME_BITS if value > NAME_BITS and text[start].isupper() else value
-            for value, start in zip(map(bits, forms), starts, strict=True)
-        ]
-    )
-    weights = tuple([value if value > FUNCTION_WEIGHT else FUNCTION_WEIGHT for value in told])
-    concepts = tuple(map(concept, forms))
+    concepts, told, weights = zip(*map(_worth, forms), strict=True) if forms else ((), (), ())
+    if told and max(told) > NAME_BITS:
+        told = tuple(
+            [
+                NAME_BITS if value > NAME_BITS and text[start].isupper() else value
+                for value, start in zip(told, starts, strict=True)
+            ]
+        )
+        weights = tuple([value if value > FUNCTION_WEIGHT else FUNCTION_WEIGHT for value in told])
+    bag_bits = dict(zip(concepts, told, strict=True))
+    if 0.0 in told:
+        bag_bits = {name: value for name, value in bag_bits.items() if value}
     return Wording(
-        whole=whole,
-        forms=forms,
-        starts=starts,
-        ends=ends,
-        concepts=concepts,
-        bits=told,
-        told=sum(told),
-        weights=weights,
-        sums=tuple(accumulate(weights, initial=0.0)),
-        bag_bits={name: value for name, value in zip(concepts, told, strict=True) if value},
-        asides=_asides(text, starts),
-        titled=all(text[start].isupper() for start, value in zip(starts, told, strict=True) if value),
+        whole,
+        forms,
+        starts,
+        ends,
+        concepts,
+        told,
+        sum(told),
+        weights,
+        tuple(accumulate(weights, initial=0.0)),
+        bag_bits,
+        _asides(text, starts),
+        not any(value and not text[start].isupper() for start, value in zip(starts, told, strict=True)),
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _worth(form: str) -> tuple[str, float, float]:
+    """A word's concept, its bits, and the weight it has in an alignment."""
+    value = bits(form)
+    return concept(form), value, max(value, FUNCTION_WEIGHT)
 
 
 @lru_cache(maxsize=1 << 12)
