@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -89,6 +90,8 @@ Language = Annotated[str | None, typer.Option("--language", help="Language of ar
 
 DEFAULT_LIMIT = 20
 
+Rows = Iterator[Mapping[str, Any]]
+
 __all__ = [
     "DEFAULT_LIMIT",
     "DEFAULT_MAX_BYTES",
@@ -112,6 +115,7 @@ __all__ = [
     "ParseOptions",
     "Paths",
     "Published",
+    "Rows",
     "Title",
     "Url",
 ]

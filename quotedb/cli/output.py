@@ -83,6 +83,11 @@ def write_fields(fields: Mapping[str, Any]) -> None:
         print(f"{name.replace('_', ' '):<{width}}{_GAP}{shown_in_line(_plain(value))}")
 
 
+def write_json(value: object) -> None:
+    """One value as one line of JSON."""
+    print(to_json(value))
+
+
 def write_text(text: str = "") -> None:
     """Lines for a person to read, control characters shown."""
     print(shown(text))

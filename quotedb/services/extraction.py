@@ -12,12 +12,10 @@ from typing import Any
 
 from quotedb.errors import InputRefused
 from quotedb.extract import extract
-from quotedb.extract.model import Attribution
 from quotedb.parsers.articles import Article, ParseOptions
 from quotedb.parsers.inputs import STDIN, list_files, read_articles
-from quotedb.services.places import content_of
+from quotedb.services.contract import Record, attribution_record
 
-Record = dict[str, Any]
 _FILES_A_TASK = 16
 _TASKS_AHEAD = 4
 
@@ -52,29 +50,6 @@ def document_record(article: Article, *, indirect: bool = True) -> Record:
         "sha256": sha256(text.encode()).hexdigest(),
         "attributions": [attribution_record(a, text) for a in extract(text, indirect=indirect).attributions],
     }
-
-
-def attribution_record(attribution: Attribution, text: str) -> Record:
-    """The contract's object for one attribution: spans as pairs, several speakers as a list."""
-    speakers = attribution.speakers
-    return {
-        "kind": attribution.kind,
-        "spans": attribution.spans,
-        "speaker": one_or_list([speaker.name for speaker in speakers]),
-        "speaker_kind": one_or_list([speaker.kind for speaker in speakers]),
-        "mention": attribution.mention,
-        "cue": attribution.cue,
-        "antecedent": attribution.antecedent,
-        "via": attribution.via,
-        "confidence": round(attribution.confidence, 4),
-        "rule": attribution.rule,
-        "text": content_of(attribution.spans, text),
-    }
-
-
-def one_or_list(values: list[str]) -> str | list[str] | None:
-    """Nobody is null, one speaker a string, joint speakers a list."""
-    return values if len(values) > 1 else values[0] if values else None
 
 
 def _as_it_is(record: Record) -> Record:

@@ -1,0 +1,59 @@
+"""Why an attribution says what it says: the extractor run again on the stored text, step by step."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from quotedb.db.tables import attributions, runs
+from quotedb.extract import EXTRACTOR, EXTRACTOR_VERSION, extract
+from quotedb.extract.model import Attribution
+from quotedb.services.contract import Record, one_or_list
+from quotedb.services.trace import Trace, trace
+from quotedb.text.spans import Span
+
+
+def explain(connection: Connection, public_id: str) -> Record:
+    """The stored attribution, its evidence, and the steps by which this program's extractor comes to it.
+
+    ``steps`` is empty and ``reproduced`` false where this version of the extractor doesn't find the same words.
+    """
+    traced = trace(connection, public_id)
+    found = _again(traced)
+    run = connection.execute(
+        select(runs.c.extractor, runs.c.version)
+        .join_from(attributions, runs, runs.c.id == attributions.c.run_id)
+        .where(attributions.c.public_id == traced.record["attribution_id"])
+        .order_by(attributions.c.retired_run_id.is_not(None), attributions.c.id.desc())
+    ).first()
+    assert run is not None
+    evidence = {span["role"]: span for span in traced.record["spans"] if span["role"] != "content"}
+    return {
+        "attribution_id": traced.record["attribution_id"],
+        "quote_id": traced.record["quote_id"],
+        "source_id": traced.record["source_id"],
+        "kind": traced.record["kind"],
+        "text": " ".join(span["exact"] for span in traced.record["spans"] if span["role"] == "content"),
+        "speaker": traced.record["speaker"],
+        "rule": traced.record["rule"],
+        "confidence": traced.record["confidence"],
+        **{role: _place(evidence.get(role)) for role in ("mention", "cue", "antecedent", "via")},
+        "extractor": f"{run.extractor} {run.version}",
+        "reproduced": found is not None and f"{EXTRACTOR} {EXTRACTOR_VERSION}" == f"{run.extractor} {run.version}",
+        "speaker_in_article": None if found is None else one_or_list([speaker.name for speaker in found.speakers]),
+        "steps": [] if found is None else [_step(step.what, step.span, traced.text) for step in found.steps],
+    }
+
+
+def _again(traced: Trace) -> Attribution | None:
+    """What the extractor finds at the same words."""
+    content = tuple(Span(start, stop) for role, start, stop in traced.spans if role == "content")
+    return next((a for a in extract(traced.text, explain=True).attributions if a.spans == content), None)
+
+
+def _place(span: Record | None) -> Record | None:
+    return None if span is None else {"start": span["start"], "stop": span["stop"], "text": span["exact"]}
+
+
+def _step(what: str, span: Span | None, text: str) -> Record:
+    place = None if span is None else {"start": span.start, "stop": span.end, "text": span.of(text)}
+    return {"what": what, "span": place}

@@ -1,0 +1,250 @@
+"""Everything that the database holds, in an order that depends on content alone, and without anything about when.
+
+Two databases that hold the same articles give the same bytes, whatever the order, the batches and the machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal
+
+from sqlalchemy import Column, Connection, Select, Table, select
+
+from quotedb.db.dialect import among
+from quotedb.db.tables import (
+    aliases,
+    attribution_speakers,
+    attributions,
+    links,
+    outlets,
+    quotes,
+    runs,
+    sources,
+    spans,
+    speakers,
+)
+from quotedb.services.contract import Record, one_or_list
+
+What = Literal["attributions", "quotes", "links", "speakers"]
+_PAGE = 1000
+
+COLUMNS: dict[What, tuple[str, ...]] = {
+    "attributions": (
+        *(
+            "attribution",
+            "quote",
+            "source_id",
+            "outlet",
+            "published",
+            "path",
+            "url",
+            "title",
+            "sha256",
+            "kind",
+            "spans",
+        ),
+        *("speaker", "speaker_kind", "mention", "cue", "antecedent", "via", "confidence", "rule", "text"),
+    ),
+    "quotes": ("quote", "kind", "speakers", "attributions", "sources", "outlets", "wordings", "conflict", "text"),
+    "links": ("link", "type", "longer", "shorter", "source_id", "start", "stop", "exact", "score"),
+    "speakers": ("speaker", "name", "kind", "aliases", "attributions", "quotes"),
+}
+"""Columns of a flat export; the nested objects of JSON have the same in ``source``."""
+
+
+def export(connection: Connection, what: What) -> Iterator[Record]:
+    """All records of one sort by id, read a thousand at a time, from one state of the database."""
+    table, query, build = _SORTS[what]
+    key: Column[str] = table.c.public_id
+    last = ""
+    while rows := connection.execute(query.where(key > last).order_by(_by_bytes(connection, key)).limit(_PAGE)).all():
+        yield from build(connection, rows)
+        last = rows[-1].public_id
+
+
+def flat(record: Record) -> Record:
+    """A record without nesting, for a table or CSV."""
+    source = record.get("source")
+    if isinstance(source, dict):
+        record = {**source, **record, "source_id": source["id"]}
+    return record
+
+
+def _by_bytes(connection: Connection, key: Column[str]) -> Any:
+    """Ids are ASCII; PostgreSQL would otherwise order them by its locale, which differs from machine to machine."""
+    return key.collate("C") if connection.dialect.name == "postgresql" else key
+
+
+def _attributions(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
+    numbers = [row.id for row in rows]
+    said: dict[int, list[Any]] = {}
+    query = (
+        select(
+            attribution_speakers.c.attribution_id,
+            speakers.c.public_id,
+            speakers.c.name,
+            speakers.c.kind,
+            aliases.c.form,
+        )
+        .join_from(attribution_speakers, speakers, speakers.c.id == attribution_speakers.c.speaker_id)
+        .join(aliases, aliases.c.id == attribution_speakers.c.alias_id)
+        .where(among(connection, attribution_speakers.c.attribution_id, numbers))
+        .order_by(attribution_speakers.c.attribution_id, attribution_speakers.c.ordinal)
+    )
+    for speaker in connection.execute(query):
+        said.setdefault(speaker.attribution_id, []).append(speaker)
+    placed = spans_of(connection, numbers)
+    for row in rows:
+        roles, voices = placed[row.id], said.get(row.id, [])
+        yield {
+            "attribution": row.public_id,
+            "quote": row.quote,
+            "source": {
+                "id": row.source,
+                "path": row.path,
+                "sha256": row.text_sha256,
+                "outlet": row.outlet,
+                "url": row.url,
+                "title": row.title,
+                "byline": row.byline,
+                "published": row.published,
+                "language": row.language,
+            },
+            "kind": row.kind,
+            "spans": roles["content"],
+            "speaker": one_or_list([voice.name for voice in voices]),
+            "speaker_id": one_or_list([voice.public_id for voice in voices]),
+            "speaker_kind": one_or_list([voice.kind for voice in voices]),
+            "speaker_as_printed": one_or_list([voice.form for voice in voices]),
+            **{role: roles.get(role, [None])[0] for role in ("mention", "cue", "antecedent", "via")},
+            "confidence": round(row.confidence, 4),
+            "rule": row.rule,
+            "extractor": row.extractor,
+            "extractor_version": row.version,
+            "text": row.text,
+        }
+
+
+def spans_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, list[tuple[int, int]]]]:
+    """Spans of attributions, by row and role, in their order."""
+    placed: dict[int, dict[str, list[tuple[int, int]]]] = {}
+    query = select(spans.c.attribution_id, spans.c.role, spans.c.start, spans.c.stop)
+    query = query.where(among(connection, spans.c.attribution_id, numbers))
+    for row, role, start, stop in connection.execute(query.order_by(spans.c.attribution_id, spans.c.ordinal)):
+        placed.setdefault(row, {}).setdefault(role, []).append((start, stop))
+    return placed
+
+
+def _quotes(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
+    members: dict[int, list[str]] = {}
+    answers: dict[int, dict[str, list[str]]] = {}
+    numbers = [row.id for row in rows]
+    query = (
+        select(attributions.c.quote_id, attributions.c.public_id, speakers.c.name)
+        .join_from(attributions, attribution_speakers, isouter=True)
+        .outerjoin(speakers, speakers.c.id == attribution_speakers.c.speaker_id)
+        .where(among(connection, attributions.c.quote_id, numbers), attributions.c.retired_run_id.is_(None))
+        .order_by(attributions.c.public_id, attribution_speakers.c.ordinal)
+    )
+    for quote, attribution, name in connection.execute(query):
+        said = answers.setdefault(quote, {}).setdefault(attribution, [])
+        if name is not None:
+            said.append(name)
+    for quote, said_by in answers.items():
+        members[quote] = sorted(said_by)
+    for row in rows:
+        names = {tuple(sorted(said)) for said in answers.get(row.id, {}).values() if said}
+        yield {
+            "quote": row.public_id,
+            "kind": row.kind,
+            "text": row.text,
+            "speakers": [" + ".join(answer) for answer in sorted(names)],
+            "attributions": row.n_attributions,
+            "sources": row.n_sources,
+            "outlets": row.n_outlets,
+            "wordings": row.n_wordings,
+            "conflict": row.n_speakers > 1,
+            "members": members.get(row.id, []),
+        }
+
+
+def _links(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
+    for row in rows:
+        yield {
+            "link": row.public_id,
+            "type": row.type,
+            "longer": row.longer,
+            "shorter": row.shorter,
+            "source_id": row.source,
+            "start": row.longer_start,
+            "stop": row.longer_stop,
+            "exact": row.longer_exact,
+            "score": None if row.score is None else round(row.score, 4),
+        }
+
+
+def _speakers(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
+    numbers = [row.id for row in rows]
+    forms: dict[int, list[str]] = {}
+    query = select(aliases.c.speaker_id, aliases.c.form).where(among(connection, aliases.c.speaker_id, numbers))
+    for speaker, form in connection.execute(query):
+        forms.setdefault(speaker, []).append(form)
+    said: dict[int, set[int]] = {}
+    counts: dict[int, int] = {}
+    query = (
+        select(attribution_speakers.c.speaker_id, attributions.c.quote_id)
+        .join_from(attribution_speakers, attributions)
+        .where(among(connection, attribution_speakers.c.speaker_id, numbers), attributions.c.retired_run_id.is_(None))
+    )
+    for speaker, quote in connection.execute(query):
+        said.setdefault(speaker, set()).add(quote)
+        counts[speaker] = counts.get(speaker, 0) + 1
+    for row in rows:
+        yield {
+            "speaker": row.public_id,
+            "name": row.name,
+            "kind": row.kind,
+            "aliases": sorted(forms.get(row.id, [])),
+            "attributions": counts.get(row.id, 0),
+            "quotes": len(said.get(row.id, ())),
+        }
+
+
+_longer = attributions.alias("longer")
+_shorter = attributions.alias("shorter")
+
+_SORTS: dict[What, tuple[Table, Select[Any], Callable[[Connection, Sequence[Any]], Iterator[Record]]]] = {
+    "attributions": (
+        attributions,
+        select(
+            *(attributions.c[name] for name in ("id", "public_id", "kind", "confidence", "rule", "text")),
+            quotes.c.public_id.label("quote"),
+            sources.c.public_id.label("source"),
+            *(sources.c[name] for name in ("path", "text_sha256", "url", "title", "byline", "published", "language")),
+            outlets.c.name.label("outlet"),
+            runs.c.extractor,
+            runs.c.version,
+        )
+        .join_from(attributions, quotes)
+        .join(sources, sources.c.id == attributions.c.source_id)
+        .join(runs, runs.c.id == attributions.c.run_id)
+        .outerjoin(outlets, outlets.c.id == sources.c.outlet_id)
+        .where(attributions.c.retired_run_id.is_(None)),
+        _attributions,
+    ),
+    "quotes": (quotes, select(quotes).where(quotes.c.n_attributions > 0), _quotes),
+    "links": (
+        links,
+        select(
+            links,
+            _longer.c.public_id.label("longer"),
+            _shorter.c.public_id.label("shorter"),
+            sources.c.public_id.label("source"),
+        )
+        .join_from(links, _longer, _longer.c.id == links.c.longer_id)
+        .join(_shorter, _shorter.c.id == links.c.shorter_id)
+        .join(sources, sources.c.id == _longer.c.source_id),
+        _links,
+    ),
+    "speakers": (speakers, select(speakers), _speakers),
+}

@@ -1,0 +1,117 @@
+"""Ids and names as a person gives them, to rows: former ids lead to where their words, or their name, are now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, and_, func, select
+
+from quotedb.db.dialect import among
+from quotedb.db.tables import aliases, attribution_speakers, attributions, quotes, speakers
+from quotedb.errors import NotFound
+from quotedb.text.ids import is_id, representative_id
+from quotedb.text.names import name_key
+
+_MOST = 200
+"""Names looked at for one query."""
+
+
+class Candidate(NamedTuple):
+    """A speaker that a name may mean."""
+
+    row: int
+    public_id: str
+    name: str
+    kind: str
+
+
+def find_attribution(connection: Connection, public_id: str) -> Row[Any]:
+    """The row of an attribution: the current one, else the last that was; a quote's id stands for its first one."""
+    wanted = representative_id(public_id) if is_id(public_id) and public_id[0] == "q" else public_id
+    query = select(attributions).where(attributions.c.public_id == wanted)
+    rows = sorted(connection.execute(query), key=lambda row: (row.retired_run_id is not None, -row.id))
+    if not rows:
+        raise NotFound("no attribution or quote has this id", where=public_id)
+    return rows[0]
+
+
+def find_quote(connection: Connection, public_id: str) -> int:
+    """Row of the quote with this id, or that now holds the attribution with this id or that a former id stood for."""
+    if is_id(public_id) and public_id[0] == "q":
+        row = connection.execute(select(quotes.c.id).where(quotes.c.public_id == public_id)).scalar()
+        if row is not None:
+            return int(row)
+    return int(find_attribution(connection, public_id).quote_id)
+
+
+def find_speakers(connection: Connection, name: str) -> list[Candidate]:
+    """The speakers whom ``name`` may mean: an id, a full name or alias, a surname, or words of a name.
+
+    One that is called exactly so goes before all others, unless the name is a single word, as surnames are. The most
+    quoted come first. ``NotFound`` if there are none.
+    """
+    if is_id(name) and name[0] == "p":
+        query = select(aliases.c.speaker_id).where(aliases.c.public_id == name)
+        found = _speakers(connection, connection.execute(query).scalars().all())
+    else:
+        found = _named(connection, name_key(name).split())
+    if not found:
+        raise NotFound("no speaker has this name or id", where=name)
+    return found
+
+
+def _named(connection: Connection, words: Sequence[str]) -> list[Candidate]:
+    if not words:
+        return []
+    has_words = and_(*(aliases.c.key.contains(word, autoescape=True) for word in words))
+    query = (
+        select(aliases.c.key, aliases.c.speaker_id).where(has_words).order_by(func.length(aliases.c.key)).limit(_MOST)
+    )
+    exact: set[int] = set()
+    last: set[int] = set()
+    inside: set[int] = set()
+    beginning: set[int] = set()
+    for key, speaker in connection.execute(query):
+        parts = key.split()
+        if parts == list(words):
+            exact.add(speaker)
+        if parts[-len(words) :] == list(words):
+            last.add(speaker)
+        elif set(words) <= set(parts):
+            inside.add(speaker)
+        elif all(any(part.startswith(word) for part in parts) for word in words):
+            beginning.add(speaker)
+    if exact and len(words) > 1:
+        return _speakers(connection, exact)
+    return _speakers(connection, next((found for found in (last, inside, beginning) if found), set()))
+
+
+def _speakers(connection: Connection, rows: Sequence[int] | set[int]) -> list[Candidate]:
+    said = (
+        select(func.count())
+        .select_from(attribution_speakers)
+        .where(attribution_speakers.c.speaker_id == speakers.c.id)
+        .scalar_subquery()
+    )
+    query = (
+        select(speakers.c.id, speakers.c.public_id, speakers.c.name, speakers.c.kind)
+        .where(among(connection, speakers.c.id, rows))
+        .order_by(said.desc(), speakers.c.name, speakers.c.public_id)
+    )
+    return [Candidate(*row) for row in connection.execute(query)] if rows else []
+
+
+def current(indirect: bool | None = None, kind: str | None = None, min_confidence: float = 0.0) -> list[Any]:
+    """Conditions on ``attributions``: current; indirect speech only, none of it, or (null) both; of one kind."""
+    conditions: list[Any] = [attributions.c.retired_run_id.is_(None)]
+    if kind is not None:
+        conditions.append(attributions.c.kind == kind)
+    elif indirect is not None:
+        conditions.append((attributions.c.kind == "indirect") == indirect)
+    if min_confidence > 0:
+        conditions.append(attributions.c.confidence >= min_confidence)
+    return conditions
+
+
+__all__ = ["Candidate", "current", "find_attribution", "find_quote", "find_speakers"]

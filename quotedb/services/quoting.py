@@ -1,0 +1,157 @@
+"""One quote whole: every printing of it, what differs between them, who disagrees, and what it is part of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from quotedb.db.dialect import among
+from quotedb.db.tables import attribution_speakers, attributions, links, outlets, quotes, sources, speakers
+from quotedb.services.contract import Record, one_or_list
+from quotedb.services.export import spans_of
+from quotedb.services.finding import current
+
+
+def quote_card(connection: Connection, number: int, min_confidence: float = 0.0) -> Record:
+    """The quote with this row number. The same text under several outlets' names is one independent source."""
+    quote = connection.execute(select(quotes).where(quotes.c.id == number)).one()
+    rows = _printings(connection, number, min_confidence)
+    said = _speakers(connection, [row.id for row in rows])
+    placed = spans_of(connection, [row.id for row in rows])
+    answers: dict[frozenset[str], Record] = {}
+    printings = []
+    for row in rows:
+        voices = said.get(row.id, [])
+        if voices:
+            answer = answers.setdefault(
+                frozenset(voice.public_id for voice in voices),
+                {"speaker": " + ".join(voice.name for voice in voices), "attributions": [], "outlets": set()},
+            )
+            answer["attributions"].append(row.public_id)
+            answer["outlets"].add(row.outlet or row.path or row.source)
+        roles = placed[row.id]
+        printings.append(
+            {
+                "attribution_id": row.public_id,
+                "outlet": row.outlet,
+                "published": row.published,
+                "source_id": row.source,
+                "path": row.path,
+                "url": row.url,
+                "title": row.title,
+                "kind": row.kind,
+                "speaker": one_or_list([voice.name for voice in voices]),
+                "speaker_id": one_or_list([voice.public_id for voice in voices]),
+                "via": row.via,
+                "confidence": round(row.confidence, 4),
+                "rule": row.rule,
+                "spans": roles["content"],
+                "text": row.text,
+                "differences": _differences(rows[0], row),
+            }
+        )
+    return {
+        "quote_id": quote.public_id,
+        "kind": quote.kind,
+        "text": quote.text,
+        "speaker": " | ".join(sorted(answer["speaker"] for answer in answers.values())) or None,
+        "sources": len({row.source for row in rows}),
+        "independent_sources": len({row.text_sha256 for row in rows}),
+        "outlets": len({row.outlet for row in rows if row.outlet is not None}),
+        "wordings": len({row.text for row in rows}),
+        "conflict": len(answers) > 1,
+        "answers": [{**answer, "outlets": sorted(answer["outlets"])} for answer in answers.values()],
+        "printings": printings,
+        "links": _links(connection, number),
+    }
+
+
+def _printings(connection: Connection, number: int, min_confidence: float) -> list[Any]:
+    """The quote's attributions: the one that stands for it first, then by date."""
+    query = (
+        select(
+            *(attributions.c[name] for name in ("id", "public_id", "kind", "confidence", "rule", "via", "text")),
+            sources.c.public_id.label("source"),
+            *(sources.c[name] for name in ("path", "url", "title", "published", "text_sha256")),
+            outlets.c.name.label("outlet"),
+        )
+        .join_from(attributions, sources)
+        .outerjoin(outlets, outlets.c.id == sources.c.outlet_id)
+        .where(attributions.c.quote_id == number, *current(None, None, min_confidence))
+        .order_by(sources.c.published_at.is_(None), sources.c.published_at, attributions.c.public_id)
+    )
+    return list(connection.execute(query))
+
+
+def _speakers(connection: Connection, numbers: list[int]) -> dict[int, list[Any]]:
+    query = (
+        select(attribution_speakers.c.attribution_id, speakers.c.name, speakers.c.public_id)
+        .join_from(attribution_speakers, speakers)
+        .where(among(connection, attribution_speakers.c.attribution_id, numbers))
+        .order_by(attribution_speakers.c.attribution_id, attribution_speakers.c.ordinal)
+    )
+    said: dict[int, list[Any]] = {}
+    for row in connection.execute(query):
+        said.setdefault(row.attribution_id, []).append(row)
+    return said
+
+
+def _differences(first: Any, other: Any) -> list[Record]:
+    """What differs between the first printing (``a``) and another (``b``), with the words on both sides."""
+    if first.text == other.text:
+        return []
+    from quotedb.merge.quotes import Utterance, compare
+
+    one = Utterance(first.public_id, first.text, first.kind)
+    two = Utterance(other.public_id, other.text, other.kind)
+    return [
+        {
+            "kind": found.kind,
+            "a": [found.a.start, found.a.end, first.text[found.a.start : found.a.end]],
+            "b": [found.b.start, found.b.end, other.text[found.b.start : found.b.end]],
+        }
+        for found in compare(one, two).differences
+    ]
+
+
+_longer = attributions.alias("longer")
+_shorter = attributions.alias("shorter")
+
+
+def _links(connection: Connection, number: int) -> list[Record]:
+    """Other quotes that hold this one's words, whose words this one holds, or that report the same indirectly."""
+    found: dict[tuple[str, str], Record] = {}
+    for own, other, relation in ((_longer, _shorter, "contains"), (_shorter, _longer, "contained in")):
+        query = (
+            select(
+                links.c.type,
+                quotes.c.public_id,
+                quotes.c.text,
+                quotes.c.kind,
+                links.c.longer_exact,
+                links.c.score,
+                other.c.public_id.label("attribution"),
+            )
+            .join_from(links, own, own.c.id == (links.c.longer_id if own is _longer else links.c.shorter_id))
+            .join(other, other.c.id == (links.c.shorter_id if own is _longer else links.c.longer_id))
+            .join(quotes, quotes.c.id == other.c.quote_id)
+            .where(own.c.quote_id == number, other.c.quote_id != number)
+            .where(own.c.retired_run_id.is_(None), other.c.retired_run_id.is_(None))
+            .order_by(quotes.c.public_id, links.c.public_id)
+        )
+        for row in connection.execute(query):
+            kind = relation if row.type == "contains" else row.type
+            found.setdefault(
+                (kind, row.public_id),
+                {
+                    "relation": kind,
+                    "quote_id": row.public_id,
+                    "attribution_id": row.attribution,
+                    "kind": row.kind,
+                    "text": row.text,
+                    "words": row.longer_exact,
+                    "score": None if row.score is None else round(row.score, 4),
+                },
+            )
+    return [found[key] for key in sorted(found)]

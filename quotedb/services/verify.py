@@ -1,0 +1,201 @@
+"""Everything that is stored, checked against what it says it is: hashes, spans, ids, triggers, keys, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine, select, text
+
+from quotedb.db.counts import stale_counts
+from quotedb.db.dialect import among
+from quotedb.db.engine import reading
+from quotedb.db.fingerprint import differences, expected, fingerprint
+from quotedb.db.tables import aliases, attributions, links, outlets, quotes, sources, spans, speakers
+from quotedb.text.ids import attribution_id, link_id, quote_id, source_id, speaker_id, text_sha256
+from quotedb.text.spans import Span
+
+_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that isn't what it says it is: the source or row concerned, and the quotes it bears on."""
+
+    where: str
+    what: str
+    quotes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        affected = f" (quotes: {', '.join(self.quotes)})" if self.quotes else ""
+        return f"{self.where}: {self.what}{affected}"
+
+
+@dataclass(slots=True)
+class Report:
+    """What was checked, how many of each, and what is wrong."""
+
+    checked: dict[str, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def verify(engine: Engine, *, progress: Callable[[int], None] = lambda done: None) -> Report:
+    """Check the whole database in one state of it; changes nothing. ``progress`` counts sources."""
+    report = Report()
+    wanted = expected(engine.url)
+    with reading(engine) as connection:
+        _file(connection, report)
+        found = differences(fingerprint(connection), wanted)
+        report.checked["schema objects"] = len(wanted)
+        report.faults += [Fault("schema", line) for line in found]
+        for done, batch in _sources(connection):
+            _texts(connection, batch, report)
+            progress(done)
+        _names(connection, report)
+        _quotes(connection, report)
+        _links(connection, report)
+    return report
+
+
+def _file(connection: Connection, report: Report) -> None:
+    """SQLite's own checks; PostgreSQL's constraints can't be got around from outside a superuser's session."""
+    if connection.dialect.name != "sqlite":
+        return
+    for (line,) in connection.execute(text("PRAGMA quick_check(20)")):
+        if line != "ok":
+            report.faults.append(Fault("file", line))
+    for row in connection.execute(text("PRAGMA foreign_key_check")):
+        report.faults.append(Fault(f"{row[0]} row {row[1]}", f"refers to a row of {row[2]} that isn't there"))
+
+
+def _sources(connection: Connection) -> Iterator[tuple[int, list[int]]]:
+    """Row numbers of all sources, some at a time, with how many there have been."""
+    done = last = 0
+    query = select(sources.c.id).order_by(sources.c.id).limit(_PAGE)
+    while numbers := list(connection.execute(query.where(sources.c.id > last)).scalars()):
+        last = numbers[-1]
+        done += len(numbers)
+        yield done, numbers
+
+
+@dataclass(slots=True)
+class _Claim:
+    """An attribution as stored, and its spans."""
+
+    public_id: str
+    quote: str
+    text: str
+    spans: list[tuple[str, int, int, str]] = field(default_factory=list)
+
+
+def _texts(connection: Connection, numbers: list[int], report: Report) -> None:
+    """Hashes and ids of sources; ids, words and spans of their attributions."""
+    claims = _claims(connection, numbers)
+    query = (
+        select(sources.c.id, sources.c.public_id, sources.c.text_sha256, sources.c.url, sources.c.text, outlets.c.key)
+        .outerjoin_from(sources, outlets, outlets.c.id == sources.c.outlet_id)
+        .where(among(connection, sources.c.id, numbers))
+        .order_by(sources.c.id)
+    )
+    for row in connection.execute(query):
+        own = claims.get(row.id, {})
+        affected = tuple(sorted({claim.quote for claim in own.values()}))
+        where = f"source {row.public_id}"
+        if text_sha256(row.text) != row.text_sha256:
+            report.faults.append(Fault(where, "its text isn't the one whose hash is stored", affected))
+        if source_id(row.text_sha256, row.key, row.url) != row.public_id:
+            report.faults.append(Fault(where, "its id isn't that of its text, outlet and address", affected))
+        for claim in own.values():
+            _claim(claim, row.public_id, row.text, report)
+        _count(report, "sources", 1)
+        _count(report, "attributions", len(own))
+        _count(report, "spans", sum(len(claim.spans) for claim in own.values()))
+
+
+def _claims(connection: Connection, numbers: list[int]) -> dict[int, dict[int, _Claim]]:
+    claims: dict[int, dict[int, _Claim]] = {}
+    query = (
+        select(attributions.c.source_id, attributions.c.id, attributions.c.public_id, attributions.c.text)
+        .add_columns(quotes.c.public_id.label("quote"))
+        .join_from(attributions, quotes)
+        .where(among(connection, attributions.c.source_id, numbers))
+    )
+    for row in connection.execute(query):
+        claims.setdefault(row.source_id, {})[row.id] = _Claim(row.public_id, row.quote, row.text)
+    placed = (
+        select(spans)
+        .join_from(attributions, spans, spans.c.attribution_id == attributions.c.id)
+        .where(among(connection, attributions.c.source_id, numbers))
+        .order_by(spans.c.attribution_id, spans.c.role, spans.c.ordinal)
+    )
+    for row in connection.execute(placed):
+        claim = claims.get(row.source_id, {}).get(row.attribution_id)
+        if claim is not None:
+            claim.spans.append((row.role, row.start, row.stop, row.exact))
+    return claims
+
+
+def _claim(claim: _Claim, source: str, words: str, report: Report) -> None:
+    where = f"source {source}, attribution {claim.public_id}"
+    for role, start, stop, exact in claim.spans:
+        if not 0 <= start < stop <= len(words) or words[start:stop] != exact:
+            fault = Fault(where, f"{role} {start}-{stop} isn't in the text", (claim.quote,))
+            report.faults.append(fault)
+    content = [(start, stop, exact) for role, start, stop, exact in claim.spans if role == "content"]
+    if attribution_id(source, [Span(start, stop) for start, stop, _ in content]) != claim.public_id:
+        report.faults.append(Fault(where, "its id isn't that of its source and spans", (claim.quote,)))
+    if " ".join(exact for _, _, exact in content) != claim.text:
+        report.faults.append(Fault(where, "its words aren't those of its spans", (claim.quote,)))
+
+
+def _names(connection: Connection, report: Report) -> None:
+    smallest: dict[int, str] = {}
+    for row in connection.execute(select(aliases.c.public_id, aliases.c.key, aliases.c.speaker_id)):
+        _count(report, "names", 1)
+        if speaker_id(row.key) != row.public_id:
+            report.faults.append(Fault(f"alias {row.public_id}", "its id isn't that of its name"))
+        smallest[row.speaker_id] = min(smallest.get(row.speaker_id, row.key), row.key)
+    for number, public_id in connection.execute(select(speakers.c.id, speakers.c.public_id)):
+        _count(report, "speakers", 1)
+        if number not in smallest:
+            report.faults.append(Fault(f"speaker {public_id}", "has no name"))
+        elif speaker_id(smallest[number]) != public_id:
+            report.faults.append(Fault(f"speaker {public_id}", "its id isn't that of the first of its names"))
+
+
+def _quotes(connection: Connection, report: Report) -> None:
+    held: dict[int, set[str]] = {}
+    query = select(attributions.c.quote_id, attributions.c.public_id).where(attributions.c.retired_run_id.is_(None))
+    for quote, public_id in connection.execute(query):
+        held.setdefault(quote, set()).add(quote_id(public_id))
+    for row in connection.execute(select(quotes.c.id, quotes.c.public_id, quotes.c.n_attributions)):
+        _count(report, "quotes", 1)
+        if row.n_attributions and row.public_id not in held.get(row.id, ()):
+            report.faults.append(Fault(f"quote {row.public_id}", "its id is that of none of its attributions"))
+    for public_id in stale_counts(connection):
+        report.faults.append(Fault(f"quote {public_id}", "its counts aren't those of its attributions"))
+
+
+def _links(connection: Connection, report: Report) -> None:
+    longer, shorter = attributions.alias("longer"), attributions.alias("shorter")
+    query = (
+        select(
+            links, longer.c.public_id.label("a"), shorter.c.public_id.label("b"), sources.c.public_id.label("source")
+        )
+        .add_columns(quotes.c.public_id.label("quote"), sources.c.text)
+        .join_from(links, longer, longer.c.id == links.c.longer_id)
+        .join(shorter, shorter.c.id == links.c.shorter_id)
+        .join(sources, sources.c.id == longer.c.source_id)
+        .join(quotes, quotes.c.id == longer.c.quote_id)
+    )
+    for row in connection.execute(query):
+        _count(report, "links", 1)
+        where = f"source {row.source}, link {row.public_id}"
+        if link_id(row.type, row.a, row.b) != row.public_id:
+            report.faults.append(Fault(where, "its id isn't that of its ends", (row.quote,)))
+        if row.longer_exact is not None and row.text[row.longer_start : row.longer_stop] != row.longer_exact:
+            report.faults.append(Fault(where, "its words aren't in the text", (row.quote,)))
+
+
+def _count(report: Report, what: str, number: int) -> None:
+    report.checked[what] = report.checked.get(what, 0) + number
