@@ -39,6 +39,8 @@ def ask(connection: Connection, sql: str) -> Answer:
     driver: Any = connection.connection.driver_connection
     cursor = driver.cursor()
     if connection.dialect.name == "sqlite":
+        # Opening the full-text table asks for more than reading it does; it stays open on this connection.
+        cursor.execute("SELECT 1 FROM attribution_words LIMIT 0")
         driver.set_authorizer(_authorize)
         try:
             cursor.execute(sql)
