@@ -9,12 +9,12 @@ import typer
 from quotedb.cli import options as opt
 from quotedb.cli.connecting import connected
 from quotedb.cli.output import Format, message, write_fields, write_json, write_rows, write_text
-from quotedb.cli.showing import carriers, difference
+from quotedb.cli.showing import carriers, day, difference
 
 if TYPE_CHECKING:
     from quotedb.services.lookup import Choice, Page
 
-_QUOTES = ("quote_id", "kind", "text", "carried_by", "wordings", "speaker", "conflict", "confidence")
+_QUOTES = ("quote_id", "kind", "speaker", "carried_by", "wordings", "conflict", "confidence", "text")
 
 
 def speaker(
@@ -112,7 +112,7 @@ def quote(
         }
     )
     write_text()
-    write_rows(printings, columns, format)
+    write_rows([{**row, "published": day(row["published"])} for row in printings], columns, format)
     if card["conflict"]:
         write_text("\nThe articles disagree about who said it:")
         write_rows(card["answers"], ("speaker", "outlets"), format)

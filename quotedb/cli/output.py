@@ -57,7 +57,7 @@ def write_csv(rows: Iterable[Row], columns: Sequence[str], stream: TextIO) -> No
     """CSV with a header line; cells are inert in a spreadsheet."""
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([cell(_plain(row.get(column))) for column in columns] for row in rows)
+    writer.writerows([cell(_exact(row.get(column))) for column in columns] for row in rows)
 
 
 def write_table(rows: Iterable[Row], columns: Sequence[str]) -> None:
@@ -110,6 +110,11 @@ def _write_array(rows: Iterable[Row]) -> None:
         print(before, to_json(dict(row)), sep="\n" if before == "[" else "", end="")
         before = ",\n"
     print("[]" if before == "[" else "\n]")
+
+
+def _exact(value: object) -> str:
+    """A value for another program: numbers in full."""
+    return repr(value) if isinstance(value, float) else _plain(value)
 
 
 def _plain(value: object) -> str:

@@ -1,0 +1,112 @@
+"""The same articles in any order and any batches: the same export, ids included."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from quotedb.parsers.articles import Article
+from quotedb.parsers.inputs import read_articles
+from quotedb.services.ingest import ingest
+from tests.services.conftest import article, everything
+
+SENTENCES = [
+    '"We will not reopen the northern quarry before the spring floods have passed," Ines Tarrow said.',
+    '"We will not re-open the northern quarry before the spring floods have passed", said Inès Tarrow, the mayor.',
+    'Tarrow said the quarry would stay shut "before the spring floods have passed".',
+    '"We will not reopen the northern quarry before the spring floods," Paul Tarrow told reporters.',
+    "Ines Tarrow and Paul Tarrow disagreed for an hour.",
+    '"The granary tithe is a relic of a crueller century," Okker said.',
+    'Deputy mayor Pavel Okker called the tithe "a relic of a crueller century".',
+    'Deputy mayor Pawel Okker said: "The granary tithe is a relic of a crueller century, and nobody mourns it."',
+    'The Quarrymen’s Guild called it "an important step".',
+    'A spokesman for the Quarrymen’s Guild, Odo Fenwick, said it was "an important step".',
+    '"An important step," said Fenwick.',
+    '"We lost 14 carts in the flood," said Odo Fenwick. "We lost 41 carts in the flood," said Pavel Okker.',
+    "According to Ines Tarrow, the quarry employs 300 people.",
+]
+OUTLETS = [None, "The Quayside Post", "Upland News", "upland news", "Valley Wire"]
+DAYS = [None, "2020-05-04", "2020-05-05", "2020-06-20"]
+
+articles = st.builds(
+    lambda sentences, outlet, day, path: article(
+        "\n\n".join(SENTENCES[n] for n in sentences),
+        **{k: v for k, v in {"outlet": outlet, "published": day, "path": path}.items() if v is not None},
+    ),
+    st.lists(st.integers(0, len(SENTENCES) - 1), min_size=1, max_size=5, unique=True),
+    st.sampled_from(OUTLETS),
+    st.sampled_from(DAYS),
+    st.sampled_from(["a.txt", "b.txt", None]),
+)
+Blank = Callable[[], Any]
+
+
+def load(engine: Engine, order: list[Article], sizes: list[int]) -> None:
+    """Ingest in this order, in batches of these sizes over and over."""
+    rest, turn = list(order), 0
+    while rest:
+        size = sizes[turn % len(sizes)]
+        ingest(engine, rest[:size], batch_articles=2)
+        rest, turn = rest[size:], turn + 1
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(articles, min_size=2, max_size=6).flatmap(lambda found: st.tuples(st.just(found), st.permutations(found))),
+    st.lists(st.integers(1, 4), min_size=1, max_size=3),
+)
+def test_any_order_and_any_batches(
+    blank_database: Blank, orders: tuple[list[Article], list[Article]], sizes: list[int]
+) -> None:
+    with blank_database() as one, blank_database() as other:
+        ingest(one, orders[0])
+        load(other, orders[1], sizes)
+        first, second = everything(one), everything(other)
+    assert first["attributions"], "nothing was found: this test would hold for any program"
+    assert first == second
+
+
+def test_orders_on_both_databases(database: Engine, blank_database: Blank) -> None:
+    whole = [
+        article("\n\n".join(SENTENCES[n] for n in found), outlet=outlet, published=day)
+        for found, outlet, day in [
+            ((0, 4, 5), "The Quayside Post", "2020-05-04"),
+            ((1, 6, 8), "Upland News", "2020-05-05"),
+            ((2, 3, 7), "Valley Wire", "2020-05-04"),
+            ((9, 10, 11), "Upland News", "2020-05-04"),
+        ]
+    ]
+    with blank_database() as reference:
+        ingest(reference, whole)
+        wanted = everything(reference)
+    load(database, whole[::-1], [1])
+    assert everything(database) == wanted
+    assert any(row["sources"] > 1 for row in wanted["quotes"])
+    assert wanted["links"]
+
+
+def _seed_articles() -> list[Path]:
+    given_folder = os.environ.get("QUOTEDB_SEED_ARTICLES")
+    folder = Path(given_folder) if given_folder else Path(__file__).parents[3] / "shared" / "seeds"
+    return sorted(folder.glob("*.txt"))
+
+
+@pytest.mark.skipif(len(_seed_articles()) != 5, reason="the five seed articles aren't here (QUOTEDB_SEED_ARTICLES)")
+@pytest.mark.parametrize("order", ["01234", "43210", "20413", "31042", "14302", "40231"])
+def test_the_seed_articles_in_some_orders(blank_database: Blank, order: str) -> None:
+    """Some of the 120 orders; benchmarks/orders.py goes through all of them."""
+    found = list(read_articles(map(str, _seed_articles())))
+    with blank_database() as reference, blank_database() as one, blank_database() as many:
+        ingest(reference, found)
+        wanted = everything(reference)
+        ingest(one, [found[int(n)] for n in order])
+        assert everything(one) == wanted
+        load(many, [found[int(n)] for n in order], [1])  # type: ignore[arg-type]
+        assert everything(many) == wanted
