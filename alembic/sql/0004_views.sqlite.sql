@@ -174,8 +174,9 @@ SELECT
     count(DISTINCT v.source_id) AS sources,
     count(DISTINCT s.outlet_id) AS outlets,
     substr(min(s.published_at), 1, 10) AS first_published
+-- CROSS: SQLite keeps this order, the few quotes of the partial index first.
 FROM quotes AS q
-JOIN (
+CROSS JOIN (
     SELECT
         a.quote_id AS quote_id,
         a.source_id AS source_id,
@@ -195,9 +196,9 @@ JOIN (
         ) AS speaker_ids
     FROM attributions AS a
     WHERE a.retired_run_id IS NULL
-) AS v ON v.quote_id = q.id
+) AS v
 JOIN sources AS s ON s.id = v.source_id
-WHERE q.n_speakers > 1 AND v.speaker_ids IS NOT NULL
+WHERE v.quote_id = q.id AND q.n_speakers > 1 AND v.speaker_ids IS NOT NULL
 GROUP BY q.id, q.public_id, q.kind, q.text, v.speaker, v.speaker_ids;
 
 -- One row per link between two current attributions: the shorter one's words are part of the longer one's.

@@ -133,7 +133,7 @@ def fill_every_table(connection: Connection) -> None:
     refresh_counts(connection)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def fill() -> Fill:
     return fill_every_table
 

@@ -10,6 +10,7 @@ from quotedb.db.engine import open_database, reading
 from quotedb.db.readonly import ask
 from quotedb.errors import DatabaseProblem, InputRefused
 
+
 @pytest.fixture(scope="module")
 def url(filled: Engine) -> URL:
     return filled.url
