@@ -188,6 +188,8 @@ def _cluster(members: list[Utterance]) -> Cluster:
 
 
 def _link(long: Evidence, short: Evidence, decision: Decision) -> Link:
+    if long.whole == short.whole and long.source.id > short.source.id:
+        long, short = short, long  # neither is longer: the smaller id goes first
     where = Span(long.starts[decision.start], long.ends[decision.stop - 1])
     if decision.relation == "contains":
         return Link("contains", long.source.id, short.source.id, where, round(decision.score, 4))

@@ -107,7 +107,7 @@ def _wording(text: str) -> Wording:
     if len(whole) > MOST_WORDS:
         forms, starts, ends = forms[:MOST_WORDS], starts[:MOST_WORDS], ends[:MOST_WORDS]
     concepts, told, weights = zip(*map(_worth, forms), strict=True) if forms else ((), (), ())
-    if told and max(told) > NAME_BITS:
+    if told and max(told) > NAME_BITS and not text.isupper():
         told = tuple(
             [
                 NAME_BITS if value > NAME_BITS and text[start].isupper() else value

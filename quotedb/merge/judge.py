@@ -37,6 +37,8 @@ MISSING = 0.18
 """How much of both texts' content may be without a counterpart in what is still the same utterance."""
 EDGE_WORDS, EDGE_BITS, EDGE_FROM = 4, 3.0, 6
 """Words, and their bits, that may be missing at the ends; no content word where the text has at most ``EDGE_FROM``."""
+EDITED = 0.85
+"""Share of the shorter text's weight that must be the same words where no translation can explain others."""
 PART_COVER = 0.75
 PART_DENSITY = 0.6
 STOCK = 8.0
@@ -83,14 +85,16 @@ def opposite(one: str, two: str) -> bool:
 
 
 def _turns(long: Evidence, short: Evidence, pairs: Pairs) -> bool:
-    """Whether the alignment leaves a changed number or negation between its ends, or drops a negation before them."""
-    ends = [*pairs, (pairs[-1][0] + 1, pairs[-1][1] + 1)]
+    """Whether a number or a negation differs between the ends of the alignment, or where the shorter side runs on."""
     i, j = pairs[0]
-    for x, y in ends:
+    if j and altered(long.forms[max(0, i - j) : i], short.forms[:j]) is not None:
+        return True
+    for x, y in pairs:
         if (x > i or y > j) and altered(long.forms[i:x], short.forms[j:y]) is not None:
             return True
         i, j = x + 1, y + 1
-    return False
+    left = len(short.forms) - j
+    return left > 0 and altered(long.forms[i : i + left], short.forms[j:]) is not None
 
 
 def altered(one: tuple[str, ...], two: tuple[str, ...]) -> Literal["number changed", "negation changed"] | None:
@@ -112,8 +116,15 @@ def order(a: Evidence, b: Evidence) -> bool:
     return (len(a.whole), a.whole) >= (len(b.whole), b.whole)
 
 
+def _one_word(one: Evidence) -> bool:
+    """Whether at most one content word is all it says."""
+    return len(one.bag_bits) < 2
+
+
 def _needed(short: Evidence, agreed: Agreement, days: int | None, nearly: dict[Agreement, float]) -> float:
     """Bits that the words in common must tell, the speakers and days being what they are."""
+    if agreed == "disagree" and _one_word(short):
+        return inf
     if days is None or days <= NEAR_DAYS[agreed]:
         return nearly[agreed] + (NEXT_DAY if agreed == "disagree" and days else 0.0)
     if days > LATER_DAYS and len(short.forms) < LATER_WORDS:
@@ -172,12 +183,11 @@ def _identical(long: Evidence, short: Evidence, agreed: Agreement, same: float, 
 
 
 def _one_sided(long: Evidence, short: Evidence) -> bool:
-    """Few words and nobody named on either side: nothing says that anybody said them."""
-    return (
-        not long.speakers
-        and not short.speakers
-        and (min(long.strength, short.strength) < FAR["agree"] or (long.titled and short.titled))
-    )
+    """Few words, or a title, and nobody named on either side: nothing says that anybody said them."""
+    if long.speakers or short.speakers:
+        return False
+    few = min(long.strength, short.strength) < FAR["agree"] or _one_word(short)
+    return few or (long.titled and short.titled)
 
 
 def _moved(long: Evidence, short: Evidence, pairs: Pairs, start: int, stop: int) -> tuple[set[int], set[int]]:
@@ -205,23 +215,23 @@ def _weigh(
     moved_long, moved_short = _moved(long, short, pairs, low, high)
     if moved_long:
         first, last = min(first, *moved_long), max(last, *moved_long)
-    told = counted = 0.0
+    counted = 0.0
     for i, j in pairs:
-        told += short.weights[j]
         if long.forms[i] == short.forms[j] or stem(long.forms[i]) == stem(short.forms[j]):
             counted += short.weights[j]
     shifted = sum(short.weights[j] for j in moved_short)
-    told += shifted
+    told = sum(short.weights[j] for _, j in pairs) + shifted
     counted += shifted
+    held = sum(long.weights[i] for i, _ in pairs) + sum(long.weights[i] for i in moved_long)
     aside = sum(short.weights[j] for j in short.asides - {j for _, j in pairs})
     of_short = told / max(short.strength - aside, told)
     wording = counted / max(short.strength - aside, counted)
     inside_aside = sum(long.weights[i] for i in long.asides if first <= i <= last and i not in {x for x, _ in pairs})
-    stretch = max(long.weight(first, last + 1) - inside_aside, told)
-    density = told / stretch
-    whole = told / max(long.strength - inside_aside, told)
+    density = held / max(long.weight(first, last + 1) - inside_aside, held)
+    whole = held / max(long.strength - inside_aside, held)
     turned = _turns(long, short, pairs)
-    evidence = counted if agreed != "agree" else told
+    translated = agreed == "agree" and (days is None or days <= TRANSLATION_DAYS)
+    evidence = told if translated else counted
     value = min(of_short, density)
 
     matched_long = {i for i, _ in pairs} | moved_long | long.asides
@@ -235,12 +245,12 @@ def _weigh(
         and _fits(short, low_short, high_short)
         and unmatched <= MISSING * (long.told + short.told)
         and evidence >= same
-        and (wording >= 0.85 or (agreed == "agree" and (days is None or days <= TRANSLATION_DAYS)))
+        and (wording >= EDITED or translated)
     ):
         if turned:
             return Decision("related", value, first, last + 1, tuple(pairs))
         return Decision("same", value, first, last + 1, tuple(pairs))
-    if (of_short if agreed == "agree" else wording) >= PART_COVER and density >= PART_DENSITY and evidence >= part:
+    if (of_short if translated else wording) >= PART_COVER and density >= PART_DENSITY and evidence >= part:
         return Decision("related" if turned else "contains", value, first, last + 1, tuple(pairs))
     return NONE
 
@@ -251,6 +261,8 @@ def _fits(one: Evidence, start: int, stop: int) -> bool:
     words = size - (stop - start) - sum(not start <= i < stop for i in one.asides)
     if not words:
         return True
+    if not negations().isdisjoint((*one.forms[:start], *one.forms[stop:])):
+        return False
     told = sum(v for i, v in enumerate(one.bits) if not start <= i < stop and i not in one.asides)
     return words <= EDGE_WORDS and told <= (EDGE_BITS if size > EDGE_FROM else 0.0)
 

@@ -118,17 +118,27 @@ def digest(*parts: str) -> str:
 
 
 _SUFFIXES = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("s", ""))
+_BRITISH = (("our", "or"), ("ise", "ize"), ("yse", "yze"), ("isation", "ization"), ("tre", "ter"), ("ence", "ense"))
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(form: str) -> str:
-    """A folded word without its inflection, as far as the ending shows it: "talks" and "talked" are "talk"."""
+    """A folded word without its inflection, as far as the ending shows it: "talks" and "talked" are "talk".
+
+    British and American spellings share a stem. What comes out need not be a word.
+    """
     if len(form) < 4 or not form.isalpha() or form.endswith(("ss", "us", "is")):
         return form
+    base = form
     for ending, put in _SUFFIXES:
         if form.endswith(ending) and len(form) - len(ending) >= 3:
             base = form[: len(form) - len(ending)] + put
-            if len(base) > 3 and ending in ("ing", "ed") and base[-1] == base[-2] and base[-1] not in "lsz":
+            if len(base) > 3 and ending in ("ing", "ed") and base[-1] == base[-2] and base[-1] not in "sz":
                 base = base[:-1]
-            return base[:-1] if base.endswith("e") and len(base) > 3 else base
-    return form[:-1] if form.endswith("e") and len(form) > 4 else form
+            break
+    if len(base) > 4:
+        for british, american in _BRITISH:
+            if base.endswith(british) and len(base) > len(british) + 2:
+                base = base[: len(base) - len(british)] + american
+                break
+    return base[:-1] if base.endswith("e") and len(base) > 3 else base

@@ -23,8 +23,8 @@ SUFFIXES = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv", "v", "v
 @lru_cache(maxsize=1 << 16)
 def name_tokens(name: str) -> tuple[str, ...]:
     """The folded words of a name without articles and possessive endings: "the U.S. Army's" is ``("us", "army")``."""
-    plain = _POSSESSIVE.sub("", name)
-    found = [re.sub(r"[.'’‘ʼ]", "", fold(token)) for token in _TOKEN.findall(plain)]
+    plain = _POSSESSIVE.sub("", fold(name))
+    found = [re.sub(r"[.'’‘ʼ]", "", token) for token in _TOKEN.findall(plain)]
     kept = tuple(token for token in found if token and token != "the")
     return kept or tuple(token for token in found if token)
 

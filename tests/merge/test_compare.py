@@ -1,0 +1,241 @@
+"""Pairs of utterances: the same, a part, an altered report, or nothing; and what differs, with spans."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotedb.merge.model import Utterance, Verdict
+from quotedb.merge.quotes import compare, keys, probes
+
+DAY = date(2031, 5, 2)
+LONG = "The herring fleet will leave the northern harbour before the first winter storm reaches our coast"
+
+
+def said(text: str, *by: str, on: date | None = DAY, kind: str = "direct", key: str = "") -> Utterance:
+    return Utterance(key or f"a-{text}", text, kind, published=on, speakers=by)
+
+
+def judged(one: Utterance, two: Utterance) -> Verdict:
+    """The verdict, checked against the keys (what is decided must be found) and against the exchanged sides."""
+    verdict = compare(one, two)
+    assert compare(two, one) == verdict.flipped()
+    if verdict.relation in ("same", "contains"):
+        assert keys(one) & probes(two)
+    return verdict
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (LONG, LONG + "."),
+        (LONG, LONG.lower()),
+        (LONG + ".", LONG.replace(" before", ", before")),
+        (LONG, "“" + LONG + ",”"),
+        (LONG, LONG.replace("our coast", "our [western] coast")),
+        (LONG, LONG.replace("The herring", "And the herring")),
+        (LONG, LONG.replace("storm reaches", "storms reach")),
+        (LONG, LONG.replace("will leave", "will . . . leave")),
+        (
+            "It’s not the fleet’s fault, we’ve all seen the harbour",
+            "It is not the fleet's fault; we have all seen the harbour",
+        ),
+    ],
+)
+def test_edited_by_an_outlet_is_the_same(one: str, two: str) -> None:
+    assert judged(said(one, "p1"), said(two, "p1")).relation == "same"
+    assert judged(said(one, "p1"), said(two, "p2")).relation == "same", "long enough whoever said it"
+    assert judged(said(one, "p1"), said(two)).relation == "same"
+    assert judged(said(one, "p1", on=None), said(two, "p1")).relation == "same"
+
+
+def test_another_translation_by_the_same_speaker() -> None:
+    one = "It was a very difficult conversation about all the issues we wanted to raise"
+    two = "a very hard discussion about all the topics we wanted to address"
+    assert judged(said(one, "p1"), said(two, "p1")).relation == "same"
+    assert judged(said(one, "p1"), said(two, "p2")).relation == "none"
+    assert judged(said(one, "p1"), said(two, "p1", on=date(2031, 8, 1))).relation == "none"
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "herring fleet",
+        "leave the northern harbour",
+        "before the first winter storm",
+        "leave the northern harbour well before the first winter storm",
+        "will leave the northern harbor",
+    ],
+)
+def test_a_fragment_is_part_of_the_longer(fragment: str) -> None:
+    verdict = judged(said(LONG, "p1"), said(fragment, "p1"))
+    assert verdict.relation == "contains"
+    assert verdict.longer == "a"
+    assert verdict.where is not None
+    assert verdict.where.of(LONG).lower().split()[-1][:4] == fragment.split()[-1][:4]
+
+
+def test_words_that_moved() -> None:
+    longer = "We looked at the quota for a whole day. Of course, this is unacceptable to us."
+    assert judged(said(longer, "p1"), said("This is unacceptable to us, of course,", "p1")).relation == "contains"
+
+
+@pytest.mark.parametrize("fragment", ["the conflict", "unlikely", "very important", "in the harbour"])
+def test_common_words_of_two_speakers_are_nothing(fragment: str) -> None:
+    longer = said(f"We think that {fragment} is what they said about it all along", "p1")
+    assert judged(longer, said(fragment, "p2")).relation == "none"
+    assert judged(said(fragment, "p1"), said(fragment, "p2")).relation == "none"
+    assert judged(said(fragment), said(fragment)).relation == "none"
+
+
+def test_rare_words_of_two_speakers_are_linked() -> None:
+    longer = said("They promised to remove the gillnetters from the sound", "p1")
+    assert judged(longer, said("gillnetters")).relation == "contains"
+    assert judged(said("gillnetters", "p1"), said("gillnetters")).relation == "same"
+
+
+def test_a_stock_phrase_on_two_occasions() -> None:
+    one, two = said("We need change", "p1"), said("We need change", "p1", on=date(2031, 9, 2))
+    assert judged(one, two).relation == "none"
+    assert judged(one, said("We need change", "p1", on=date(2031, 5, 4))).relation == "same"
+
+
+def test_a_long_statement_quoted_again_later() -> None:
+    assert judged(said(LONG, "p1"), said(LONG, "p1", on=date(2032, 1, 1))).relation == "same"
+
+
+def test_a_title_without_speaker_is_no_utterance() -> None:
+    title = "The Gillnetter’s Daughter Sails Northward"
+    assert judged(said(title), said(title)).relation == "none"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "kind"),
+    [
+        (LONG.replace("first", "12th"), LONG.replace("first", "14th"), "number changed"),
+        (LONG, LONG.replace("will leave", "will not leave"), "negation changed"),
+        (LONG, LONG.replace("will leave", "will never leave"), "negation changed"),
+        (
+            "The northern quota is acceptable to every herring crew in the sound",
+            "The northern quota is unacceptable to every herring crew in the sound",
+            "negation changed",
+        ),
+    ],
+)
+def test_changed_claims_never_merge(one: str, two: str, kind: str) -> None:
+    verdict = judged(said(one, "p1"), said(two, "p1"))
+    assert verdict.relation == "related"
+    assert kind in {difference.kind for difference in verdict.differences}
+
+
+def test_indirect_reports_are_related_and_never_merged() -> None:
+    marked, report = said(LONG, "p1"), said(LONG, "p1", kind="indirect", key="i1")
+    assert judged(marked, report).relation == "related"
+    part = said("the herring fleet will leave the northern harbour", "p1", kind="indirect", key="i2")
+    assert judged(marked, part).relation == "related"
+    assert judged(report, part).relation == "none"
+    assert judged(report, said(LONG + ".", "p1", kind="indirect", key="i3")).relation == "same"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        (LONG, LONG + ".", [("punctuation", "", ".")]),
+        (LONG, LONG[0].lower() + LONG[1:], [("case", "The", "the")]),
+        (LONG, LONG.replace("our coast", "our [western] coast"), [("bracket", "", "western")]),
+        (
+            LONG,
+            LONG.replace("leave the northern harbour", "leave . . . the northern harbour"),
+            [("ellipsis", " ", " . . . ")],
+        ),
+        (LONG, "So " + LONG[0].lower() + LONG[1:], [("truncation", "", "So"), ("case", "The", "the")]),
+        (LONG, LONG.replace("winter", "very winter"), [("insertion", "", "very")]),
+        (LONG, LONG.replace("storm", "gale"), [("substitution", "storm", "gale")]),
+        (LONG, LONG.replace("first", "12th"), [("number changed", "first", "12th")]),
+        (LONG, LONG.replace("will leave", "will not leave"), [("negation changed", "", "not")]),
+    ],
+)
+def test_differences_are_typed_with_spans(one: str, two: str, expected: list[tuple[str, str, str]]) -> None:
+    found = judged(said(one, "p1"), said(two, "p1")).differences
+    assert [(d.kind, one[d.a.start : d.a.end], two[d.b.start : d.b.end]) for d in found] == expected
+
+
+WORDS = "herring|fleet|not|the|of|quota|twelve|13|(sound)|[crew]|…|don't|Northern|—|it’s"
+SENTENCES = st.lists(st.sampled_from(WORDS.split("|")), max_size=14).map(" ".join)
+UTTERANCES = st.builds(
+    Utterance,
+    id=st.uuids().map(str),
+    text=SENTENCES | st.text(max_size=40),
+    kind=st.sampled_from(["direct", "mixed", "indirect"]),
+    published=st.none() | st.dates(date(2031, 1, 1), date(2031, 3, 1)),
+    speakers=st.lists(st.sampled_from(["p1", "p2"]), unique=True, max_size=2).map(tuple),
+)
+
+
+@given(UTTERANCES, UTTERANCES)
+def test_any_pair(one: Utterance, two: Utterance) -> None:
+    verdict = compare(one, two)
+    assert compare(two, one) == verdict.flipped()
+    assert 0.0 <= verdict.score <= 1.0
+    assert bool(keys(one) & probes(two)) == bool(keys(two) & probes(one))
+    assert (verdict.longer is None) == (verdict.relation != "contains") == (verdict.where is None)
+    if verdict.where is not None:
+        assert verdict.where.of(one.text if verdict.longer == "a" else two.text)
+    if "indirect" in (one.kind, two.kind) and one.kind != two.kind:
+        assert verdict.relation in ("related", "none")
+    for difference in verdict.differences:
+        assert 0 <= difference.a.start <= difference.a.end <= len(one.text)
+        assert 0 <= difference.b.start <= difference.b.end <= len(two.text)
+        left, right = (
+            one.text[difference.a.start : difference.a.end],
+            two.text[difference.b.start : difference.b.end],
+        )
+        assert left != right
+    kinds = {difference.kind for difference in verdict.differences}
+    if verdict.relation == "same":
+        assert not kinds & {"number changed", "negation changed"}
+
+
+@given(UTTERANCES)
+def test_an_utterance_against_itself(one: Utterance) -> None:
+    verdict = compare(one, one)
+    assert verdict.relation in ("same", "none")
+    assert verdict.differences == ()
+
+
+@given(st.text(max_size=200))
+def test_keys_are_bounded(text: str) -> None:
+    for speakers in ((), ("p1",), ("p1", "p2", "p3", "p4")):
+        found = keys(Utterance("a1", text, "direct", speakers=speakers))
+        assert len(found) <= 110
+        assert all(len(key) <= 130 for key in found)
+
+
+def test_keys_of_a_long_text_are_bounded() -> None:
+    text = ". ".join(f"{LONG} {word} {number}" for number, word in enumerate(WORDS.split("|") * 40))
+    assert len(keys(said(text, "p1", "p2"))) <= 110
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda n: "the " * n, lambda n: "herring quota " * n, lambda n: "(" * n + "a" * n, lambda n: "'" * n + "x." * n],
+)
+def test_time_grows_with_length_only(make: object) -> None:
+    assert callable(make)
+
+    def seconds(size: int) -> float:
+        one, two = said(make(size), "p1", key="a"), said(make(size) + " and more", "p1", key="b")
+        best = float("inf")
+        for _ in range(3):
+            started = time.perf_counter()
+            compare(one, two)
+            keys(one)
+            best = min(best, time.perf_counter() - started)
+        return best
+
+    seconds(50)
+    assert seconds(80_000) < 1.5

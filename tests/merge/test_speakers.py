@@ -1,0 +1,145 @@
+"""Speakers across articles: which names are one person or body, whatever the order in which they came."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotedb.merge.speakers import NameCluster, NameNode, block, cluster_names, name_key
+
+
+def speakers(kind: str, *names: str | tuple[str, int]) -> list[set[str]]:
+    """The speakers among some names, as sets of printed forms."""
+    return [set(cluster.keys) for cluster in clusters(kind, *names)]
+
+
+def clusters(kind: str, *names: str | tuple[str, int]) -> list[NameCluster]:
+    nodes: dict[str, NameNode] = {}
+    for name in names:
+        form, count = name if isinstance(name, tuple) else (name, 1)
+        node = NameNode(name_key(form), form, kind, count)
+        nodes.setdefault(node.key, node)
+    blocks: dict[str, list[NameNode]] = defaultdict(list)
+    for node in nodes.values():
+        blocks[block(node)].append(node)
+    return [cluster for name in sorted(blocks) for cluster in cluster_names(blocks[name])]
+
+
+def together(kind: str, *names: str) -> bool:
+    return len(speakers(kind, *names)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Andrei Moroz", "Andrey Moroz"),
+        ("Dimitri Volkov", "Dmitry Volkov"),
+        ("Olena Zabirsky", "Olena Zabirskyy"),
+        ("Mike Harlan", "Michael Harlan"),
+        ("Mohammed al-Tamir", "Muhammad Al-Tamir"),
+        ("Ruth T. Aldane", "Ruth Aldane"),
+        ("Ruth Tess Aldane", "Ruth T. Aldane"),
+        ("Foreign Minister Andrei Moroz", "Andrei Moroz"),
+        ("J.D. Marsh", "J. D. Marsh"),
+        ("Andrei Malarov", "Andrei Malorov"),
+        ("Prime Minister (Ruth) Aldane", "Ruth Aldane"),
+    ],
+)
+def test_one_person(one: str, two: str) -> None:
+    assert together("person", one, two)
+    assert together("person", two, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Bill Marlow", "Hillary Marlow"),
+        ("George W. Tann", "George H.W. Tann"),
+        ("Carl Dane Jr.", "Carl Dane Sr."),
+        ("Carl Dane Jr.", "Carl Dane"),
+        ("Moroz", "Andrei Moroz"),
+        ("Gordon Brown", "Gordon Browne"),
+        ("Christian Lund", "Christine Lund"),
+        ("Omar bin Tamir", "Omar Tamir"),
+    ],
+)
+def test_two_persons(one: str, two: str) -> None:
+    assert not together("person", one, two)
+
+
+def test_a_name_that_fits_two_persons_stands_by_itself() -> None:
+    found = speakers("person", "George Tann", "George W. Tann", "George H.W. Tann")
+    assert {"george tann"} in found
+    assert len(found) == 3
+    assert speakers("person", "Chris Lund", "Christian Lund", "Christine Lund") == [
+        {"chris lund"},
+        {"christian lund"},
+        {"christine lund"},
+    ]
+
+
+def test_slips_of_slips_are_not_chained() -> None:
+    found = speakers("person", ("Ann Malarovna", 9), ("Ann Malorovna", 2), ("Ann Malorovnna", 1))
+    assert {"ann malarovna", "ann malorovna"} <= max(found, key=len)
+
+
+def test_the_form_shown_is_the_most_used_without_title() -> None:
+    found = clusters("person", ("President Ruth Aldane", 9), ("Ruth Aldane", 3), ("Ruth T. Aldane", 1))
+    assert [cluster.name for cluster in found] == ["Ruth Aldane"]
+
+
+def test_a_body_with_and_without_its_country() -> None:
+    assert together("organisation", "U.S. Harbour Department", "US Harbour Department", "Harbour Department")
+    found = speakers("organisation", "U.S. Harbour Department", "Norwegian Harbour Department", "Harbour Department")
+    assert len(found) == 3
+    assert together("organisation", "Norway's Ministry of Foreign Affairs", "the Norwegian Foreign Ministry")
+
+
+def test_acronyms_by_their_initials() -> None:
+    assert together("organisation", "NHB", "Northern Harbour Board")
+    assert together("organisation", "N.H.B.", "the Northern Harbour Board")
+    assert len(speakers("organisation", "NHB", "Northern Harbour Board", "National Herring Bureau")) == 3
+    assert len(speakers("organisation", "NHB", "Southern Harbour Board")) == 2
+
+
+def test_countries_and_groups() -> None:
+    found = clusters("country", "US", "the United States", "U.S.", "Russian Federation", "Russia")
+    assert sorted(cluster.name for cluster in found) == ["Russia", "United States"]
+    assert together("group", "American officials", "U.S. officials")
+    assert not together("group", "American officials", "Russian officials")
+
+
+def test_unnamed_speakers_are_only_themselves() -> None:
+    assert len(speakers("unnamed", "a senior official", "an official")) == 2
+
+
+NAMES = """
+Andrei Moroz|Andrey Moroz|Moroz|Andrei Morroz|Andrei P. Moroz|Andrei Q. Moroz|Drew Moroz|Andrew Moroz|Andy Moroz
+Andrei Moroz Jr.|Alexander Moroz|Alex Moroz|Alexandra Moroz|President Andrei Moroz
+"""
+FORMS = [name for line in NAMES.strip().splitlines() for name in line.split("|")]
+
+
+@given(st.lists(st.tuples(st.sampled_from(FORMS), st.integers(1, 4)), unique_by=lambda n: n[0]), st.randoms())
+def test_order_does_not_matter(names: list[tuple[str, int]], chance: random.Random) -> None:
+    nodes = list({name_key(form): NameNode(name_key(form), form, "person", count) for form, count in names}.values())
+    expected = cluster_names(nodes)
+    chance.shuffle(nodes)
+    assert cluster_names(nodes) == expected
+    keys = [key for cluster in expected for key in cluster.keys]
+    assert sorted(keys) == sorted({node.key for node in nodes})
+
+
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=20), st.sampled_from(["person", "organisation", "group"]))))
+def test_any_names_are_placed_exactly_once(names: list[tuple[str, str]]) -> None:
+    for kind in ("person", "organisation", "group"):
+        blocks: dict[str, list[NameNode]] = defaultdict(list)
+        for node in {name_key(n): NameNode(name_key(n), n, k) for n, k in names if k == kind}.values():
+            blocks[block(node)].append(node)
+        for nodes in blocks.values():
+            placed = sorted(key for cluster in cluster_names(nodes) for key in cluster.keys)
+            assert placed == sorted(node.key for node in nodes)

@@ -1,0 +1,79 @@
+"""Comparison keys: equal for what outlets print differently, and true about where words stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotedb.text.keys import digest, fold, forms, stem, words
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("We’ve done it", "we have done IT"),
+        ("They can’t swim", "they can not swim"),
+        ("It's the mayor's bridge", "It is the mayor bridge"),
+        ("the U.S. fleet", "the US fleet"),
+        ("Café society", "cafe society"),
+        ("10,000 geese", "10000 geese"),
+        ("well -- maybe", "well — maybe"),
+        ("“Let’s go,”", "let us go"),
+    ],
+)
+def test_printings_of_the_same_words_are_equal(one: str, two: str) -> None:
+    assert forms(one) == forms(two)
+
+
+@pytest.mark.parametrize(("one", "two"), [("4.5 tons", "45 tons"), ("not now", "now"), ("ten", "tent")])
+def test_other_words_differ(one: str, two: str) -> None:
+    assert forms(one) != forms(two)
+
+
+def test_words_know_where_they_stand() -> None:
+    text = "“We’ve a U.S. crew,” don't"
+    found = words(text)
+    stands = [(form, text[a:b]) for form, a, b in zip(found.forms, found.starts, found.ends, strict=True)]
+    assert stands == [
+        ("we", "We"),
+        ("have", "’ve"),
+        ("a", "a"),
+        ("us", "U.S."),
+        ("crew", "crew"),
+        ("do", "do"),
+        ("not", "n't"),
+    ]
+
+
+@given(st.text())
+def test_words_of_any_text_are_ordered_and_inside_it(text: str) -> None:
+    found = words(text)
+    assert len(found.forms) == len(found.starts) == len(found.ends)
+    assert all(found.forms)
+    places = [place for pair in zip(found.starts, found.ends, strict=True) for place in pair]
+    assert places == sorted(places)
+    assert all(a < b <= len(text) for a, b in zip(found.starts, found.ends, strict=True))
+
+
+@given(st.text(), st.text())
+def test_folding_is_stable(one: str, two: str) -> None:
+    assert fold(fold(one)) == fold(one)
+    assert (digest(one, two) == digest(two, one)) == (one == two)
+
+
+def test_digests_are_the_same_everywhere() -> None:
+    assert digest("a", "b") == "f84c4d669fe0d410"
+    assert digest("ab") != digest("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("talks", "talked"), ("cities", "city"), ("stopping", "stopped"), ("makes", "making")]
+)
+def test_stems_of_one_word(one: str, two: str) -> None:
+    assert stem(one) == stem(two)
+
+
+@pytest.mark.parametrize("word", ["this", "us", "boss", "is", "ring", "red", "1990s"])
+def test_stems_leave_short_words_alone(word: str) -> None:
+    assert stem(word) == word
