@@ -1,4 +1,4 @@
-"""Merging on hand-annotated articles, wherever a folder with them is given: gold spans and speakers in, clusters out."""
+"""Merging on hand-annotated articles, wherever a folder with them is given: gold spans and speakers in."""
 
 from __future__ import annotations
 
