@@ -28,7 +28,9 @@ PART_NEAR: dict[Agreement, float] = {"agree": 2.5, "unknown": 8.0, "disagree": 9
 """Bits from which words that stand in a longer text within those days are a part of it."""
 NEXT_DAY = 5.0
 """Bits more that are needed where the speakers disagree and the articles are of different days."""
-FAR: dict[Agreement, float] = {"agree": 12.0, "unknown": 30.0, "disagree": 30.0}
+LONE_WORD = 10.0
+"""Bits that a single content word must tell where the speakers disagree: no article of the table has it."""
+FAR: dict[Agreement, float] = {"agree": 11.0, "unknown": 30.0, "disagree": 30.0}
 """Both for words printed further apart, a statement that is quoted again; past ``LATER_DAYS`` it must be a sentence."""
 LATER_DAYS, LATER_WORDS = 21, 6
 COVER: dict[Agreement, float] = {"agree": 0.70, "unknown": 0.80, "disagree": 0.80}
@@ -123,10 +125,11 @@ def _one_word(one: Evidence) -> bool:
 
 def _needed(short: Evidence, agreed: Agreement, days: int | None, nearly: dict[Agreement, float]) -> float:
     """Bits that the words in common must tell, the speakers and days being what they are."""
-    if agreed == "disagree" and _one_word(short):
-        return inf
     if days is None or days <= NEAR_DAYS[agreed]:
-        return nearly[agreed] + (NEXT_DAY if agreed == "disagree" and days else 0.0)
+        least = nearly[agreed]
+        if agreed == "disagree":
+            least = max(least, LONE_WORD if _one_word(short) else 0.0) + (NEXT_DAY if days else 0.0)
+        return least
     if days > LATER_DAYS and len(short.forms) < LATER_WORDS:
         return inf
     return FAR[agreed]
@@ -228,7 +231,6 @@ def _weigh(
     wording = counted / max(short.strength - aside, counted)
     inside_aside = sum(long.weights[i] for i in long.asides if first <= i <= last and i not in {x for x, _ in pairs})
     density = held / max(long.weight(first, last + 1) - inside_aside, held)
-    whole = held / max(long.strength - inside_aside, held)
     turned = _turns(long, short, pairs)
     translated = agreed == "agree" and (days is None or days <= TRANSLATION_DAYS)
     evidence = told if translated else counted
@@ -240,7 +242,7 @@ def _weigh(
     unmatched = sum(v for i, v in enumerate(long.bits) if i not in matched_long)
     unmatched += sum(v for j, v in enumerate(short.bits) if j not in matched_short)
     if (
-        min(of_short if agreed == "agree" else wording, whole) >= COVER[agreed]
+        min(of_short if agreed == "agree" else wording, density) >= COVER[agreed]
         and _fits(long, first, last + 1)
         and _fits(short, low_short, high_short)
         and unmatched <= MISSING * (long.told + short.told)
@@ -250,6 +252,8 @@ def _weigh(
         if turned:
             return Decision("related", value, first, last + 1, tuple(pairs))
         return Decision("same", value, first, last + 1, tuple(pairs))
+    if len(short.forms) <= 2 and _one_word(short) and wording < 1.0:
+        return NONE  # "the conflict" isn't "this conflict"
     if (of_short if translated else wording) >= PART_COVER and density >= PART_DENSITY and evidence >= part:
         return Decision("related" if turned else "contains", value, first, last + 1, tuple(pairs))
     return NONE

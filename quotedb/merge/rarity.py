@@ -73,7 +73,17 @@ def bits(form: str) -> float:
     if form in function_words():
         return 0.0
     total, singles, _ = _table()
-    return max(0.0, log2(total / max(0.5, singles.get(form, 0.5))))
+    return max(0.0, log2(total / max(0.5, singles.get(form, 0), _stems().get(stem(form), 0))))
+
+
+@cache
+def _stems() -> dict[str, int]:
+    """Articles per stem: as many as its commonest form has."""
+    found: dict[str, int] = {}
+    for word, count in _table()[1].items():
+        stemmed = stem(word)
+        found[stemmed] = max(count, found.get(stemmed, 0))
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
