@@ -13,7 +13,7 @@ import random
 from pathlib import Path
 
 from benchmarks.train.corpus import Document
-from quotedb.extract.candidates import candidates_of, pair_features, scene_of, situation_of
+from quotedb.extract.candidates import candidates_of, pair_features, scene_of, situation_of, speaking_ranks
 from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import find_quoted
 from quotedb.extract.entities import Resolver
@@ -76,12 +76,13 @@ def examples(document: Document):
             place = ("s" if structure.sentence[previous_passage.first] == situation.sentence else "p") if gap == 0 else str(min(gap, 4))
         numbers = candidates_of(scene, situation, previous)
         rows, right = [], []
+        ranks = speaking_ranks(scene, situation, numbers)
         last = mentions[previous] if previous >= 0 else None
         for number in numbers:
             mention = mentions[number]
             a, b = layout.starts[mention.first], layout.end(mention.last - 1)
             hit = any(a < e and s < b for s, e in sources)
-            rows.append(pair_features(scene, situation, mention, last, place))
+            rows.append(pair_features(scene, situation, mention, last, place, ranks.get(number, "-")))
             right.append(hit)
         governing = governing_mention([n for n, r in zip(numbers, right) if r], mentions)
         right = [n == governing for n in numbers]

@@ -14,6 +14,7 @@ from quotedb.extract.signs import collapse, subject_path
 from quotedb.extract.structure import Structure
 
 MAX_CANDIDATES = 40
+_MUTUAL = frozenset(("agree", "agreed", "agrees", "agreeing", "decide", "decided", "discuss", "discussed", "negotiated", "pledged"))
 
 
 @dataclass(slots=True)
@@ -61,9 +62,12 @@ def mention_features(scene: Scene, mention: Mention) -> tuple[str, ...]:
     else:
         type_ = "h" + mention.name[0]
     shape = ("I" if mention.inner else "") + ("S" if mention.possessive else "") + ("M" if mention.modifier else "")
-    before = signs[mention.first - 1] if mention.first > begin else "^"
+    at = mention.first - 1
+    if mention.type == NAME and at > begin and signs[at] == "t":
+        at -= 1  # "the State Council"
+    before = signs[at] if at >= begin else "^"
     if before == "i":
-        before = lower[mention.first - 1] if flags[mention.first - 1] & PREP else "i"
+        before = lower[at] if flags[at] & PREP else "i"
     after = signs[mention.last] if mention.last < stop else "$"
     # The nearest reporting word on the right that this mention may be the subject of.
     right = "-"
@@ -82,7 +86,12 @@ def mention_features(scene: Scene, mention: Mention) -> tuple[str, ...]:
             right = "Q" + subject_path(path)
         else:
             right = subject_path(path)
-        strength = cues[lower[cue_right]]
+        strength = cues.get(lower[cue_right], 0.6)
+        if cue_right + 1 < stop and lower[cue_right + 1] == "to":
+            strength *= 0.7  # "agreed to", "refused to": an act more than words
+        joint = mention.plural or (mention.first - 2 >= begin and lower[mention.first - 1] == "and" and signs[mention.first - 2] in "nd")
+        if joint and lower[cue_right] in _MUTUAL:
+            strength *= 0.5  # what two parties agree on between them isn't what either said
         right += f"|{int(strength * 5)}"
     left = "-"
     cue_left = -1
@@ -91,10 +100,19 @@ def mention_features(scene: Scene, mention: Mention) -> tuple[str, ...]:
         again = signs.rfind("A", max(begin, mention.first - 4), mention.first)
         cue_left = max(back, again)
         if cue_left >= 0:
-            path = signs[cue_left + 1 : mention.first]
+            path = signs[cue_left + 1 : at + 1]
             word = lower[cue_left]
             left = f"{collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}"
-    mention.cue = cue_left if cue_left >= 0 and (cue_right < 0 or mention.first - cue_left < cue_right - mention.last) else cue_right
+    # A tag that closes its sentence ("..., Bell said.") governs all of it.
+    tag = "-"
+    if cue_right >= 0 and right[0] in "|ax" and before in ",Q^" and signs[cue_right + 1 : cue_right + 2] in ("", ".", "Q", ",", "i"):
+        tag = ("," if before in ",Q" else "^") + ("$" if stop - cue_right < 8 else "+")
+    elif cue_left == at and cue_left - 1 >= begin and signs[cue_left - 1] in ",Q":
+        tag = "i" + ("$" if stop - mention.last < 8 else "+")
+    mention.tag = tag != "-"
+    mention.speaks = mention.tag or (cue_right >= 0 and right[0] in "|ax<" and right[-1] in "345") or left.endswith("|according")
+    beside = cue_left == at and (cue_left == begin or signs[cue_left - 1] in ",Q")
+    mention.cue = cue_left if beside or cue_left >= 0 and (cue_right < 0 or mention.first - cue_left < cue_right - mention.last) else cue_right
     mention.extra = (
         f"t={type_}{shape}",
         f"b={before}",
@@ -104,6 +122,7 @@ def mention_features(scene: Scene, mention: Mention) -> tuple[str, ...]:
         f"ba={before}{after}{type_[0]}",
         f"rl={right[0]}{left}",
         f"tb={type_[:2]}{before}{'S' if mention.possessive else ''}",
+        f"tag={tag}",
         "cw=" + (lower[mention.cue] if mention.cue >= 0 else "-"),
     )
     return mention.extra
@@ -119,6 +138,10 @@ class Situation:
     """Signs around it, for features: what stands before and after."""
     full: bool
     whole_paragraph: bool
+    closing: int = -1
+    """The mention of the reporting tag that closes its sentence after the quote ("..., Bell said."), or -1."""
+    rival: str = "-"
+    """With a closing tag: how strongly the best subject before the quote reports, 0 to 5."""
 
 
 def situation_of(scene: Scene, quoted: Quoted) -> Situation:
@@ -145,7 +168,32 @@ def situation_of(scene: Scene, quoted: Quoted) -> Situation:
     bounds = layout.paragraph_first
     alone = not signs[bounds[quoted.paragraph] : bounds[quoted.paragraph + 1]].strip("Q.,-")
     name += ("F" if full else "f") + ("," if last == "," else "." if last in ".?!" else "")
-    return Situation(quoted, sentence, name, full, alone)
+    closing = -1
+    rival = "-"
+    for number in range(*scene.of_sentence[sentence]):
+        mention = scene.mentions[number]
+        own = mention_features(scene, mention)
+        if mention.first > quoted.last:
+            if own[8] in ("tag=,$", "tag=i$", "tag=,+"):
+                closing = number
+        elif own[3][2] in "|ax<" and not mention.inner and own[3][-1] != "-":
+            rival = max(rival, own[3][-1])
+    return Situation(quoted, sentence, name, full, alone, closing, rival if closing >= 0 else "-")
+
+
+def closing_tag(scene: Scene, situation: Situation) -> Mention | None:
+    """The speaker of "Bell's party would "x" the bill, Ruiz said.": a fragment belongs to the tag that closes its sentence.
+
+    Unless the subject before the quote reports as strongly as the tag does. Holds for 98 in 100 such quotes of the
+    training articles.
+    """
+    if situation.closing < 0 or situation.full or situation.rival > "3":
+        return None
+    mention = scene.mentions[situation.closing]
+    own = mention_features(scene, mention)
+    if own[3][-1] not in "45" or (own[8] == "tag=,+" and situation.rival == "3"):
+        return None
+    return mention
 
 
 def candidates_of(scene: Scene, situation: Situation, previous: int) -> list[int]:
@@ -179,7 +227,25 @@ def candidates_of(scene: Scene, situation: Situation, previous: int) -> list[int
     return found
 
 
-def pair_features(scene: Scene, situation: Situation, mention: Mention, previous: Mention | None, same_place: str) -> list[str]:
+def speaking_ranks(scene: Scene, situation: Situation, numbers: list[int]) -> dict[int, str]:
+    """Which candidates are subjects of reporting words, counted from the quote outwards: b1 is the last one before it."""
+    before: list[int] = []
+    after: list[int] = []
+    for number in numbers:
+        mention = scene.mentions[number]
+        mention_features(scene, mention)
+        if mention.speaks and not mention.inner:
+            (before if mention.first < situation.quoted.first else after).append(number)
+    before.sort(reverse=True)
+    after.sort()
+    ranks = {number: f"b{min(place, 3)}" for place, number in enumerate(before, 1)}
+    ranks.update((number, f"a{min(place, 2)}") for place, number in enumerate(after, 1))
+    return ranks
+
+
+def pair_features(
+    scene: Scene, situation: Situation, mention: Mention, previous: Mention | None, same_place: str, rank: str
+) -> list[str]:
     """What speaks for one mention as the speaker of one quote."""
     structure, signs = scene.structure, scene.signs
     quoted = situation.quoted
@@ -205,7 +271,16 @@ def pair_features(scene: Scene, situation: Situation, mention: Mention, previous
         path = ""
         distance = ""
     situated = f"{place}/{situation.name}"
-    features = [situated, f"{place}:d={distance}"]
+    bounds = structure.layout.paragraph_first
+    paragraph = structure.layout.paragraph_of[mention.first]
+    lead = paragraph < quoted.paragraph and structure.layout.tokens[bounds[paragraph + 1] - 1] == ":"
+    features = [
+        situated,
+        f"{place}:d={distance}",
+        f"sp={rank}/{situation.name}",
+        f"sp={rank}/{place}",
+        f"sp={rank}/{situation.whole_paragraph}{place}",
+    ]
     own = mention_features(scene, mention)
     for feature in own:
         features.append(f"{place}:{feature}")
@@ -226,8 +301,19 @@ def pair_features(scene: Scene, situation: Situation, mention: Mention, previous
             features.append(f"{place}:g{side}{'+' if mention.cue > mention.first else '-'}={_bucket(len(gap))}")
     else:
         features.append(f"{situated}:{own[4]}")
+        features.append(f"{situated}:{own[8]}")
+        features.append(f"{situation.whole_paragraph}{place}:{own[8]}:{own[0][:4]}")
         if same_paragraph is False:
             features.append(f"gap={min(quoted.paragraph - structure.layout.paragraph_of[mention.first], 5)}/{situation.name}")
+    if lead:
+        features.append(f"lead:{own[3]}")
+        features.append(f"lead:{own[4]}")
+        features.append(f"lead/{min(quoted.paragraph - paragraph, 5)}{place}")
+    if situation.closing >= 0 and delta == 0:
+        own_strength = own[3][-1] if own[3][2] in "|ax<" else "-"
+        who = "tag" if mention.number == situation.closing else own_strength
+        features.append(f"closing:{who}:{situation.rival}:{situation.full}")
+        features.append(f"closing:{who}:{place}")
     if previous is not None:
         if mention is previous:
             features.append(f"prev:{same_place}/{situation.name}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-import unicodedata
 from dataclasses import dataclass, field
 
 from quotedb.extract.lexicon import BODY, COMMON, FEMALE, FUNCTION, GIVEN, MALE, NOUN, PARTICLE, PREP, ROLE, SUFFIX, SURNAME, TITLE, lexicon, read_lines
 from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, demonym_words
 from quotedb.extract.signs import subject_path
 from quotedb.extract.structure import Structure
+from quotedb.extract.words import fold, one_slip
 from quotedb.text.countries import countries
 
 _REACH = 8
@@ -66,32 +66,15 @@ def _role_forms() -> dict[str, tuple[str, ...]]:
 
 
 @functools.cache
-def _utterances() -> frozenset[str]:
+def utterances() -> frozenset[str]:
+    """Nouns for what a speaker produces."""
     return frozenset(read_lines("utterances.txt"))
 
 
 @functools.cache
-def _documents() -> frozenset[str]:
+def documents() -> frozenset[str]:
+    """Nouns for documents and broadcasts."""
     return frozenset(read_lines("documents.txt"))
-
-
-def fold(word: str) -> str:
-    """Lower case, accents and stops left out."""
-    if word.isascii():
-        return word.lower().replace(".", "")
-    plain = unicodedata.normalize("NFKD", word.lower())
-    return "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "")
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """Whether two words differ by one letter added, dropped, changed, or two neighbours swapped."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    a, b = one[start:], other[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:])
 
 
 class Resolver:
@@ -196,7 +179,7 @@ class Resolver:
             if known[0] == key[0] and known[-1] == key[-1]:
                 suffixes = {w.lower().strip(".") for w in entity.name} ^ {w.lower().strip(".") for w in mention.name}
                 return not suffixes & {"jr", "sr", "ii", "iii"}
-            if known[-1] == key[-1] and (_one_slip(known[0], key[0]) or known[0][:3] == key[0][:3]) and min(len(known[0]), len(key[0])) > 3:
+            if known[-1] == key[-1] and (one_slip(known[0], key[0]) or known[0][:3] == key[0][:3]) and min(len(known[0]), len(key[0])) > 3:
                 return True  # "Sergey" and "Sergei": one article's two spellings
             # "J. Smith" and "John Smith"; "Mike" and "Michael" are for the names' own module, across articles.
             return known[-1] == key[-1] and (
@@ -277,7 +260,7 @@ class Resolver:
             return
         if len(word) > 5:
             near = [
-                e for last, group in self.by_last.items() if len(last) > 4 and last[0] == word[0] and _one_slip(last, word)
+                e for last, group in self.by_last.items() if len(last) > 4 and last[0] == word[0] and one_slip(last, word)
                 for e in group if e.kind == "person"
             ]
             if len(near) == 1 and not mention.role:
@@ -341,7 +324,9 @@ class Resolver:
                 if self.flags.get(head, 0) & (ROLE | TITLE) and entity.kind != "country":
                     entity.kind = entity.kind or "person"
                     self.take(two, entity)
-            elif one.type == DESCRIPTION and two.type == NAME and not one.plural and one.name[0] in ("the", "his", "her", "its", "their", "a", "an"):
+            elif one.type == DESCRIPTION and two.type == NAME and not one.plural and (
+                one.name[0] in ("the", "his", "her", "its", "their", "a", "an") or "'s" in one.name or "’s" in one.name
+            ):
                 after = tokens[two.last] if two.last < len(tokens) else ""
                 if after == "," and two.entity >= 0 and self.flags.get(one.name[-1], 0) & (ROLE | TITLE):
                     entity = self.entities[two.entity]
@@ -362,12 +347,17 @@ class Resolver:
         words = mention.name
         head = words[-1]
         flag = self.flags.get(head, 0)
-        if head in _utterances() or head in _documents():
+        if head in utterances() or head in documents():
             self.produced_by(mention)
-            if mention.entity >= 0 or head in _utterances():
+            if mention.entity >= 0 or head in utterances():
                 return
         if mention.plural:
             self.own_group(mention)
+            return
+        possessed = "'s" in words or "’s" in words
+        if possessed and flag & (ROLE | TITLE) and words[0] not in ("a", "an"):
+            cut = max(n for n, word in enumerate(words) if word in ("'s", "’s"))
+            self.most_prominent(mention, head, set(words[cut + 1 : -1]))
             return
         if words[0] not in _DEFINITE or words[0] in ("his", "her", "their", "its") or mention.plural:
             if words[0] not in ("a", "an", "another", "one", "some") and not mention.plural:
@@ -419,7 +409,7 @@ class Resolver:
             if back > _REACH:
                 break
             entity = self.entities[earlier.entity]
-            if not may_be(entity):
+            if not may_be(entity) or mention.first <= earlier.first < mention.last:
                 continue
             score = self.prominence(earlier, back, mention) * fit(entity)
             if back == 0:

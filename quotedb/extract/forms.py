@@ -5,9 +5,10 @@ from __future__ import annotations
 import collections
 from dataclasses import dataclass
 
+from quotedb.extract.candidates import Scene, mention_features
 from quotedb.extract.layout import Layout
 from quotedb.extract.marks import Quoted
-from quotedb.extract.mentions import NAME, Mention
+from quotedb.extract.mentions import DESCRIPTION, NAME, Mention
 from quotedb.extract.structure import Structure
 
 _DASHES = frozenset("—–-―") | {"--"}
@@ -78,3 +79,53 @@ def signature(structure: Structure, mentions: list[Mention], passage: Quoted) ->
     if rest and rest[0] not in (",", ".", "(", "/"):
         return None
     return named[0]
+
+
+def paragraph_reports(scene: Scene, first: int, last: int) -> bool:
+    """Whether a paragraph names a speaker of its own."""
+    sentence = scene.structure.sentence
+    for number in range(scene.of_sentence[sentence[first]][0], scene.of_sentence[sentence[last - 1]][1]):
+        mention = scene.mentions[number]
+        if mention.type != DESCRIPTION and not mention.inner:
+            features = mention_features(scene, mention)
+            if mention.tag or features[3] in ("r=|3", "r=|4", "r=|5") or features[4].endswith("|according"):
+                return True
+    return False
+
+
+def lead_in(scene: Scene, passage: Quoted) -> Mention | None:
+    """The speaker of a list: a paragraph that ends with a colon names who says the items under it.
+
+    An item that reports by itself ends the list.
+    """
+    structure, signs, mentions, of_sentence = scene.structure, scene.signs, scene.mentions, scene.of_sentence
+    layout = structure.layout
+    bounds, tokens = layout.paragraph_first, layout.tokens
+    paragraph = passage.paragraph
+    if passage.first - bounds[paragraph] > 12:
+        return None
+    while paragraph >= 0 and passage.paragraph - paragraph < 12:
+        first, last = bounds[paragraph], bounds[paragraph + 1]
+        if first == last:
+            paragraph -= 1
+            continue
+        if paragraph < passage.paragraph and tokens[last - 1] == ":" and structure.owner[last - 1] < 0:
+            break
+        if "Q" not in signs[first:last] or paragraph_reports(scene, first, last):
+            return None
+        paragraph -= 1
+    else:
+        return None
+    if paragraph < 0:
+        return None
+    last = bounds[paragraph + 1]
+    best = None
+    for number in range(*of_sentence[structure.sentence[last - 1]]):
+        mention = mentions[number]
+        if mention.inner or mention.possessive:
+            continue
+        if signs[max(0, mention.first - 3) : mention.first].rstrip("t").endswith("Ai"):
+            return mention
+        if mention.tag:
+            best = mention
+    return best

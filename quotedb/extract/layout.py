@@ -16,6 +16,8 @@ SINGLE_OPEN = frozenset("‘‚‛")
 SINGLE_CLOSE = frozenset("’")
 DOUBLE_MARKS = frozenset(OPENING) | CLOSING | STRAIGHT
 
+_CAPITALS_MATTER = frozenset(("US", "WHO", "IT"))
+"""Names in capitals that are pronouns in lower case."""
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -94,4 +96,7 @@ def lay_out(text: str, language: str = "en") -> Layout:
     lower = list(map(str.lower, tokens))
     get = words.flags.get
     flags = [get(word, 0) for word in lower]
+    for number, token in enumerate(tokens):
+        if token in _CAPITALS_MATTER:
+            flags[number] = 0
     return Layout(text, tokens, lower, starts, flags, first, paragraph_of)

@@ -71,7 +71,7 @@ def read_lines(name: str, language: str = "en") -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``flags``: lower-case word to flags; ``cues``: form to (strength 0-9, form class); ``abbreviations`` as written."""
+    """``flags``: lower-case word to flags; ``cues``: form to the share of its occurrences that report; ``abbreviations`` as written."""
 
     flags: dict[str, int]
     cues: dict[str, float]
@@ -86,6 +86,19 @@ def _plural(noun: str) -> str:
     if noun.endswith(("s", "x", "ch", "sh")):
         return noun + "es"
     return noun + "s"
+
+
+def verb_forms(verb: str) -> tuple[str, ...]:
+    """The regular forms of an English verb: base, -s, -ed, -ing."""
+    if verb.endswith("e"):
+        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    if verb.endswith(("s", "sh", "ch", "x")):
+        return verb, verb + "es", verb + "ed", verb + "ing"
+    if len(verb) < 5 and verb[-1] in "bdgmnpt" and verb[-2] in "aeiou" and verb[-3] not in "aeiou":
+        return verb, verb + "s", verb + verb[-1] + "ed", verb + verb[-1] + "ing"
+    return verb, verb + "s", verb + "ed", verb + "ing"
 
 
 @functools.cache
@@ -131,6 +144,12 @@ def lexicon(language: str = "en") -> Lexicon:
         word, strength = line.split("\t")[:2]
         cues[word] = float(strength)
         add(word, CUE | (STRONG if cues[word] >= STRONG_CUE else 0))
+    for verb in read_lines("reporting.txt", language):
+        for form in verb_forms(verb):
+            if form not in cues:
+                # Bare and third-person forms of these are often nouns ("charge", "reports"): weaker.
+                cues[form] = 0.6 if form.endswith(("ed", "ing")) else 0.3
+                add(form, CUE | (STRONG if cues[form] >= STRONG_CUE else 0))
     for line in read_lines("common.txt", language):
         for word in line.split():
             add(word, COMMON)

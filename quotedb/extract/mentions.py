@@ -67,13 +67,16 @@ class Mention:
     possessive: bool = False
     modifier: bool = False
     """Stands before a noun ("Trump campaign"): part of another phrase."""
+    speaks: bool = False
+    """Subject of a reporting word."""
     name: tuple[str, ...] = ()
     role: tuple[str, ...] = ()
     """Lower-case words of the title or role before a name."""
     number: int = -1
     entity: int = -1
     cue: int = -1
-    relation: str = ""
+    tag: bool = False
+    """Its reporting word makes a tag that closes or interrupts a sentence."""
     inner: bool = False
     """Inside a longer phrase ("Putin" in "Putin's adviser")."""
     extra: tuple[str, ...] = field(default=())

@@ -9,12 +9,15 @@ from quotedb.extract.candidates import (
     Scene,
     Situation,
     candidates_of,
+    closing_tag,
     pair_features,
     scene_of,
     situation_of,
+    speaking_ranks,
 )
 from quotedb.extract.entities import Entity, Resolver
-from quotedb.extract.forms import find_labels, label_mention, signature
+from quotedb.extract.evidence import cue_of, follows_document, joined, medium_of, named_by, reporter_of
+from quotedb.extract.forms import find_labels, label_mention, lead_in, signature
 from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
@@ -22,6 +25,7 @@ from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Spe
 from quotedb.extract.quotations import has_clause, quotation_features
 from quotedb.extract.signs import signs_of
 from quotedb.extract.structure import structure_of
+from quotedb.extract.unmarked import find_unmarked
 from quotedb.extract.weights import logistic, weights
 from quotedb.text.spans import Span
 
@@ -54,10 +58,12 @@ def choose(scene: Scene, situation: Situation, previous: Mention | None, place: 
     table = weights("speakers")
     get = table.get
     scored = []
-    for number in candidates_of(scene, situation, previous.number if previous else -1):
+    numbers = candidates_of(scene, situation, previous.number if previous else -1)
+    ranks = speaking_ranks(scene, situation, numbers)
+    for number in numbers:
         mention = scene.mentions[number]
         score = 0.0
-        for feature in pair_features(scene, situation, mention, previous, place):
+        for feature in pair_features(scene, situation, mention, previous, place, ranks.get(number, "-")):
             score += get(feature, 0.0)
         scored.append((score, -number, mention))
     if not scored:
@@ -107,13 +113,80 @@ class Extractor:
             place = place_after(self.scene, passage, situation.sentence, before)
             ranked = choose(self.scene, situation, previous.mention if previous else None, place)
             probability, mention = ranked[0] if ranked else (0.0, None)
+            closing = closing_tag(self.scene, situation)
+            if closing is not None and closing is not mention:
+                probability, mention = 0.95, closing
+            if mention is not None:
+                mention = self.govern(passage, mention)
             claim = Claim(situation, [passage], mention, probability, ranked[:5] if self.explain else [])
             if previous is not None and self.interrupted(previous, claim):
                 previous.passages.append(passage)
                 continue
             self.claims.append(claim)
             previous = claim
-        return [self.attribution(claim) for claim in self.claims]
+        self.name_the_lead()
+        found = [self.attribution(claim) for claim in self.claims]
+        found.extend(self.unmarked())
+        found.sort(key=lambda attribution: attribution.spans)
+        return found
+
+    def name_the_lead(self) -> None:
+        """A lead that names nobody ("A member of the delegation said ...") speaks of who is introduced right after it."""
+        bounds = self.layout.paragraph_first
+        opening = next((p for p in range(len(bounds) - 1) if bounds[p + 1] - bounds[p] > 12), 0)
+        for number, claim in enumerate(self.claims):
+            mention = claim.mention
+            if claim.passages[0].paragraph > opening:
+                return
+            if mention is None or mention.type != DESCRIPTION or mention.entity >= 0 or mention.plural:
+                continue
+            if mention.name[0] not in ("a", "an", "one") or mention.kind != "person":
+                continue
+            for later in self.claims[number + 1 :]:
+                if later.passages[0].paragraph > opening + 3:
+                    break
+                name = later.mention
+                if name is None or later.passages[0].paragraph == opening:
+                    continue
+                entity = self.entities[name.entity] if name.entity >= 0 else None
+                if name.type == NAME and entity is not None and entity.kind == "person" and entity.full is name:
+                    mention.entity = name.entity
+                    claim.probability *= 0.7
+                break
+
+    def unmarked(self) -> list[Attribution]:
+        """Words set off without marks."""
+        found = []
+        for item in find_unmarked(self.scene, self.labels, self.label_mentions):
+            mention = item.mention
+            antecedent = None
+            confidence = 0.9
+            if mention is None:
+                before = [c for c in self.claims if c.passages[-1].paragraph < item.paragraph]
+                if not before or before[-1].mention is None or before[-1].mention.entity < 0:
+                    continue
+                entity = self.entities[before[-1].mention.entity]
+                confidence = 0.6
+            elif mention.entity < 0:
+                continue
+            else:
+                entity = self.entities[mention.entity]
+            if entity.full is not None and entity.full is not mention:
+                antecedent = self.span(entity.full.head, entity.full.last)
+            cue = None if mention is None or mention.cue < 0 else self.span(mention.cue, mention.cue + 1)
+            found.append(
+                Attribution(
+                    "unmarked",
+                    (self.span(item.first, item.last),),
+                    (self.speaker(entity),),
+                    None if mention is None else self.span(mention.head, mention.last),
+                    cue,
+                    antecedent,
+                    confidence,
+                    item.rule,
+                )
+            )
+        return found
 
     def fixed(self, passage: Quoted) -> Mention | None:
         """The speaker that layout alone decides: a transcript's label, or a signature after the quote."""
@@ -130,7 +203,15 @@ class Extractor:
                 label = self.labels[paragraph]
                 if label.first - passage.first < 1 or paragraph == passage.paragraph:
                     return self.label_mentions[paragraph]
-        return signature(self.structure, self.mentions, passage)
+        return signature(self.structure, self.mentions, passage) or lead_in(self.scene, passage)
+
+    def govern(self, passage: Quoted, mention: Mention) -> Mention:
+        """The mention that names the speaker, where the ranked one only leads to it."""
+        subject = reporter_of(self.scene, passage, mention)
+        if subject is not None:
+            return subject
+        body = follows_document(self.scene, mention) if mention.entity < 0 else None
+        return named_by(self.scene, body or mention)
 
     def interrupted(self, one: Claim, two: Claim) -> bool:
         """Whether the second passage goes on with the first after nothing but its tag: "...," Bell said. "And ..." """
@@ -141,16 +222,20 @@ class Extractor:
             return True
         if last.paragraph != nxt.paragraph or last.closing < 0:
             return False
-        between = self.scene.signs[last.closing + 1 : nxt.opening]
-        if "Q" in between or not last.closing < one.mention.first < nxt.opening:
+        signs = self.scene.signs
+        between = signs[last.closing + 1 : nxt.opening]
+        if "Q" in between or not last.closing < one.mention.first < nxt.opening or not between:
+            return False
+        # One tag and nothing else between the two, and the first part opens its sentence.
+        if between[-1] not in ".,-" or sum(between.count(sign) for sign in "Ckg") > 1 or len(between) > 40:
             return False
         first = one.passages[0]
-        if self.scene.signs[self.structure.sentence_first[self.structure.sentence[first.first]] : first.opening].strip("Q"):
+        if signs[self.structure.sentence_first[self.structure.sentence[first.first]] : first.opening].strip("Q"):
             return False
         after = nxt.closing + 1 if nxt.closing >= 0 else nxt.last
         sentence = self.structure.sentence[nxt.first]
-        rest = self.scene.signs[after : self.structure.sentence_first[sentence + 1]].strip("Q.,")
-        return not rest and one.situation.full and len(between) < 40
+        rest = signs[after : self.structure.sentence_first[sentence + 1]].strip("Q.,")
+        return not rest and one.situation.full
 
     def speaker_of(self, mention: Mention) -> tuple[Entity | None, Mention | None]:
         """The entity a mention stands for, and the mention of its full name."""
@@ -171,19 +256,25 @@ class Extractor:
         antecedent = None
         cue = None
         mention_span = None
+        via = None
         if mention is not None:
+            together = joined(self.scene, mention, self.entities)
             entity, full = self.speaker_of(mention)
-            if entity is not None:
+            if len(together) > 1:
+                speakers = tuple(self.speaker(self.entities[other.entity]) for other in together)
+            elif entity is not None:
                 speakers = (self.speaker(entity),)
                 if mention.type != NAME and full is not None:
                     antecedent = self.span(full.head, full.last)
             mention_span = self.span(mention.head, mention.last)
-            if mention.cue >= 0:
-                cue = self.span(mention.cue, mention.cue + 1)
-        return Attribution(kind, spans, speakers, mention_span, cue, antecedent, round(claim.probability, 3), "ranked")
+            token = cue_of(self.scene, claim.passages[0], mention)
+            if token >= 0:
+                cue = self.span(token, token + 1)
+            via = medium_of(self.scene, token, mention, self.entities)
+        return Attribution(kind, spans, speakers, mention_span, cue, antecedent, round(claim.probability, 3), "ranked", via)
 
     def speaker(self, entity: Entity) -> Speaker:
-        kind: EntityKind = entity.kind or "organisation"  # type: ignore[assignment]
+        kind: EntityKind = entity.kind or "person"  # type: ignore[assignment]
         return Speaker(entity.display, kind, tuple(f for f in entity.forms if f != entity.display))
 
 

@@ -21,11 +21,26 @@ import re
 from quotedb.extract.lexicon import ADV, AUX, CONJ, CUE, DET, FUNCTION, PREP, RELATIVE, STRONG
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention
 from quotedb.extract.structure import Structure
+from quotedb.extract.words import one_slip
 
 _PUNCTUATION = {",": ",", ":": ":", ";": ";", "—": "-", "–": "-", "--": "-", "-": "-", "―": "-", "(": "(", ")": ")", "[": "(",
                 "]": ")", ".": ".", "?": "?", "!": "?", "…": "~", "...": "~", "'s": "s", "’s": "s", "'": "'", "’": "'"}
+_COMMONEST = ("said", "says", "told", "added", "wrote", "asked", "stated", "noted", "argued", "warned", "replied", "announced",
+              "explained", "claimed", "declared", "insisted", "suggested", "responded", "continued", "reported", "stressed")
 _REPEATS = re.compile(r"(.)\1+")
 _BRACKETED = re.compile(r"\([^()]*\)")
+
+
+@functools.lru_cache(maxsize=4096)
+def _misspelt_cue(word: str) -> bool:
+    """Whether an unknown word is one of the commonest reporting words with two letters swapped, or one lost or doubled.
+
+    A changed letter doesn't count: "warmed" is a word of its own.
+    """
+    letters = sorted(word)
+    return any(
+        one_slip(word, cue) and (letters == sorted(cue) or (len(cue) > 5 and len(word) != len(cue))) for cue in _COMMONEST
+    )
 
 
 def signs_of(structure: Structure, mentions: list[Mention]) -> str:
@@ -52,7 +67,10 @@ def signs_of(structure: Structure, mentions: list[Mention]) -> str:
             add("T" if word == "that" else "x" if flag & AUX else "w" if flag & RELATIVE else "i" if flag & PREP else "c" if flag & CONJ
                 else "t" if flag & DET else "a" if flag & ADV else "h")
         elif word[0].isalpha():
-            add("g" if word.endswith("ing") else "e" if word.endswith("ed") else "a" if word.endswith("ly") else "o")
+            if not flag and before in "ndho" and len(word) > 3 and word.islower() and _misspelt_cue(word):
+                add("C")
+            else:
+                add("g" if word.endswith("ing") else "e" if word.endswith("ed") else "a" if word.endswith("ly") else "o")
         else:
             add(_PUNCTUATION.get(word, "0" if word[0].isdigit() else "."))
         before = signs[-1]

@@ -1,0 +1,75 @@
+"""A speaker's words set off without marks: block quotes under a lead-in, transcripts, a first person in the third person's place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quotedb.extract.candidates import Scene, mention_features
+from quotedb.extract.forms import Label, paragraph_reports
+from quotedb.extract.mentions import Mention
+
+_FIRST_PERSON = frozenset(
+    "i we my our us me i'm i’m we're we’re we've we’ve i've i’ve i'll i’ll we'll we’ll i'd i’d we'd we’d".split()
+)
+
+
+@dataclass(slots=True)
+class Unmarked:
+    """Tokens ``first`` to ``last`` (exclusive) are somebody's words; ``mention`` names the speaker where one does."""
+
+    first: int
+    last: int
+    paragraph: int
+    mention: Mention | None
+    rule: str
+
+
+def find_unmarked(scene: Scene, labels: dict[int, Label], label_mentions: dict[int, Mention]) -> list[Unmarked]:
+    """The unmarked quotes of a text, in order."""
+    layout, owner = scene.structure.layout, scene.structure.owner
+    bounds, tokens, lower = layout.paragraph_first, layout.tokens, layout.lower
+    filled = [p for p in range(len(bounds) - 1) if bounds[p] < bounds[p + 1]]
+    plain = [p for p in filled if all(owner[t] < 0 for t in range(bounds[p], bounds[p + 1]))]
+    personal = {
+        p
+        for p in plain
+        if any(lower[t] in _FIRST_PERSON and tokens[t] != "US" for t in range(bounds[p], bounds[p + 1]))
+    }
+    # A text that says "I" or "we" all over is written in the first person: a column, a blog, a letter.
+    columnist = len(personal) > max(1, len(filled) // 12)
+    found: list[Unmarked] = []
+    plain_set = set(plain)
+    for before, paragraph in zip([-1, *filled], filled, strict=False):
+        if paragraph not in plain_set:
+            continue
+        first, last = bounds[paragraph], bounds[paragraph + 1]
+        label = labels.get(paragraph)
+        if label is not None:
+            if label.colon + 1 < last:
+                found.append(Unmarked(label.colon + 1, last, paragraph, label_mentions[paragraph], "transcript label"))
+            continue
+        if before < 0 or last - first < 4 or tokens[last - 1] not in ".?!…":
+            continue
+        if tokens[bounds[before + 1] - 1] == ":" and owner[bounds[before + 1] - 1] < 0:
+            speaker = _lead(scene, before)
+            if speaker is not None and not paragraph_reports(scene, first, last):
+                found.append(Unmarked(first, last, paragraph, speaker, "block under a lead-in"))
+            continue
+        if paragraph in personal and not columnist and before not in plain_set and not paragraph_reports(scene, first, last):
+            sentences = scene.structure.sentence[last - 1] - scene.structure.sentence[first] + 1
+            if sentences <= 3:
+                found.append(Unmarked(first, last, paragraph, None, "first person after a quote"))
+    return found
+
+
+def _lead(scene: Scene, paragraph: int) -> Mention | None:
+    """Who speaks in the last sentence of a paragraph that ends with a colon."""
+    structure = scene.structure
+    last = structure.layout.paragraph_first[paragraph + 1] - 1
+    best = None
+    for number in range(*scene.of_sentence[structure.sentence[last]]):
+        mention = scene.mentions[number]
+        mention_features(scene, mention)
+        if mention.speaks and not mention.inner and not mention.possessive:
+            best = mention
+    return best
