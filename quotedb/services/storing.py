@@ -131,14 +131,22 @@ def write_attributions(
     quote_rows: Mapping[str, int],
     names: Mapping[str, Named],
 ) -> dict[str, int]:
-    """Insert the documents' attributions with speakers and spans; their rows by public id."""
-    numbers = iter(reserve_ids(connection, attributions, sum(len(document.ids) for document in documents)))
-    rows: dict[str, int] = {}
+    """Insert the documents' attributions with speakers and spans; their rows by public id.
+
+    What this very run found before another one took its place is made current again.
+    """
+    rows = _retired_rows(connection, documents, run)
+    new = [public_id for document in documents for public_id in document.ids if public_id not in rows]
+    revived = [(row, quote_rows[public_id], None) for public_id, row in rows.items()]
+    update_rows(connection, attributions, ("id", "quote_id", "retired_run_id"), revived)
+    numbers = dict(zip(new, reserve_ids(connection, attributions, len(new)), strict=True))
     claims, said, placed = [], [], []
     for document in documents:
         text = document.article.text
         for public_id, found in document.items():
-            number = rows[public_id] = next(numbers)
+            number = numbers.get(public_id)
+            if number is None:
+                continue
             via = found.via.of(text) if found.via else None
             words = content_of(found.spans, text)
             place = (number, public_id, document.row, quote_rows[public_id])
@@ -151,7 +159,7 @@ def write_attributions(
     insert_rows(connection, attributions, _ATTRIBUTION, claims)
     insert_rows(connection, attribution_speakers, ("attribution_id", "ordinal", "speaker_id", "alias_id"), said)
     insert_rows(connection, spans, _SPAN, placed)
-    return rows
+    return rows | numbers
 
 
 def utterances(documents: Iterable[Document], names: Mapping[str, Named]) -> list[Utterance]:
@@ -199,6 +207,14 @@ def _current(connection: Connection, documents: Sequence[Document]) -> Iterable[
     query = select(attributions.c.id, attributions.c.run_id).where(attributions.c.retired_run_id.is_(None))
     query = query.where(among(connection, attributions.c.source_id, [document.row for document in documents]))
     return [(row, run) for row, run in connection.execute(query)]
+
+
+def _retired_rows(connection: Connection, documents: Sequence[Document], run: int) -> dict[str, int]:
+    """Rows of what this run found in these documents and finds again, retired by now, by public id."""
+    found = {public_id for document in documents for public_id in document.ids}
+    query = select(attributions.c.public_id, attributions.c.id).where(attributions.c.run_id == run)
+    query = query.where(attributions.c.retired_run_id.is_not(None), among(connection, attributions.c.public_id, found))
+    return {row.public_id: row.id for row in connection.execute(query)}
 
 
 def _roles(found: Attribution) -> Iterable[tuple[str, int, Span]]:

@@ -13,8 +13,8 @@ from quotedb.db.dialect import among
 from quotedb.db.tables import attribution_speakers, outlets, quotes, sources, spans, speakers
 from quotedb.errors import IntegrityProblem
 from quotedb.services.contract import Record, one_or_list
+from quotedb.services.damage import digest_of, expect_damage
 from quotedb.services.finding import find_attribution
-from quotedb.text.ids import text_sha256
 
 ROLES = ("content", "mention", "cue", "antecedent", "via")
 """In the order in which they are shown where they overlap."""
@@ -73,6 +73,7 @@ def trace(connection: Connection, public_id: str) -> Trace:
 
     ``IntegrityProblem`` if the text isn't the one that was stored, or a span isn't in it.
     """
+    expect_damage(connection)
     found = find_attribution(connection, public_id)
     source = connection.execute(
         select(sources, outlets.c.name.label("outlet"))
@@ -112,7 +113,7 @@ def trace(connection: Connection, public_id: str) -> Trace:
 
 def _verify(found: Any, source: Any, rows: Sequence[Any]) -> None:
     where = f"source {source.public_id}"
-    if text_sha256(source.text) != source.text_sha256:
+    if digest_of(source.text) != source.text_sha256:
         raise IntegrityProblem(
             f"its text isn't the one that was stored; {found.public_id} can't be trusted", where=where
         )

@@ -12,7 +12,8 @@ from quotedb.db.dialect import among
 from quotedb.db.engine import reading
 from quotedb.db.fingerprint import differences, expected, fingerprint
 from quotedb.db.tables import aliases, attributions, links, outlets, quotes, sources, spans, speakers
-from quotedb.text.ids import attribution_id, link_id, quote_id, source_id, speaker_id, text_sha256
+from quotedb.services.damage import digest_of, expect_damage
+from quotedb.text.ids import attribution_id, link_id, source_id, speaker_id
 from quotedb.text.spans import Span
 
 _PAGE = 500
@@ -44,6 +45,7 @@ def verify(engine: Engine, *, progress: Callable[[int], None] = lambda done: Non
     report = Report()
     wanted = expected(engine.url)
     with reading(engine) as connection:
+        expect_damage(connection)
         _file(connection, report)
         found = differences(fingerprint(connection), wanted)
         report.checked["schema objects"] = len(wanted)
@@ -101,7 +103,7 @@ def _texts(connection: Connection, numbers: list[int], report: Report) -> None:
         own = claims.get(row.id, {})
         affected = tuple(sorted({claim.quote for claim in own.values()}))
         where = f"source {row.public_id}"
-        if text_sha256(row.text) != row.text_sha256:
+        if digest_of(row.text) != row.text_sha256:
             report.faults.append(Fault(where, "its text isn't the one whose hash is stored", affected))
         if source_id(row.text_sha256, row.key, row.url) != row.public_id:
             report.faults.append(Fault(where, "its id isn't that of its text, outlet and address", affected))
@@ -167,7 +169,7 @@ def _quotes(connection: Connection, report: Report) -> None:
     held: dict[int, set[str]] = {}
     query = select(attributions.c.quote_id, attributions.c.public_id).where(attributions.c.retired_run_id.is_(None))
     for quote, public_id in connection.execute(query):
-        held.setdefault(quote, set()).add(quote_id(public_id))
+        held.setdefault(quote, set()).add(f"q{public_id[1:]}")
     for row in connection.execute(select(quotes.c.id, quotes.c.public_id, quotes.c.n_attributions)):
         _count(report, "quotes", 1)
         if row.n_attributions and row.public_id not in held.get(row.id, ()):

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.engine import URL
+
+from quotedb.db.engine import reading
+from quotedb.db.tables import attributions, merge_keys, metadata, outlets, quotes, runs, sources
+from quotedb.errors import InputRefused
+from quotedb.extract import extract
+from quotedb.extract.model import Extraction
+from quotedb.parsers.articles import Article
+from quotedb.services import clustering
+from quotedb.services import ingest as service
+from quotedb.services.ingest import Summary, ingest
+from quotedb.services.verify import verify
+from tests.services.conftest import FAIR, article, everything
+
+
+def rows(engine: Engine, query: Any) -> list[Any]:
+    with reading(engine) as connection:
+        return list(connection.execute(query))
+
+
+def counts(engine: Engine) -> dict[str, int]:
+    with reading(engine) as connection:
+        return {
+            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for name, table in metadata.tables.items()
+        }
+
+
+def test_an_article_is_stored_with_all_that_is_known_of_it(database: Engine) -> None:
+    given = {
+        "path": "x/fair.txt", "url": "https://post.example/fair", "outlet": "The Quayside Post", "title": "A wet fair",
+        "byline": "Nan Ledge", "published": "2020-05-04T08:00:00+02:00", "language": "en",
+    }  # fmt: skip
+    summary = ingest(database, [article(FAIR, **given)])
+    assert (summary.stored, summary.unchanged) == (1, 0)
+    (row,) = rows(database, select(sources))
+    assert {name: getattr(row, name) for name in given if name != "outlet"} == {
+        name: value for name, value in given.items() if name != "outlet"
+    }
+    assert row.published_at == datetime(2020, 5, 4, 6, tzinfo=UTC)
+    assert (row.text, row.encoding, row.encoding_guessed) == (FAIR, "utf-8", False)
+    exported = everything(database)["attributions"]
+    assert summary.attributions == len(exported) >= 2
+    for claim in exported:
+        assert claim["text"] == " ".join(FAIR[start:stop] for start, stop in claim["spans"])
+        assert claim["source"]["outlet"] == "The Quayside Post"
+    assert {"Ines Tarrow"} <= {claim["speaker"] for claim in exported if isinstance(claim["speaker"], str)}
+    assert not verify(database).faults
+
+
+def test_the_same_article_again_changes_nothing_and_is_said(database: Engine) -> None:
+    ingest(database, [article(FAIR, outlet="Post", published="2020-05-04")])
+    before, tables = everything(database), counts(database)
+    summary = ingest(database, [article(FAIR, outlet="Post", published="2020-05-04")] * 2)
+    assert summary == Summary(unchanged=2)
+    assert (everything(database), counts(database)) == (before, tables)
+
+
+def test_gaps_are_filled_whichever_copy_comes_first(database: Engine) -> None:
+    ingest(database, [article(FAIR, path="b.txt")])
+    summary = ingest(database, [article(FAIR, path="c.txt", title="A wet fair", published="2020-05-04")])
+    assert (summary.described, summary.unchanged, summary.stored) == (1, 0, 0)
+    (row,) = rows(database, select(sources))
+    assert (row.path, row.title, row.published) == ("b.txt", "A wet fair", "2020-05-04")
+    assert ingest(database, [article(FAIR, path="a.txt")]).described == 1
+    assert rows(database, select(sources.c.path))[0].path == "a.txt"
+
+
+def test_a_day_that_becomes_known_is_taken_into_account(database: Engine, blank_database: Any) -> None:
+    other = FAIR.replace("It is wetter", "“It is wetter").replace("the weather", "it all")
+    dated = article(FAIR, outlet="Post", published="2020-05-04")
+    ingest(database, [article(FAIR, outlet="Post"), article(other, outlet="News", published="2020-05-03")])
+    ingest(database, [dated])
+    with blank_database() as reference:
+        ingest(reference, [dated, article(other, outlet="News", published="2020-05-03")])
+        assert everything(database) == everything(reference)
+
+
+def test_an_outlet_is_one_however_its_name_is_typed(database: Engine) -> None:
+    ingest(database, [article(FAIR, outlet="UPLAND NEWS"), article(FAIR + "More.", outlet="Upland  News")])
+    (row,) = rows(database, select(outlets))
+    assert row.name == "UPLAND NEWS"
+    assert len(rows(database, select(sources.c.id))) == 2
+
+
+def test_a_changed_text_at_the_same_address_revises_the_old_one(database: Engine) -> None:
+    where = {"outlet": "Post", "url": "https://post.example/fair"}
+    ingest(database, [article(FAIR, **where)])
+    ingest(database, [article(FAIR + "Updated.", **where), article(FAIR + "Updated twice.", **where)])
+    ingest(database, [article(FAIR + "Elsewhere.", outlet="News", url=where["url"])])
+    found = rows(database, select(sources.c.id, sources.c.revises_id).order_by(sources.c.id))
+    first, second = (row.id for row in found[:2])
+    assert [row.revises_id for row in found] == [None, first, second, None]
+
+
+def test_what_is_refused_is_said_and_the_rest_stored(database: Engine) -> None:
+    said: list[str] = []
+    noted = article("Nobody spoke.")
+    given: list[Article | InputRefused] = [
+        InputRefused("broken", where="a.jsonl:3"),
+        article(FAIR),
+        InputRefused("empty", where="b.txt"),
+        noted,
+    ]
+    summary = ingest(database, given, report=said.append)
+    assert (summary.stored, summary.refused) == (2, 2)
+    assert said == ["refused: a.jsonl:3: broken", "refused: b.txt: empty"]
+
+
+def test_a_failure_leaves_each_batch_whole_or_absent(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    finish = clustering.finish
+
+    def fails_the_second_time(*arguments: Any) -> set[int]:
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return finish(*arguments)
+
+    given = [article(f"{FAIR}\nEdition {n}.", outlet=f"Outlet {n}") for n in range(6)]
+    monkeypatch.setattr(clustering, "finish", fails_the_second_time)
+    with pytest.raises(KeyboardInterrupt):
+        ingest(database, given, batch_articles=2)
+    assert len(rows(database, select(sources.c.id))) == 2
+    assert not verify(database).faults
+    monkeypatch.undo()
+    summary = ingest(database, given, batch_articles=2)
+    assert (summary.stored, summary.unchanged) == (4, 2)
+    assert not verify(database).faults
+
+
+def test_another_version_of_the_extractor_retires_what_the_last_one_found(
+    database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = [article(FAIR, outlet="Post"), article(FAIR, outlet="News")]
+    ingest(database, given)
+    before = everything(database)
+    real = extract
+
+    def finds_one_less(text: str) -> Extraction:
+        return Extraction(real(text).attributions[1:])
+
+    monkeypatch.setattr(service, "EXTRACTOR_VERSION", "next")
+    monkeypatch.setattr(service, "extract", finds_one_less)
+    summary = ingest(database, given)
+    assert (summary.reread, summary.unchanged) == (2, 0)
+    after = everything(database)
+    assert len(after["attributions"]) == len(before["attributions"]) - 2
+    kept = {row["attribution"] for row in after["attributions"]}
+    assert kept < {row["attribution"] for row in before["attributions"]}
+    assert all(row["extractor_version"] == "next" for row in after["attributions"])
+    old = select(func.count()).select_from(attributions).where(attributions.c.retired_run_id.is_not(None))
+    assert rows(database, old)[0][0] == len(before["attributions"])
+    assert len(rows(database, select(runs.c.id))) == 2
+    stale = (
+        select(merge_keys.c.key).join_from(merge_keys, attributions).where(attributions.c.retired_run_id.is_not(None))
+    )
+    assert not rows(database, stale)
+    assert not verify(database).faults
+    assert ingest(database, given).unchanged == 2
+    monkeypatch.undo()
+    ingest(database, given)
+    assert everything(database)["attributions"] == before["attributions"]
+    assert everything(database)["quotes"] == before["quotes"]
+    assert not verify(database).faults
+
+
+def test_two_outlets_one_text_is_one_quote_of_two_sources(database: Engine) -> None:
+    ingest(database, [article(FAIR, outlet="Post"), article(FAIR, outlet="News")])
+    found = rows(database, select(quotes))
+    assert found
+    assert {(row.n_sources, row.n_outlets, row.n_wordings) for row in found} == {(2, 2, 1)}
+
+
+def test_four_imports_of_the_same_files_at_once(database_url: URL, database: Engine, tmp_path: Path) -> None:
+    for n in range(12):
+        (tmp_path / f"{n}.txt").write_text(f"{FAIR}\nEdition {n}.", encoding="utf-8")
+    url = database_url.render_as_string(hide_password=False)
+    code = "from quotedb.cli.main import run; run()"
+    command = [sys.executable, "-c", code, "ingest", str(tmp_path), "--db", url]
+    running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    said = [process.communicate(timeout=120)[1] for process in running]
+    assert [process.returncode for process in running] == [0] * 4, said
+    assert sum("12 stored" in line for line in said) <= 1
+    assert len(rows(database, select(sources.c.id))) == 12
+    assert not verify(database).faults
+    once = everything(database)
+    assert ingest(
+        database, [article(f"{FAIR}\nEdition {n}.", path=str(tmp_path / f"{n}.txt")) for n in range(12)]
+    ) == Summary(unchanged=12)
+    assert everything(database) == once
