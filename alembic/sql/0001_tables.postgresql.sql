@@ -100,7 +100,8 @@ CREATE TABLE quotes (
     CONSTRAINT pk_quotes PRIMARY KEY (id),
     CONSTRAINT uq_quotes_public_id UNIQUE (public_id),
     CONSTRAINT ck_quotes_kind CHECK (kind IN ('direct', 'mixed', 'unmarked', 'indirect')),
-    CONSTRAINT ck_quotes_counts CHECK (n_attributions >= 0 AND n_sources >= 0 AND n_outlets >= 0 AND n_wordings >= 0 AND n_speakers >= 0)
+    CONSTRAINT ck_quotes_counts CHECK (n_attributions >= 0 AND n_sources >= 0 AND n_outlets >= 0
+        AND n_wordings >= 0 AND n_speakers >= 0)
 );
 
 CREATE INDEX ix_quotes_conflict ON quotes (id) WHERE n_speakers > 1;
@@ -141,7 +142,8 @@ CREATE TABLE attribution_speakers (
     alias_id BIGINT NOT NULL,
     CONSTRAINT pk_attribution_speakers PRIMARY KEY (attribution_id, ordinal),
     CONSTRAINT ck_attribution_speakers_ordinal CHECK (ordinal >= 0),
-    CONSTRAINT fk_attribution_speakers_attribution_id_attributions FOREIGN KEY(attribution_id) REFERENCES attributions (id),
+    CONSTRAINT fk_attribution_speakers_attribution_id_attributions FOREIGN KEY(attribution_id)
+        REFERENCES attributions (id),
     CONSTRAINT fk_attribution_speakers_speaker_id_speakers FOREIGN KEY(speaker_id) REFERENCES speakers (id),
     CONSTRAINT fk_attribution_speakers_alias_id_aliases FOREIGN KEY(alias_id) REFERENCES aliases (id)
 );
@@ -159,7 +161,8 @@ CREATE TABLE spans (
     stop INTEGER NOT NULL,
     exact TEXT NOT NULL,
     CONSTRAINT pk_spans PRIMARY KEY (attribution_id, role, ordinal),
-    CONSTRAINT fk_spans_source_id_attribution_id_attributions FOREIGN KEY(source_id, attribution_id) REFERENCES attributions (source_id, id),
+    CONSTRAINT fk_spans_source_id_attribution_id_attributions FOREIGN KEY(source_id, attribution_id)
+        REFERENCES attributions (source_id, id),
     CONSTRAINT ck_spans_role CHECK (role IN ('content', 'mention', 'cue', 'antecedent', 'via')),
     CONSTRAINT ck_spans_ordinal CHECK (ordinal >= 0),
     CONSTRAINT ck_spans_range CHECK (start >= 0 AND stop > start),
@@ -181,8 +184,10 @@ CREATE TABLE links (
     CONSTRAINT uq_links_longer_id_shorter_id_type UNIQUE (longer_id, shorter_id, type),
     CONSTRAINT ck_links_type CHECK (type IN ('contains', 'related')),
     CONSTRAINT ck_links_ends CHECK (longer_id <> shorter_id),
-    CONSTRAINT ck_links_range CHECK ((longer_start IS NULL AND longer_stop IS NULL AND longer_exact IS NULL) OR (longer_start IS NOT NULL
-        AND longer_stop IS NOT NULL AND longer_exact IS NOT NULL AND longer_start >= 0 AND longer_stop > longer_start AND length(longer_exact) = longer_stop - longer_start)),
+    CONSTRAINT ck_links_range CHECK ((longer_start IS NULL AND longer_stop IS NULL AND longer_exact IS NULL)
+        OR (longer_start IS NOT NULL
+        AND longer_stop IS NOT NULL AND longer_exact IS NOT NULL AND longer_start >= 0
+        AND longer_stop > longer_start AND length(longer_exact) = longer_stop - longer_start)),
     CONSTRAINT fk_links_longer_id_attributions FOREIGN KEY(longer_id) REFERENCES attributions (id),
     CONSTRAINT fk_links_shorter_id_attributions FOREIGN KEY(shorter_id) REFERENCES attributions (id)
 );

@@ -1,7 +1,7 @@
 -- up
 
--- AFTER, so that the values are those stored. The text is found through the attribution, so that a span can't be checked
--- against another article than its own even with foreign keys off.
+-- AFTER, so that the values are those stored. The text is found through the attribution, so that a span can't be
+-- checked against another article than its own even with foreign keys off.
 CREATE TRIGGER tr_spans_insert AFTER INSERT ON spans
 WHEN new.start < 0 OR new.stop <= new.start OR length(new.exact) IS NOT new.stop - new.start OR new.exact IS NOT (
     SELECT substr(s.text, new.start + 1, new.stop - new.start)

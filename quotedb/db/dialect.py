@@ -143,6 +143,14 @@ def among(connection: Connection, column: ColumnElement[Any], values: Collection
     return column == any_(cast(bindparam(None, items), ARRAY(column.type)))
 
 
+def members(connection: Connection, numbers: Collection[int]) -> tuple[str, dict[str, Any]]:
+    """SQL for one row ``id`` per number, and its parameter: row numbers as a table to join with."""
+    items = sorted(set(numbers))
+    if connection.dialect.name == "sqlite":
+        return "SELECT value AS id FROM json_each(:numbers)", {"numbers": json.dumps(items)}
+    return "SELECT unnest(CAST(:numbers AS bigint[])) AS id", {"numbers": items}
+
+
 def fulltext(connection: Connection, query: str) -> ColumnElement[bool]:
     """Condition on ``attributions``: its text has every word of ``query``, in any case and order; never without words.
 

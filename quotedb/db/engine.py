@@ -72,7 +72,7 @@ def engine_for(
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees one state of the database from its first look to its last, and doesn't wait for writers."""
+    """A connection that sees one state of the database from first look to last, and doesn't wait for writers."""
     with translated(engine.url), engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             connection.execution_options(quotedb_begin="BEGIN")
@@ -93,9 +93,29 @@ def writing(engine: Engine) -> Iterator[Connection]:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITER_LOCK})
         yield connection
+        if connection.dialect.name == "postgresql":
+            _keep_statistics(connection)
+
+
+def _keep_statistics(connection: Connection) -> None:
+    """Analyze tables that have doubled since the last time.
+
+    Autovacuum does it too, a minute or more later; until then the plans of a young database are made for empty tables.
+    """
+    grown = connection.execute(
+        text(
+            "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
+            " AND relkind = 'r' AND pg_relation_size(oid) > 8192 * greatest(8, 2 * relpages)"
+            " AND pg_has_role(relowner, 'USAGE')"
+        )
+    ).scalars()
+    for table in list(grown):
+        connection.execute(text(f"ANALYZE {table}"))
 
 
 def _sqlite_engine(url: URL, *, read_only: bool, busy_seconds: float, create: bool) -> Engine:
+    if sqlite3.sqlite_version_info < (3, 37):
+        raise DatabaseProblem(f"this Python's SQLite is {sqlite3.sqlite_version}; quotedb needs 3.37 (STRICT tables)")
     path = Path(str(url.database))
     mode = "ro" if read_only else "rwc" if create else "rw"
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
