@@ -1,6 +1,6 @@
 -- up
 
--- The functions look in this schema and last in pg_temp: a temporary table "sources" must not stand in for the real one.
+-- The functions look in this schema and last in pg_temp: a temporary "sources" must not stand in for the real one.
 SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
 -- Once a statement over all its rows; each text is fetched and unpacked once. EXECUTE, so that a plan made for three
