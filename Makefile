@@ -7,7 +7,7 @@ PYTHON ?= $(shell for name in $(NAMES); do \
 	if $$name -c '$(NEEDS)' >/dev/null 2>&1; then echo $$name; break; fi; done)
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input -c constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input -c constraints.txt
 WORKERS ?= 2
 
 .PHONY: demo test lint clean
@@ -34,11 +34,12 @@ demo: .venv/installed
 	show trace $$claim; \
 	say "Next:"; \
 	echo '  export PATH="$(CURDIR)/$(BIN):$$PATH" QUOTEDB_DATABASE_URL=demo.db'; \
-	echo "  quotedb explain $$claim     why these words are that speaker's"; \
-	echo "  quotedb search harbour                  words, wherever they were said"; \
-	echo '  quotedb sql "SELECT speaker, text FROM v_attributions LIMIT 5"'; \
-	echo "  quotedb ingest PATH...                  articles of your own: text files, JSON lines, folders"; \
-	echo "  quotedb --help"
+	line() { printf '  %-42s%s\n' "$$1" "$$2"; }; \
+	line "quotedb explain $$claim" "why these words are that speaker's"; \
+	line "quotedb search harbour" "words, wherever they were said"; \
+	line "quotedb sql 'SELECT * FROM v_speakers'" "anything else, in SQL"; \
+	line "quotedb ingest PATH..." "your own articles: text, JSON lines, folders"; \
+	line "quotedb --help" "everything there is"
 
 test: lint
 	$(BIN)/python -m pytest -n $(WORKERS)
