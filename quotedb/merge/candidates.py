@@ -6,10 +6,11 @@ static table gets a key only together with a speaker, or none: stock phrases nev
 
 Kinds of keys (first letter):
 
-* ``x``: all the content words, where they tell enough to stand without a speaker; ``y``: the same with one speaker, in
-  a stretch of days, where they don't;
+* ``x``: all the content words, where they tell enough to stand without a speaker, in a stretch of days unless they tell
+  a lot; ``z``: the same with one speaker on any day; ``y``: words that tell little, with one speaker, in a stretch of
+  days;
 * ``p``: two neighbouring content words, where that pair is rare; ``q``: such a pair with one speaker, where it isn't;
-* ``t``: the last three content words before a mark, or the first three, where they tell enough;
+* ``t``: the last three content words before a mark, or the first three, where they tell enough, in a stretch of days;
 * ``f`` / ``l``: one rare word, of a fragment of one or two content words / of anything longer; ``g`` / ``m``: a less
   rare one with one speaker. A fragment looks up both letters, a longer one only the fragments': two long ones are not
   compared for one word in common;
@@ -25,11 +26,13 @@ from itertools import pairwise
 
 from quotedb.merge.evidence import Evidence, prepare
 from quotedb.merge.model import Utterance
-from quotedb.merge.rarity import pair_count
+from quotedb.merge.rarity import pair_counts
 from quotedb.text.keys import digest
 
 ALONE = 8.0
 """Bits from which words are looked up without a speaker."""
+ANY_DAY = 30.0
+"""Bits from which words are looked up without speaker and over all days."""
 RARE_PAIR = 11.0
 RARE_WORD = 8.0
 STOCK_PAIR = 5
@@ -126,21 +129,28 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
     probes: set[str] = set()
     _whole(evidence, content, speakers, stored, probes)
 
+    counts = pair_counts()
     pairs = []
     for i, j in pairwise(content):
-        count = pair_count(forms[i], forms[j])
+        pair = f"{concepts[i]} {concepts[j]}"
+        count = counts.get(pair, 0)
         if count < COMMON_PAIR:
-            pairs.append((told[i] + told[j] - count, f"{concepts[i]} {concepts[j]}", i, j, count))
+            pairs.append((told[i] + told[j] - count, pair, i, j, count))
+    both: list[str] = []
     for worth, pair, i, j, count in _thin(pairs):
         if worth >= RARE_PAIR and count < STOCK_PAIR and not (text[starts[i]].isupper() and text[starts[j]].isupper()):
-            stored.add("p" + pair)
+            both.append("p" + pair)
         else:
-            stored.update([f"q{speaker} {pair}" for speaker in speakers])
+            both += [f"q{speaker} {pair}" for speaker in speakers]
+    stored.update(both)
+    probes.update(both)
     triples = [(told[i] + told[j] + told[k], i, j, k) for i, j, k in _ends(evidence, content)]
     if len(triples) > MOST_ENDS:
         triples = sorted(triples, key=lambda t: (-t[0], t))[:MOST_ENDS]
-    stored.update([f"t{concepts[i]} {concepts[j]} {concepts[k]}" for worth, i, j, k in triples if worth >= ALONE])
-    probes |= stored
+    own, others = _slots(evidence.day)
+    closes = [f"t{concepts[i]} {concepts[j]} {concepts[k]} " for worth, i, j, k in triples if worth >= ALONE]
+    stored.update([close + slot for close in closes for slot in own])
+    probes.update([close + slot for close in closes for slot in others])
 
     for ending in _empty_ends(evidence) if speakers else ():
         for speaker in speakers:
@@ -161,18 +171,37 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
     return MergeKeys(frozenset(stored), frozenset(probes))
 
 
+def _slots(day: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Stretches of days under which something is stored and looked up, so that those few days apart meet.
+
+    Without a date it meets everything, and only then is everything looked up.
+    """
+    if day is None:
+        return ("-",), ("-", "*")
+    slot = day // DAYS
+    return (f"{slot}", "*"), (f"{slot}", f"{slot - 1}", f"{slot + 1}", "-")
+
+
 def _whole(evidence: Evidence, content: list[int], speakers: list[str], stored: set[str], probes: set[str]) -> None:
     """Add the keys of all the words together."""
     forms = evidence.forms
     tells = [forms[i] for i in content] if len(forms) == len(evidence.whole) else evidence.whole
-    if evidence.told >= ALONE:
-        stored.add("x" + digest(*tells))
+    name = digest(*(tells or forms))
+    if evidence.strength >= ANY_DAY:
+        stored.add("x" + name)
+        probes.add("x" + name)
         return
-    day = evidence.day
-    slots = ["-"] if day is None else [str(day // DAYS + n) for n in (0, -1, 1)]
+    own, others = _slots(evidence.day)
+    if evidence.told >= ALONE:
+        stored.update([f"x{name} {slot}" for slot in own])
+        probes.update([f"x{name} {slot}" for slot in others])
+        both = [f"z{speaker} {name}" for speaker in speakers]
+        stored.update(both)
+        probes.update(both)
+        return
     for speaker in speakers:
-        stored.add("y" + digest(speaker, slots[0], *(tells or forms)))
-        probes.update("y" + digest(speaker, slot, *(tells or forms)) for slot in slots)
+        stored.add(f"y{speaker} {name} {own[0]}")
+        probes.update([f"y{speaker} {name} {slot}" for slot in others if (slot in "-*") == (evidence.day is None)])
 
 
 def keys(utterance: Utterance) -> frozenset[str]:

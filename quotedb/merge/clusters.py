@@ -1,6 +1,6 @@
 """From pairs to clusters and links: the same outcome for every order and every batching of the same utterances.
 
-Utterances with the same words, kind, speakers and day are one *profile*: they decide alike and are handled once.
+Utterances with the same text, kind, speakers and day are one *profile*: they decide alike and are handled once.
 ``same`` decisions between profiles make components; inside each, clusters grow from the surest pair down, and two
 clusters join only if each member of one is the same as each member of the other, so that no chain of near matches
 glues together what doesn't match.
@@ -23,17 +23,31 @@ Load = Callable[[Collection[str]], Iterable[Utterance]]
 class _Profile:
     """Utterances that decide alike; the one with the smallest id stands for them."""
 
-    __slots__ = ("evidence", "keys", "members")
+    __slots__ = ("evidence", "keys", "others")
 
     def __init__(self, evidence: Evidence, keys: MergeKeys) -> None:
         self.evidence = evidence
         self.keys = keys
-        self.members: dict[str, Utterance] = {evidence.source.id: evidence.source}
+        self.others: list[Utterance] | None = None
 
     @property
     def first(self) -> str:
         """The smallest id."""
         return self.evidence.source.id
+
+    def join(self, utterance: Utterance) -> None:
+        """Take in another utterance of the same text, kind, speakers and day."""
+        if self.others is None:
+            self.others = []
+        if utterance.id < self.first:
+            self.others.append(self.evidence.source)
+            self.evidence = prepare(utterance)
+        else:
+            self.others.append(utterance)
+
+    def members(self) -> list[Utterance]:
+        """All of them, in no order."""
+        return [self.evidence.source, *(self.others or ())]
 
 
 Pair = tuple[_Profile, _Profile]
@@ -49,27 +63,25 @@ class _Pool:
 
     def add(self, utterance: Utterance) -> _Profile:
         """The profile of an utterance, which is new or known."""
-        known = self.by_id.get(utterance.id)
-        if known is not None:
-            return known
-        evidence = prepare(utterance)
-        keys = merge_keys(evidence)
-        alone = utterance.id if not repeats(evidence) else None
-        traits = (evidence.indirect, evidence.day, evidence.speakers, evidence.bits, evidence.asides, evidence.titled)
-        identity = (evidence.whole, keys, traits, alone)
+        profile = self.by_id.get(utterance.id)
+        if profile is not None:
+            return profile
+        said = utterance.speakers if len(utterance.speakers) < 2 else tuple(sorted(set(utterance.speakers)))
+        identity = (utterance.text, utterance.kind == "indirect", utterance.published, said)
         profile = self.by_identity.get(identity)
-        if profile is None:
-            profile = self.by_identity[identity] = _Profile(evidence, keys)
-            for key in keys.stored:
+        if profile is not None:
+            profile.join(utterance)
+        else:
+            evidence = prepare(utterance)
+            profile = _Profile(evidence, merge_keys(evidence))
+            if repeats(evidence):
+                self.by_identity[identity] = profile
+            for key in profile.keys.stored:
                 held = self.by_key.setdefault(key, profile)
                 if isinstance(held, list):
                     held.append(profile)
                 elif held is not profile:
                     self.by_key[key] = [held, profile]
-        else:
-            profile.members[utterance.id] = utterance
-            if utterance.id < profile.first:
-                profile.evidence = evidence
         self.by_id[utterance.id] = profile
         return profile
 
@@ -142,7 +154,7 @@ def _outcome(same: dict[_Profile, set[_Profile]], decisions: dict[Pair, Decision
     groups: dict[int, list[_Profile]] = {}
     for profile, number in home.items():
         groups.setdefault(number, []).append(profile)
-    clusters = [_cluster([u for profile in group for u in profile.members.values()]) for group in groups.values()]
+    clusters = [_cluster([u for profile in group for u in profile.members()]) for group in groups.values()]
     links = []
     for (one, two), decision in decisions.items():
         if one not in home or two not in home or home[one] != home[two]:

@@ -80,6 +80,11 @@ def is_number(form: str) -> bool:
     return form[0].isdigit() or form in number_words()
 
 
+def same_word(one: str, two: str) -> bool:
+    """Whether two folded words are one, inflection and British or American spelling aside."""
+    return one == two or stem(one) == stem(two)
+
+
 def opposite(one: str, two: str) -> bool:
     """Whether one word is the other with a negating prefix: "acceptable", "unacceptable"."""
     short, long = sorted((one, two), key=len)
@@ -220,7 +225,7 @@ def _weigh(
         first, last = min(first, *moved_long), max(last, *moved_long)
     counted = 0.0
     for i, j in pairs:
-        if long.forms[i] == short.forms[j] or stem(long.forms[i]) == stem(short.forms[j]):
+        if same_word(long.forms[i], short.forms[j]):
             counted += short.weights[j]
     shifted = sum(short.weights[j] for j in moved_short)
     told = sum(short.weights[j] for _, j in pairs) + shifted
@@ -278,7 +283,7 @@ def _report(long: Evidence, short: Evidence, part: float) -> Decision:
     pairs = _correspondence(long, short, PART_COVER)
     if not pairs:
         return NONE
-    kept = [(i, j) for i, j in pairs if stem(long.forms[i]) == stem(short.forms[j])]
+    kept = [(i, j) for i, j in pairs if same_word(long.forms[i], short.forms[j])]
     told = sum(short.weights[j] for _, j in kept)
     content = sum(short.bits[j] for _, j in kept)
     stretch = long.weight(pairs[0][0], pairs[-1][0] + 1)

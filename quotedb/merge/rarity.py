@@ -6,7 +6,7 @@ order in which articles arrive.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from math import log2
 
 from quotedb.text.keys import stem
@@ -60,14 +60,12 @@ def _table(language: str = "en") -> tuple[int, dict[str, int], dict[str, int]]:
     return int(lines[0][0]), singles, pairs
 
 
-@lru_cache(maxsize=1 << 16)
 def concept(form: str) -> str:
     """A folded word's stem, or the stem that stands for its group of synonyms."""
     stemmed = stem(form)
     return _synonyms().get(stemmed, stemmed[:MOST_LETTERS])
 
 
-@lru_cache(maxsize=1 << 16)
 def bits(form: str) -> float:
     """Bits that the folded word tells: 0 for function words, near 1 for what half of all articles use, at most 10.7."""
     if form in function_words():
@@ -86,12 +84,12 @@ def _stems() -> dict[str, int]:
     return found
 
 
-@lru_cache(maxsize=1 << 16)
-def pair_count(one: str, two: str) -> int:
-    """In how many articles of the table the two content words (folded) are neighbours; 0 below the table's least."""
-    return _table()[2].get(f"{stem(one)} {stem(two)}", 0)
-
-
-def articles() -> int:
-    """How many articles the table was learned from."""
-    return _table()[0]
+@cache
+def pair_counts() -> dict[str, int]:
+    """In how many articles two content words are neighbours, by their concepts with a blank between."""
+    found: dict[str, int] = {}
+    for pair, count in _table()[2].items():
+        one, two = pair.split(" ")
+        known = f"{_synonyms().get(one, one)} {_synonyms().get(two, two)}"
+        found[known] = max(count, found.get(known, 0))
+    return found

@@ -121,7 +121,6 @@ _SUFFIXES = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("s", ""))
 _BRITISH = (("our", "or"), ("ise", "ize"), ("yse", "yze"), ("isation", "ization"), ("tre", "ter"), ("ence", "ense"))
 
 
-@lru_cache(maxsize=1 << 16)
 def stem(form: str) -> str:
     """A folded word without its inflection, as far as the ending shows it: "talks" and "talked" are "talk".
 

@@ -215,6 +215,15 @@ def test_keys_are_bounded(text: str) -> None:
         assert all(len(key) <= 130 for key in found)
 
 
+def test_a_line_that_many_say_makes_no_long_list() -> None:
+    line = "Our thoughts and prayers are with the families"
+    spring, autumn = said(line, "p1"), said(line, "p2", on=date(2031, 11, 2))
+    assert not keys(spring) & probes(autumn)
+    assert keys(spring) & probes(said(line, "p2"))
+    assert keys(spring) & probes(said(line, "p2", on=None))
+    assert keys(spring) & probes(said(line, "p1", on=date(2031, 11, 2)))
+
+
 def test_keys_of_a_long_text_are_bounded() -> None:
     text = ". ".join(f"{LONG} {word} {number}" for number, word in enumerate(WORDS.split("|") * 40))
     assert len(keys(said(text, "p1", "p2"))) <= 110
