@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> int:
     try:
         result = app(arguments, prog_name="quotedb", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader, a pager or head, has seen enough
+    except (BrokenPipeError, SystemExit):  # the reader, a pager or head, has seen enough; Typer ends with 1 for that
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except (KeyboardInterrupt, typer.Abort):

@@ -152,4 +152,4 @@ def _draw(heads: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequenc
         table.add_column(head, justify="right" if right else "left", overflow="fold")
     for row in cells:
         table.add_row(*(Text(text) for text in row))
-    Console(no_color=not colours(sys.stdout)).print(table)
+    Console(color_system="auto" if colours(sys.stdout) else None).print(table)
