@@ -162,10 +162,10 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
     if len(singles) > MOST_WORDS:
         singles = dict(sorted(singles.items(), key=lambda word: (-word[1], word[0]))[:MOST_WORDS])
     for word, worth in singles.items():
-        own, other = ("f", "l") if worth >= RARE_WORD else ("g", "m")
+        mine, other = ("f", "l") if worth >= RARE_WORD else ("g", "m")
         for name in [word] if worth >= RARE_WORD else [f"{speaker} {word}" for speaker in speakers]:
-            stored.add((own if fragment else other) + name)
-            probes.add(own + name)
+            stored.add((mine if fragment else other) + name)
+            probes.add(mine + name)
             if fragment:
                 probes.add(other + name)
     return MergeKeys(frozenset(stored), frozenset(probes))
