@@ -55,6 +55,22 @@ def _middle(a: Sequence[str], b: Sequence[str]) -> Pairs:
     return found
 
 
+def gathered(long: Sequence[str], pairs: Pairs) -> Pairs:
+    """The same alignment with the longer side's words as late as the next one allows, so that they stand together."""
+    found: Pairs = []
+    limit = len(long)
+    for n, (i, j) in enumerate(reversed(pairs)):
+        place = i
+        if n:
+            place = limit - 1
+            while long[place] != long[i]:
+                place -= 1
+        found.append((place, j))
+        limit = place
+    found.reverse()
+    return found
+
+
 def window(long: Sequence[str], short: Sequence[str], weights: Sequence[float]) -> tuple[int, int]:
     """The stretch ``[start, stop)`` of ``long``, a little longer than ``short``, that holds most of its weight.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal
 
-from quotedb.merge.align import Pairs, common, find, window
+from quotedb.merge.align import Pairs, common, find, gathered, window
 from quotedb.merge.evidence import Evidence
 from quotedb.merge.model import Relation
 from quotedb.merge.rarity import negations, number_words
@@ -42,7 +42,11 @@ EDGE_WORDS, EDGE_BITS, EDGE_FROM = 4, 3.0, 6
 EDITED = 0.85
 """Share of the shorter text's weight that must be the same words where no translation can explain others."""
 PART_COVER = 0.75
+"""How much of a fragment must correspond to words of the longer text."""
 PART_DENSITY = 0.6
+"""How much of the stretch of the longer text in which they stand must correspond to the fragment."""
+FEW_COVER, FEW_DENSITY = 0.95, 0.9
+"""The same for a fragment of at most two content words: "the conflict" isn't "this conflict"."""
 STOCK = 8.0
 """Content bits below which identical words need both dates or neither; the same bound as the keys'."""
 STRAY = 0.45
@@ -167,7 +171,8 @@ def _correspondence(long: Evidence, short: Evidence, least: float) -> Pairs:
     if exact >= 0:
         return [(exact + n, n) for n in range(len(short.forms))]
     start, stop = window(long.concepts, short.concepts, short.weights)
-    return [(i + start, j) for i, j in common(long.concepts[start:stop], short.concepts)]
+    part = long.concepts[start:stop]
+    return [(i + start, j) for i, j in gathered(part, common(part, short.concepts))]
 
 
 def repeats(one: Evidence) -> bool:
@@ -257,9 +262,8 @@ def _weigh(
         if turned:
             return Decision("related", value, first, last + 1, tuple(pairs))
         return Decision("same", value, first, last + 1, tuple(pairs))
-    if len(short.forms) <= 2 and _one_word(short) and wording < 1.0:
-        return NONE  # "the conflict" isn't "this conflict"
-    if (of_short if translated else wording) >= PART_COVER and density >= PART_DENSITY and evidence >= part:
+    cover, dense = (FEW_COVER, FEW_DENSITY) if len(short.bag_bits) <= 2 else (PART_COVER, PART_DENSITY)
+    if (of_short if translated else wording) >= cover and density >= dense and evidence >= part:
         return Decision("related" if turned else "contains", value, first, last + 1, tuple(pairs))
     return NONE
 

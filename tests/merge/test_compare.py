@@ -92,6 +92,18 @@ def test_common_words_of_two_speakers_are_nothing(fragment: str) -> None:
     assert judged(said(fragment), said(fragment)).relation == "none"
 
 
+@pytest.mark.parametrize(
+    ("longer", "fragment"),
+    [
+        ("Should this quarrel come to an end, we will fish again", "the quarrel"),
+        ("She lives for the truth, and it will come out", "living wills"),
+        ("We should throw the devil out of the boat", "Get the devil out of here"),
+    ],
+)
+def test_short_fragments_need_their_exact_words(longer: str, fragment: str) -> None:
+    assert judged(said(longer, "p1"), said(fragment, "p1")).relation == "none"
+
+
 def test_rare_words_of_two_speakers_are_linked() -> None:
     longer = said("They promised to remove the gillnetters from the sound", "p1")
     assert judged(longer, said("gillnetters")).relation == "contains"
