@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
-from quotedb.db.inspection import State, inspect_file, inspect_server
+from quotedb.db.inspection import State, inspect_file, inspect_server, readonly_uri
 from quotedb.db.locate import display
 from quotedb.db.problems import translated
 from quotedb.errors import DatabaseProblem
@@ -104,8 +104,8 @@ def _keep_statistics(connection: Connection) -> None:
     """
     grown = connection.execute(
         text(
-            "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
-            " AND relkind = 'r' AND pg_relation_size(oid) > 8192 * greatest(8, 2 * relpages)"
+            "SELECT quote_ident(relname) FROM pg_class"
+            " WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'r' AND pg_relation_size(oid) > 8192 * greatest(8, 2 * relpages)"
             " AND pg_has_role(relowner, 'USAGE')"
         )
     ).scalars()
@@ -117,8 +117,8 @@ def _sqlite_engine(url: URL, *, read_only: bool, busy_seconds: float, create: bo
     if sqlite3.sqlite_version_info < (3, 37):
         raise DatabaseProblem(f"this Python's SQLite is {sqlite3.sqlite_version}; quotedb needs 3.37 (STRICT tables)")
     path = Path(str(url.database))
-    mode = "ro" if read_only else "rwc" if create else "rw"
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    mode = "rwc" if create else "rw"
+    uri = readonly_uri(path) if read_only else f"file:{quote(str(path.absolute()))}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
         # isolation_level=None: Python's own BEGIN comes too late for DDL and is never IMMEDIATE.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL
@@ -43,8 +44,9 @@ def expected(url: URL) -> Fingerprint:
             return fingerprint(connection)
     engine = engine_for(url)
     with translated(url), engine.connect() as connection, connection.begin() as transaction:
-        connection.execute(text("CREATE SCHEMA quotedb_expected"))
-        connection.execute(text("SET LOCAL search_path = quotedb_expected"))
+        scratch = f"quotedb_expected_{uuid4().hex}"
+        connection.execute(text(f"CREATE SCHEMA {scratch}"))
+        connection.execute(text(f"SET LOCAL search_path = {scratch}"))
         create_all(connection)
         found = fingerprint(connection)
         transaction.rollback()
@@ -75,40 +77,43 @@ _POSTGRESQL = {
             || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' ' || a.attnum::text
         FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
         LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0
-            AND NOT a.attisdropped""",
+        WHERE c.relnamespace = to_regnamespace(quote_ident(current_schema())) AND c.relkind IN ('r', 'v')
+            AND a.attnum > 0 AND NOT a.attisdropped""",
     "constraint": """
         SELECT c.relname || '.' || k.conname, pg_get_constraintdef(k.oid) || ' ' || k.convalidated::text
         FROM pg_constraint AS k JOIN pg_class AS c ON c.oid = k.conrelid
-        WHERE k.connamespace = current_schema()::regnamespace""",
+        WHERE k.connamespace = to_regnamespace(quote_ident(current_schema()))""",
     "index": """
         SELECT c.relname, pg_get_indexdef(c.oid) || ' ' || i.indisvalid::text
         FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
-        WHERE c.relnamespace = current_schema()::regnamespace""",
+        WHERE c.relnamespace = to_regnamespace(quote_ident(current_schema()))""",
     "view": """
         SELECT c.relname, pg_get_viewdef(c.oid) FROM pg_class AS c
-        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'v'""",
+        WHERE c.relnamespace = to_regnamespace(quote_ident(current_schema())) AND c.relkind = 'v'""",
     "trigger": """
         SELECT c.relname || '.' || t.tgname, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text
         FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
-        WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal""",
+        WHERE c.relnamespace = to_regnamespace(quote_ident(current_schema())) AND NOT t.tgisinternal""",
     "function": """
         SELECT p.proname, pg_get_functiondef(p.oid) FROM pg_proc AS p
-        WHERE p.pronamespace = current_schema()::regnamespace AND p.prokind = 'f'""",
+        WHERE p.pronamespace = to_regnamespace(quote_ident(current_schema())) AND p.prokind = 'f'""",
     "sequence": """
         SELECT c.relname, format_type(s.seqtypid, NULL) FROM pg_sequence AS s JOIN pg_class AS c ON c.oid = s.seqrelid
-        WHERE c.relnamespace = current_schema()::regnamespace""",
+        WHERE c.relnamespace = to_regnamespace(quote_ident(current_schema()))""",
 }
 
 
 def _postgresql(connection: Connection) -> Fingerprint:
-    schema: Any = connection.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
+    schema: Any = connection.execute(text("SELECT current_schema()")).scalar_one()
+    # Its own name is not part of what a schema holds: before a table in an index, and in a function's search path.
+    own_name = re.compile(
+        rf"""(?<![\w."])"?{re.escape(schema)}"?(?=\.)|(?<=search_path TO )'"?{re.escape(schema)}"?'"""
+    )
     found: Fingerprint = {}
     for kind, query in _POSTGRESQL.items():
         for name, definition in connection.execute(text(query)):
             if "alembic_version" not in name:
-                # The schema's name is not part of what it holds; functions and indexes mention it.
-                found[f"{kind} {name}"] = re.sub(rf"\b{re.escape(schema)}\b", "<schema>", _normal(definition))
+                found[f"{kind} {name}"] = own_name.sub("<schema>", _normal(definition))
     return found
 
 

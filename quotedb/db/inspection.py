@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,13 +65,25 @@ def inspect_file(path: Path) -> State:
     if start != _MAGIC:
         return State(foreign="not a SQLite database")
     try:
-        connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=10)
+        connection = sqlite3.connect(readonly_uri(path), uri=True, timeout=10)
         try:
             return _inspect_sqlite(connection)
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
         raise DatabaseProblem("refusing: the file can't be read as a SQLite database", where=where) from error
+
+
+def readonly_uri(path: Path) -> str:
+    """How SQLite is told to open a file for reading only, on a medium that can't be written to as well.
+
+    A database with a write-ahead log needs to make files beside it even to be read. Where that is impossible nobody
+    writes, and a log that isn't there holds nothing: the file is all of it.
+    """
+    path = path.absolute()
+    log = path.with_name(path.name + "-wal")
+    unchanging = not os.access(path.parent, os.W_OK) and not log.exists()
+    return f"file:{quote(str(path))}?mode=ro" + ("&immutable=1" if unchanging else "")
 
 
 def _inspect_sqlite(connection: sqlite3.Connection) -> State:
@@ -100,7 +113,7 @@ def inspect_server(connection: Connection, where: str) -> State:
         connection.execute(
             text(
                 "SELECT relname FROM pg_catalog.pg_class"
-                " WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v')"
+                " WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind IN ('r', 'p', 'v')"
             )
         ).scalars()
     )

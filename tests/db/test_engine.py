@@ -219,6 +219,60 @@ def test_parallel_writers_lose_nothing(database_url: URL) -> None:
     assert outlets(engine_for(database_url)) == 40
 
 
+def test_a_file_on_a_medium_that_cannot_be_written_to(sqlite_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only an immutable file can be read without SQLite's own files beside it."""
+    path = Path(str(sqlite_url.database))
+    with writing(engine_for(sqlite_url)) as connection:
+        add_outlet(connection, "a")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    engine = open_database(sqlite_url, read_only=True)
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT count(*) FROM outlets")).scalar_one() == 1
+        assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    monkeypatch.undo()
+    with reading(open_database(sqlite_url, read_only=True)) as connection:
+        connection.execute(text("SELECT count(*) FROM outlets"))
+        assert len(list(path.parent.iterdir())) > 1
+
+
+def test_a_full_disk_is_one_line_and_takes_everything_back(sqlite_url: URL) -> None:
+    engine = engine_for(sqlite_url)
+    with pytest.raises(DatabaseProblem, match="disk full"), writing(engine) as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 5}")
+        insert_rows(connection, tables.outlets, ["key", "name"], ((str(n), "x" * 500) for n in range(1000)))
+    assert outlets(engine) == 0
+    with writing(engine) as connection:
+        add_outlet(connection, "a")
+    assert outlets(engine) == 1
+
+
+def test_a_server_that_goes_away_in_the_middle_is_one_line(postgresql_url: URL) -> None:
+    engine = engine_for(postgresql_url)
+    with pytest.raises(DatabaseProblem, match=r"closed the connection|can't be reached"), writing(engine) as connection:
+        add_outlet(connection, "a")
+        with engine.connect() as other:
+            other.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                    " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+                )
+            )
+        add_outlet(connection, "b")
+    assert outlets(engine) == 0
+
+
+def test_postgresql_knows_how_large_a_table_has_become(postgresql_url: URL) -> None:
+    engine = engine_for(postgresql_url)
+    known = text("SELECT reltuples FROM pg_class WHERE relname = 'outlets'")
+    for count in (10_000, 50_000):
+        with writing(engine) as connection:
+            rows = ((f"{count}-{n}", "x") for n in range(count))
+            insert_rows(connection, tables.outlets, ["key", "name"], rows)
+        with reading(engine) as connection:
+            assert connection.execute(known).scalar_one() >= count
+
+
 def test_a_look_up_imports_neither_orm_nor_alembic_nor_rich_nor_psycopg(sqlite_url: URL) -> None:
     code = """
 import json, sys

@@ -188,6 +188,21 @@ def test_the_sql_of_a_migration_run_by_hand_gives_the_same_schema(postgresql_url
     assert "CREATE TABLE sources" not in migrate.sql(postgresql_url, "0003:head")
 
 
+@pytest.mark.parametrize("schema", ["text", "Odd Name", "sources"])
+def test_a_schema_of_its_own_in_a_database_with_others(postgresql_url: URL, schema: str) -> None:
+    with writing(engine_for(postgresql_url)) as connection:
+        connection.execute(text(f'CREATE SCHEMA "{schema}"'))
+    path = schema.replace(" ", r"\ ")
+    url = postgresql_url.update_query_dict({"options": f'-c search_path="{path}"'})
+    assert migrate.upgrade(url) == migrate.Change(None, HEAD)
+    assert migrate.check(url) == []
+    with writing(engine_for(url)) as connection:
+        insert_rows(connection, outlets, ["key", "name"], [("a", "A")])
+    assert (migrate.row_count(url), migrate.row_count(postgresql_url)) == (1, 0)
+    assert migrate.downgrade(url, "base", discard=True).after is None
+    assert migrate.current(postgresql_url) == HEAD
+
+
 def test_sqlite_has_no_sql_to_run_by_hand(sqlite_url: URL) -> None:
     with pytest.raises(DatabaseProblem, match="--sql is for PostgreSQL"):
         migrate.sql(sqlite_url)
