@@ -142,6 +142,9 @@ class Situation:
     """The mention of the reporting tag that closes its sentence after the quote ("..., Bell said."), or -1."""
     rival: str = "-"
     """With a closing tag: how strongly the best subject before the quote reports, 0 to 5."""
+    governor: int = -1
+    """The subject of the last reporting word before the quote, or -1 where that word has none right before it."""
+    governed: str = "-"
 
 
 def situation_of(scene: Scene, quoted: Quoted) -> Situation:
@@ -178,7 +181,29 @@ def situation_of(scene: Scene, quoted: Quoted) -> Situation:
                 closing = number
         elif own[3][2] in "|ax<" and not mention.inner and own[3][-1] != "-":
             rival = max(rival, own[3][-1])
-    return Situation(quoted, sentence, name, full, alone, closing, rival if closing >= 0 else "-")
+    governor, how = _governor(scene, sentence, begin, quoted.opening)
+    return Situation(quoted, sentence, name, full, alone, closing, rival if closing >= 0 else "-", governor, how)
+
+
+def _governor(scene: Scene, sentence: int, begin: int, opening: int) -> tuple[int, str]:
+    """The subject right before the last reporting word that stands before the quote, and how that word stands to both."""
+    signs = scene.signs
+    token = opening - 1
+    while token >= begin and signs[token] not in "Ck":
+        token -= 1
+    if token < begin:
+        return -1, "-"
+    strength = int(lexicon().cues.get(scene.structure.layout.lower[token], 0.6) * 5)
+    gap = collapse(signs[token + 1 : opening], 3)
+    before = token - 1
+    while before >= begin and signs[before] in "ax":
+        before -= 1
+    if before >= begin and signs[before] in "ndh":
+        for number in range(*scene.of_sentence[sentence]):
+            mention = scene.mentions[number]
+            if mention.last == before + 1 and not mention.inner:
+                return number, f"{strength}{gap}"
+    return -1, f"{signs[before] if before >= begin else '^'}{strength}{gap}"
 
 
 def closing_tag(scene: Scene, situation: Situation) -> Mention | None:
@@ -309,6 +334,12 @@ def pair_features(
         features.append(f"lead:{own[3]}")
         features.append(f"lead:{own[4]}")
         features.append(f"lead/{min(quoted.paragraph - paragraph, 5)}{place}")
+    if situation.governed != "-":
+        is_it = "G" if mention.number == situation.governor else "o" if situation.governor >= 0 else "n"
+        features.append(f"gov={is_it}{situation.governed[:2]}{place}")
+        features.append(f"gov={is_it}{situation.governed}{situation.full}")
+        if is_it == "n" and delta == 0:
+            features.append(f"gov=n{situation.governed[0]}{rank}{own[3][:4]}")
     if situation.closing >= 0 and delta == 0:
         own_strength = own[3][-1] if own[3][2] in "|ax<" else "-"
         who = "tag" if mention.number == situation.closing else own_strength

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 
-from quotedb.extract.lexicon import BODY, COMMON, FEMALE, FUNCTION, GIVEN, MALE, NOUN, PARTICLE, PREP, ROLE, SUFFIX, SURNAME, TITLE, lexicon, read_lines
+from quotedb.extract.lexicon import BODY, COMMON, DET, FEMALE, FUNCTION, GIVEN, MALE, NOUN, PARTICLE, PREP, PRON_F, PRON_M, ROLE, SUFFIX, SURNAME, SURNAME_F, SURNAME_M, TITLE, lexicon, read_lines
 from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, demonym_words
 from quotedb.extract.signs import subject_path
 from quotedb.extract.structure import Structure
@@ -20,6 +20,7 @@ _ANY_BODY = frozenset(
     ("group", "organization", "organisation", "company", "agency", "department", "network", "newspaper", "paper", "magazine",
      "outlet", "association", "foundation", "ministry", "party", "committee", "union", "coalition", "institute", "firm")
 )
+_FEMININE = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
 _SMALL = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 
 
@@ -32,6 +33,8 @@ class Entity:
     name: tuple[str, ...]
     """The fullest name seen, as printed."""
     gender: int = 0
+    leaning: int = 0
+    """What its name alone suggests of gender, where nothing says it."""
     plural: bool = False
     forms: list[str] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
@@ -113,6 +116,7 @@ class Resolver:
             if mention.type == NAME and mention.entity < 0:
                 self.place_single(mention)
         self.appositives()
+        self.recognise_persons()
         for mention in self.mentions:
             if mention.type == DESCRIPTION:
                 self.describe(mention)
@@ -325,7 +329,7 @@ class Resolver:
                     entity.kind = entity.kind or "person"
                     self.take(two, entity)
             elif one.type == DESCRIPTION and two.type == NAME and not one.plural and (
-                one.name[0] in ("the", "his", "her", "its", "their", "a", "an") or "'s" in one.name or "’s" in one.name
+                self.flags.get(one.name[0], 0) & (DET | PRON_M | PRON_F) or "'s" in one.name or "’s" in one.name
             ):
                 after = tokens[two.last] if two.last < len(tokens) else ""
                 if after == "," and two.entity >= 0 and self.flags.get(one.name[-1], 0) & (ROLE | TITLE):
@@ -333,6 +337,31 @@ class Resolver:
                     if entity.kind in ("person", ""):
                         entity.kind = "person"
                         self.take(one, entity)
+
+    def recognise_persons(self) -> None:
+        """Names of two or three words that speak are persons unless a word in them says otherwise."""
+        signs = self.signs
+        for mention in self.mentions:
+            if mention.type != NAME or mention.entity < 0 or mention.inner or mention.possessive:
+                continue
+            entity = self.entities[mention.entity]
+            if entity.kind or not 2 <= len(entity.name) <= 4 or entity.name[0].lower() == "the":
+                continue
+            if any(self.flags.get(word.lower(), 0) & (COMMON | BODY) and not self.flags.get(word.lower(), 0) & SURNAME for word in entity.name):
+                continue
+            after = signs[mention.last : mention.last + 2]
+            before = signs[max(0, mention.first - 2) : mention.first]
+            if after[:1] == "C" or after in ("aC", "xC", ",d", ",w", ",t") or before in (",C", "QC"):
+                entity.kind = "person"
+        for entity in self.entities:
+            if entity.gender or entity.kind not in ("person", ""):
+                continue
+            last, first = entity.name[-1].lower(), entity.name[0].lower()
+            flag = self.flags.get(last, 0)
+            if len(entity.name) == 1 and flag & (SURNAME_M | SURNAME_F):
+                entity.leaning = MALE if flag & SURNAME_M else FEMALE
+            elif len(entity.name) > 1 and not self.flags.get(first, 0) & GIVEN and first.endswith(_FEMININE):
+                entity.leaning = FEMALE
 
     def take(self, mention: Mention, entity: Entity) -> None:
         mention.entity = entity.number
@@ -518,7 +547,8 @@ class Resolver:
                     return
             return
         gender = mention.gender
-        if not gender and not mention.plural:
+        body = word == "it" and self.signs[mention.last : mention.last + 1] in ("C", "x", "a")
+        if not gender and not mention.plural and not body:
             return
         scores: dict[int, float] = {}
         seen = 0
@@ -530,21 +560,31 @@ class Resolver:
                 continue
             seen += 1
             entity = self.entities[earlier.entity]
-            if mention.plural:
-                if not (entity.plural or entity.kind in ("organisation", "group", "country", "unnamed")):
-                    continue
-            elif entity.kind not in ("person", "") or (entity.gender and entity.gender != gender):
+            weight = self.agreement(entity, mention, gender)
+            if not weight:
                 continue
-            score = self.prominence(earlier, back, mention)
-            if not mention.plural:
-                if not entity.gender:
-                    score *= 0.85
-                if entity.kind == "":
-                    score *= 0.6
+            score = weight * self.prominence(earlier, back, mention)
             scores[entity.number] = max(scores.get(entity.number, 0.0), score) + 0.06 * min(score, scores.get(entity.number, 0.0))
         if not scores:
             return
-        mention.entity = max(scores, key=lambda number: (scores[number], -number))
+        best = max(scores, key=lambda number: (scores[number], -number))
+        if not body or scores[best] > 0.6:
+            mention.entity = best
+
+    def agreement(self, entity: Entity, pronoun: Mention, gender: int) -> float:
+        """How well an entity agrees with a pronoun, 0 to 1."""
+        if pronoun.plural:
+            return 1.0 if entity.plural or entity.kind in ("group", "unnamed") else 0.8 if entity.kind in ("organisation", "country") else 0.0
+        if not gender:
+            return 1.0 if entity.kind == "organisation" else 0.6 if entity.kind == "country" else 0.0
+        if entity.kind not in ("person", "") or (entity.gender and entity.gender != gender):
+            return 0.0
+        weight = 1.0 if entity.gender else 0.85
+        if entity.leaning:
+            weight *= 1.1 if entity.leaning == gender else 0.35
+        if entity.kind == "":
+            weight *= 0.6 if len(entity.name) > 1 or self.flags.get(entity.name[-1].lower(), 0) & SURNAME else 0.35
+        return weight
 
     def prominence(self, earlier: Mention, back: int, pronoun: Mention) -> float:
         """How likely a pronoun refers to an earlier mention, by distance and by the part it plays in its sentence."""

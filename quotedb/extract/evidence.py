@@ -76,12 +76,14 @@ def outermost(scene: Scene, mention: Mention) -> Mention:
 
 def named_by(scene: Scene, mention: Mention) -> Mention:
     """ "a negotiator, Ann Bell": the name, where a description and its name stand side by side."""
-    if mention.type != DESCRIPTION or mention.entity < 0:
+    if mention.type != DESCRIPTION:
         return mention
     for other in scene.mentions[mention.number + 1 : mention.number + 3]:
         if other.first - mention.last > 1:
             break
-        if other.type == NAME and other.entity == mention.entity:
+        if other.type != NAME or other.entity < 0:
+            continue
+        if other.entity == mention.entity or (other.first == mention.last and other.kind == "person"):
             return other
     return mention
 

@@ -38,6 +38,9 @@ STRONG = 1 << 24
 STRONG_CUE = 0.4
 SURNAME = 1 << 25
 """Seen as a surname after a common given name."""
+SURNAME_M = 1 << 26
+SURNAME_F = 1 << 27
+"""Nearly all who bear the surname in the training articles are men, are women."""
 
 FUNCTION = PRON_M | PRON_F | PRON_P | PRON_OTHER | RELATIVE | DET | PREP | CONJ | AUX | ADV
 PRONOUN = PRON_M | PRON_F | PRON_P
@@ -137,8 +140,9 @@ def lexicon(language: str = "en") -> Lexicon:
             for word in line.split():
                 add(word, GIVEN | flag)
     for line in read_lines("surnames.txt", language):
-        for word in line.split():
-            add(word, SURNAME)
+        for entry in line.split():
+            word, _, sex = entry.partition("/")
+            add(word, SURNAME | (SURNAME_M if sex == "m" else SURNAME_F if sex == "f" else 0))
     cues: dict[str, float] = {}
     for line in read_lines("cues.tsv", language):
         word, strength = line.split("\t")[:2]

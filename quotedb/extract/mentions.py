@@ -92,6 +92,11 @@ def country_words() -> frozenset[str]:
 
 
 @functools.cache
+def _demonyms_or_countries() -> frozenset[str]:
+    return demonym_words() | country_words()
+
+
+@functools.cache
 def demonym_words() -> frozenset[str]:
     return frozenset(form.lower() for place in countries() for form in place.demonyms)
 
@@ -299,7 +304,7 @@ class _Scanner:
         at_start = self.structure.sentence_first[self.sentence[begin]] == begin
         first_flag = flags[begin]
         surname = run == 1 and tokens[begin] in self.surnames and not first_flag & (FUNCTION | DATE)
-        if run == 1 and (tokens[begin][:2] in ("R-", "D-", "I-") or surname and not tokens[begin][1:2].islower()):
+        if run == 1 and tokens[begin][:2] in ("R-", "D-", "I-"):
             return begin + 1  # "(D-N.C.)"
         if run == 1 and not surname:
             word = tokens[begin]
@@ -354,7 +359,9 @@ class _Scanner:
                 head += 1
             role = tuple(lower[begin:head])
         else:
-            # "Republican pollster" is a role in lower case; "US Bell", "British Bell": a demonym before a name.
+            if last - head > 2 and not flags[head] & GIVEN and flags[head + 1] & GIVEN and lower[head + 1] not in _demonyms_or_countries():
+                head += 1  # "Harbourmaster Ann Bell": a title that no list knows
+            # "US Bell", "British Bell": a demonym before a name.
             while head < last - 1 and (lower[head] in demonym_words()) and flags[head + 1] & GIVEN:
                 head += 1
             role = tuple(lower[begin:head])
@@ -492,6 +499,10 @@ class _Scanner:
             )
             if (first == noun and not flags[first] & DET) or complete:
                 return last
+        if flag & NOUN and not flag & (ROLE | BODY) and last < total and owner[last] < 0 and self.sentence[last] == sentence:
+            text, after = tokens[last], flags[last]
+            if text.islower() and text.isalpha() and not after & (FUNCTION | CUE):
+                return last  # "the current rules": what follows is the head
         plural = bool(flag & PLURAL) and not flag & TITLE
         if lower[noun] in ("some", "many", "most", "both", "several", "few", "others") and (
             last >= total or not flags[last] & (CUE | AUX)

@@ -29,7 +29,7 @@ from quotedb.extract.unmarked import find_unmarked
 from quotedb.extract.weights import logistic, weights
 from quotedb.text.spans import Span
 
-QUOTATION_THRESHOLD = 0.35
+QUOTATION_THRESHOLD = 0.5
 
 
 @dataclass(slots=True)
