@@ -105,7 +105,8 @@ def _keep_statistics(connection: Connection) -> None:
     grown = connection.execute(
         text(
             "SELECT quote_ident(relname) FROM pg_class"
-            " WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'r' AND pg_relation_size(oid) > 8192 * greatest(8, 2 * relpages)"
+            " WHERE relnamespace = to_regnamespace(quote_ident(current_schema())) AND relkind = 'r'"
+            " AND pg_relation_size(oid) > 8192 * greatest(8, 2 * relpages)"
             " AND pg_has_role(relowner, 'USAGE')"
         )
     ).scalars()
