@@ -215,9 +215,9 @@ def test_a_url_with_percent_signs_works(sqlite_url: URL, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("arguments", [("current",), ("check",), ("upgrade", "head"), ("history",)])
-def test_alembics_own_command_works_in_a_checkout(sqlite_url: URL, arguments: tuple[str, ...]) -> None:
+def test_alembics_own_command_works_in_a_checkout(database_url: URL, arguments: tuple[str, ...]) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "alembic", "-x", f"db={sqlite_url.database}", *arguments],
+        [sys.executable, "-m", "alembic", "-x", f"db={shown(database_url)}", *arguments],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
