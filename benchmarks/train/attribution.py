@@ -13,12 +13,14 @@ import random
 from pathlib import Path
 
 from benchmarks.train.corpus import Document
-from quotedb.extract.candidates import candidates_of, pair_features, scene_of, situation_of, speaking_ranks
+from quotedb.extract.candidates import Scorer, candidates_of, speaking_ranks
 from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import find_quoted
 from quotedb.extract.entities import Resolver
 from quotedb.extract.mentions import Mention, find_mentions
+from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
+from quotedb.extract.situations import situation_of
 from quotedb.extract.structure import structure_of
 
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
@@ -34,6 +36,19 @@ def sources_of(document: Document, start: int, end: int) -> list[tuple[int, int]
             if best is None or size < best[0]:
                 best = (size, event.source)
     return None if best is None else best[1]
+
+
+def note_taker(notes: list[str]):
+    """A table of weights that writes down every feature it is asked for."""
+
+    def table(context: str):
+        def weigh(value: str, default: float) -> float:
+            notes.append(f"{context} {value}")
+            return default
+
+        return weigh
+
+    return table
 
 
 def governing_mention(numbers: list[int], mentions: list[Mention]) -> int:
@@ -82,7 +97,9 @@ def examples(document: Document):
             mention = mentions[number]
             a, b = layout.starts[mention.first], layout.end(mention.last - 1)
             hit = any(a < e and s < b for s, e in sources)
-            rows.append(pair_features(scene, situation, mention, last, place, ranks.get(number, "-")))
+            notes: list[str] = []
+            Scorer(scene, situation, last, place, note_taker(notes)).score(mention, ranks.get(number, "-"))
+            rows.append(notes)
             right.append(hit)
         governing = governing_mention([n for n, r in zip(numbers, right) if r], mentions)
         right = [n == governing for n in numbers]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotedb.extract.candidates import Scene, mention_features
+from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.entities import Entity, documents, utterances
 from quotedb.extract.lexicon import PREP
 from quotedb.extract.marks import Quoted
@@ -93,7 +93,7 @@ def reporter_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | No
     structure = scene.structure
     if mention.type != DESCRIPTION or not set(mention.name) & (documents() | utterances()):
         return None
-    if not mention_features(scene, mention)[4].endswith("|according"):
+    if not mention_features(scene, mention).left.endswith("|according"):
         return None
     sentence = structure.sentence[passage.first]
     if structure.sentence[mention.first] != sentence:
@@ -103,7 +103,7 @@ def reporter_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | No
         other = scene.mentions[number]
         if other.last > passage.opening:
             break
-        path = mention_features(scene, other)[3]
+        path = mention_features(scene, other).right
         if path[:3] in ("r=|", "r=a", "r=x", "r=<") and other.type != DESCRIPTION and not other.possessive and not other.inner:
             best = other
     return best

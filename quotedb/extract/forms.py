@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 from dataclasses import dataclass
 
-from quotedb.extract.candidates import Scene, mention_features
+from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.layout import Layout
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention
@@ -88,7 +88,7 @@ def paragraph_reports(scene: Scene, first: int, last: int) -> bool:
         mention = scene.mentions[number]
         if mention.type != DESCRIPTION and not mention.inner:
             features = mention_features(scene, mention)
-            if mention.tag or features[3] in ("r=|3", "r=|4", "r=|5") or features[4].endswith("|according"):
+            if mention.tag or features.right in ("r=|3", "r=|4", "r=|5") or features.left.endswith("|according"):
                 return True
     return False
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import (
@@ -41,6 +42,9 @@ from quotedb.extract.lexicon import (
 )
 from quotedb.extract.structure import Structure
 from quotedb.text.countries import countries
+
+if TYPE_CHECKING:
+    from quotedb.extract.scene import Looks
 
 NAME, DESCRIPTION, PRONOUN_MENTION = "name", "description", "pronoun"
 _NOT_INSIDE_NOUN_PHRASE = PREP | AUX | CONJ | RELATIVE | ADV | PRON_OTHER
@@ -79,7 +83,8 @@ class Mention:
     """Its reporting word makes a tag that closes or interrupts a sentence."""
     inner: bool = False
     """Inside a longer phrase ("Putin" in "Putin's adviser")."""
-    extra: tuple[str, ...] = field(default=())
+    looks: Looks | None = None
+    """Filled by ``scene.mention_features``."""
 
 
 def _is_capital(token: str) -> bool:

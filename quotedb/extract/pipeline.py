@@ -5,16 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from quotedb.extract.candidates import (
-    Scene,
-    Situation,
-    candidates_of,
-    closing_tag,
-    pair_features,
-    scene_of,
-    situation_of,
-    speaking_ranks,
-)
+from quotedb.extract.candidates import Scorer, candidates_of, speaking_ranks
 from quotedb.extract.entities import Entity, Resolver
 from quotedb.extract.evidence import cue_of, follows_document, joined, medium_of, named_by, reporter_of
 from quotedb.extract.forms import find_labels, label_mention, lead_in, signature
@@ -23,10 +14,12 @@ from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step
 from quotedb.extract.quotations import has_clause, quotation_features
+from quotedb.extract.scene import Scene, scene_of
 from quotedb.extract.signs import signs_of
+from quotedb.extract.situations import Situation, closing_tag, situation_of
 from quotedb.extract.structure import structure_of
 from quotedb.extract.unmarked import find_unmarked
-from quotedb.extract.weights import logistic, weights
+from quotedb.extract.weights import logistic, weights, weights_by_context
 from quotedb.text.spans import Span
 
 QUOTATION_THRESHOLD = 0.5
@@ -55,17 +48,13 @@ def place_after(scene: Scene, passage: Quoted, sentence: int, previous: Quoted |
 
 def choose(scene: Scene, situation: Situation, previous: Mention | None, place: str) -> list[tuple[float, Mention]]:
     """The candidates of one quote with their probabilities, best first."""
-    table = weights("speakers")
-    get = table.get
+    scorer = Scorer(scene, situation, previous, place, weights_by_context("speakers"))
     scored = []
     numbers = candidates_of(scene, situation, previous.number if previous else -1)
     ranks = speaking_ranks(scene, situation, numbers)
     for number in numbers:
         mention = scene.mentions[number]
-        score = 0.0
-        for feature in pair_features(scene, situation, mention, previous, place, ranks.get(number, "-")):
-            score += get(feature, 0.0)
-        scored.append((score, -number, mention))
+        scored.append((scorer.score(mention, ranks.get(number, "-")), -number, mention))
     if not scored:
         return []
     scored.sort(reverse=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from quotedb.extract.candidates import Scene, Situation
+from quotedb.extract.scene import Scene
+from quotedb.extract.situations import Situation
 from quotedb.extract.lexicon import AUX, COMMON, CUE, DET, FUNCTION, PREP, SUBJECT_PRON
 from quotedb.extract.signs import collapse
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quotedb.extract.candidates import Scene, mention_features
+from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.forms import Label, paragraph_reports
 from quotedb.extract.mentions import Mention
 

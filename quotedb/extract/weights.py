@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable
 
 from quotedb.extract.lexicon import read_lines
 
@@ -16,6 +17,17 @@ def weights(name: str, language: str = "en") -> dict[str, float]:
         feature, _, weight = line.rpartition("\t")
         table[feature] = int(weight) / 100
     return table
+
+
+@functools.cache
+def weights_by_context(name: str, language: str = "en") -> Callable[[str], Callable[[str, float], float]]:
+    """The same weights as a table per context: a feature is written as its context, a space and its value."""
+    tables: dict[str, dict[str, float]] = {}
+    for feature, weight in weights(name, language).items():
+        context, _, value = feature.partition(" ")
+        tables.setdefault(context, {})[value] = weight
+    none: dict[str, float] = {}
+    return lambda context: tables.get(context, none).get
 
 
 def logistic(score: float) -> float:

@@ -1,0 +1,104 @@
+"""How a quote stands in its sentence: what is before and after it, who tags it, what governs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quotedb.extract.lexicon import lexicon
+from quotedb.extract.marks import Quoted
+from quotedb.extract.mentions import Mention
+from quotedb.extract.scene import Scene, mention_features
+from quotedb.extract.signs import collapse
+
+
+@dataclass(slots=True)
+class Situation:
+    """How a quote stands in its sentence."""
+
+    quoted: Quoted
+    sentence: int
+    name: str
+    """Signs around it, for features: what stands before and after."""
+    full: bool
+    whole_paragraph: bool
+    closing: int = -1
+    """The mention of the reporting tag that closes its sentence after the quote ("..., Bell said."), or -1."""
+    rival: str = "-"
+    """With a closing tag: how strongly the best subject before the quote reports, 0 to 5."""
+    governor: int = -1
+    """The subject of the last reporting word before the quote, or -1 where that word has none right before it."""
+    governed: str = "-"
+
+
+def situation_of(scene: Scene, quoted: Quoted) -> Situation:
+    """What stands around a quote in its own sentence."""
+    structure, signs = scene.structure, scene.signs
+    sentence = structure.sentence[quoted.first]
+    begin, stop = structure.sentence_first[sentence], structure.sentence_first[sentence + 1]
+    after_at = quoted.closing + 1 if quoted.closing >= 0 else quoted.last
+    before = signs[begin : max(begin, quoted.opening)]
+    after = signs[after_at:stop]
+    outside_before = before.replace("Q", "")
+    outside_after = after.replace("Q", "")
+    name = "b" if outside_before.strip(".,-:") else ""
+    if "C" in outside_before:
+        name += "C"
+    name += "|"
+    if outside_after.strip(".,-:?"):
+        name += "a"
+        if "C" in outside_after:
+            name += "C"
+    layout = structure.layout
+    first, last = layout.tokens[quoted.first], layout.tokens[quoted.last - 1]
+    full = first[0].isupper() and quoted.last - quoted.first > 3
+    bounds = layout.paragraph_first
+    alone = not signs[bounds[quoted.paragraph] : bounds[quoted.paragraph + 1]].strip("Q.,-")
+    name += ("F" if full else "f") + ("," if last == "," else "." if last in ".?!" else "")
+    closing = -1
+    rival = "-"
+    for number in range(*scene.of_sentence[sentence]):
+        mention = scene.mentions[number]
+        own = mention_features(scene, mention)
+        if mention.first > quoted.last:
+            if own.tag in ("tag=,$", "tag=i$", "tag=,+"):
+                closing = number
+        elif not mention.inner:
+            rival = max(rival, own.strength)
+    governor, how = _governor(scene, sentence, begin, quoted.opening)
+    return Situation(quoted, sentence, name, full, alone, closing, rival if closing >= 0 else "-", governor, how)
+
+
+def _governor(scene: Scene, sentence: int, begin: int, opening: int) -> tuple[int, str]:
+    """The subject right before the last reporting word that stands before the quote, and how that word stands to both."""
+    signs = scene.signs
+    token = opening - 1
+    while token >= begin and signs[token] not in "Ck":
+        token -= 1
+    if token < begin:
+        return -1, "-"
+    strength = int(lexicon().cues.get(scene.structure.layout.lower[token], 0.6) * 5)
+    gap = collapse(signs[token + 1 : opening], 3)
+    before = token - 1
+    while before >= begin and signs[before] in "ax":
+        before -= 1
+    if before >= begin and signs[before] in "ndh":
+        for number in range(*scene.of_sentence[sentence]):
+            mention = scene.mentions[number]
+            if mention.last == before + 1 and not mention.inner:
+                return number, f"{strength}{gap}"
+    return -1, f"{signs[before] if before >= begin else '^'}{strength}{gap}"
+
+
+def closing_tag(scene: Scene, situation: Situation) -> Mention | None:
+    """The speaker of "Bell's party would "x" the bill, Ruiz said.": a fragment belongs to the tag that closes its sentence.
+
+    Unless the subject before the quote reports as strongly as the tag does. Holds for 98 in 100 such quotes of the
+    training articles.
+    """
+    if situation.closing < 0 or situation.full or situation.rival > "3":
+        return None
+    mention = scene.mentions[situation.closing]
+    own = mention_features(scene, mention)
+    if own.right[-1] not in "45" or (own.tag == "tag=,+" and situation.rival == "3"):
+        return None
+    return mention
