@@ -16,7 +16,9 @@ from benchmarks.train.corpus import Document
 from quotedb.extract.candidates import Scorer, candidates_of, speaking_ranks
 from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import find_quoted
-from quotedb.extract.entities import Resolver
+from quotedb.extract.antecedents import Antecedents
+from quotedb.extract.entities import Names
+from quotedb.extract.weights import weights_by_context
 from quotedb.extract.mentions import Mention, find_mentions
 from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
@@ -77,8 +79,10 @@ def examples(document: Document):
     structure = structure_of(layout, quoted)
     mentions = find_mentions(structure)
     signs = signs_of(structure, mentions)
-    Resolver(structure, mentions, signs).run()
+    names = Names(structure, mentions, signs)
+    names.run()
     scene = scene_of(structure, mentions, signs)
+    Antecedents(scene, names, weights_by_context("antecedents")).run()
     previous, previous_passage = -1, None
     for passage in quoted:
         sources = sources_of(document, passage.start, passage.end)

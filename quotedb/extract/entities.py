@@ -80,8 +80,8 @@ def documents() -> frozenset[str]:
     return frozenset(read_lines("documents.txt"))
 
 
-class Resolver:
-    """Resolves the mentions of one text from first to last; afterwards each has its entity's number or -1."""
+class Names:
+    """Gathers the names of one text into persons and bodies; each name then has its entity's number."""
 
     def __init__(self, structure: Structure, mentions: list[Mention], signs: str) -> None:
         self.structure, self.mentions, self.signs = structure, mentions, signs
@@ -97,18 +97,16 @@ class Resolver:
         self.keys: dict[int, list[str]] = {}
         self.singles: dict[str, list[int]] = {}
         self.earliest: dict[int, int] = {}
-        self.recent: list[Mention] = []
-        self.antecedents: dict[int, Mention] = {}
 
     def run(self) -> list[Entity]:
-        """Names first, so that a surname may stand before its full name; then everything in order."""
+        """Full names first, so that a surname may stand before its full name; then single words and appositives."""
         for mention in self.mentions:
             if mention.type == NAME:
-                self.keys[mention.number] = self.key_of(mention)
+                key = self.keys[mention.number] = self.key_of(mention)
                 if mention.kind == "country":
                     self.place_country(mention)
-                if len(self.keys[mention.number]) == 1:
-                    self.singles.setdefault(self.keys[mention.number][0], []).append(mention.first)
+                if len(key) == 1:
+                    self.singles.setdefault(key[0], []).append(mention.first)
         for mention in self.mentions:
             if mention.type == NAME and mention.entity < 0 and len(self.keys[mention.number]) > 1:
                 self.enter(mention)
@@ -117,13 +115,6 @@ class Resolver:
                 self.place_single(mention)
         self.appositives()
         self.recognise_persons()
-        for mention in self.mentions:
-            if mention.type == DESCRIPTION:
-                self.describe(mention)
-            elif mention.type == PRONOUN_MENTION:
-                self.stand_for(mention)
-            if mention.entity >= 0 and mention.name[:1] != ("who",):
-                self.recent.append(mention)
         return self.entities
 
     def place_country(self, mention: Mention) -> None:
@@ -290,6 +281,8 @@ class Resolver:
     def agrees(self, entity: Entity, mention: Mention) -> bool:
         if mention.role and mention.gender and entity.gender and mention.gender != entity.gender:
             return False
+        if entity.kind == "organisation" and len(entity.name) > 1 and self.flags.get(mention.name[-1].lower(), 0) & SURNAME:
+            return False  # "Bell" is not short for "Team Bell"
         return not (mention.kind == "person" and entity.kind in ("organisation", "country"))
 
     def choose(self, known: list[Entity], mention: Mention) -> Entity:
@@ -339,15 +332,17 @@ class Resolver:
                         self.take(one, entity)
 
     def recognise_persons(self) -> None:
-        """Names of two or three words that speak are persons unless a word in them says otherwise."""
+        """Names that speak are persons, unless a word in them says otherwise."""
         signs = self.signs
         for mention in self.mentions:
             if mention.type != NAME or mention.entity < 0 or mention.inner or mention.possessive:
                 continue
             entity = self.entities[mention.entity]
-            if entity.kind or not 2 <= len(entity.name) <= 4 or entity.name[0].lower() == "the":
+            if entity.kind or len(entity.name) > 4 or entity.name[0].lower() == "the":
                 continue
-            if any(self.flags.get(word.lower(), 0) & (COMMON | BODY) and not self.flags.get(word.lower(), 0) & SURNAME for word in entity.name):
+            if len(entity.name) == 1 and not self.flags.get(entity.name[0].lower(), 0) & (GIVEN | SURNAME):
+                continue
+            if any(self.flags.get(word.lower(), 0) & (COMMON | BODY) and not self.flags.get(word.lower(), 0) & (SURNAME | GIVEN) for word in entity.name):
                 continue
             after = signs[mention.last : mention.last + 2]
             before = signs[max(0, mention.first - 2) : mention.first]
@@ -368,245 +363,3 @@ class Resolver:
         self.give_words(entity, mention.name)
         if mention.gender and not entity.gender:
             entity.gender = mention.gender
-
-    def describe(self, mention: Mention) -> None:
-        """A definite description stands for the last entity with that role, or the body with that head noun."""
-        if mention.entity >= 0:
-            return
-        words = mention.name
-        head = words[-1]
-        flag = self.flags.get(head, 0)
-        if head in utterances() or head in documents():
-            self.produced_by(mention)
-            if mention.entity >= 0 or head in utterances():
-                return
-        if mention.plural:
-            self.own_group(mention)
-            return
-        possessed = "'s" in words or "’s" in words
-        if possessed and flag & (ROLE | TITLE) and words[0] not in ("a", "an"):
-            cut = max(n for n, word in enumerate(words) if word in ("'s", "’s"))
-            self.most_prominent(mention, head, set(words[cut + 1 : -1]))
-            return
-        if words[0] not in _DEFINITE or words[0] in ("his", "her", "their", "its") or mention.plural:
-            if words[0] not in ("a", "an", "another", "one", "some") and not mention.plural:
-                self.own_body(mention)
-            return
-        if flag & (ROLE | TITLE):
-            self.most_prominent(mention, head, set(words[1:-1]))
-            return
-        if flag & (BODY | NOUN):
-            known = [e for e in self.by_head.get(fold(head), ()) if self.seen_before(e, mention)]
-            if known and len(words) == 2:
-                entity = max(known, key=lambda e: self.last_seen(e, mention))
-                mention.entity = entity.number
-                return
-            if len(words) == 2 and words[0] == "the" and head in _ANY_BODY:
-                self.prominent_body(mention)
-                return
-        self.own_body(mention)
-
-    def produced_by(self, mention: Mention) -> None:
-        """ "Bell's statement", "her tweet": whose statement it is."""
-        for earlier in reversed(self.mentions[: mention.number]):
-            if earlier.first < mention.first:
-                return
-            if earlier.entity >= 0 and (
-                earlier.possessive or earlier.type == NAME and self.entities[earlier.entity].kind == "organisation"
-            ):
-                mention.entity = earlier.entity
-                return
-
-    def most_prominent(self, mention: Mention, head: str, words: set[str]) -> None:
-        """ "the Ruritanian senator": who bears that role, or else the most prominent person of the last sentences."""
-        sentence = self.structure.sentence
-        here = sentence[mention.first]
-        scores: dict[int, float] = {}
-
-        def fit(entity: Entity) -> float:
-            value = 1.0 + (2.0 if head in entity.roles else 0.0) + 1.2 * len(words & entity.traits)
-            for party, other in (("democratic", "republican"), ("republican", "democratic"), ("gop", "democratic")):
-                if party in words and other in entity.traits and party not in entity.traits:
-                    value *= 0.2
-            return value
-
-        def may_be(entity: Entity) -> bool:
-            return entity.kind in ("person", "") and not (mention.gender and entity.gender and mention.gender != entity.gender)
-
-        for earlier in reversed(self.recent[-40:]):
-            back = here - sentence[earlier.first]
-            if back > _REACH:
-                break
-            entity = self.entities[earlier.entity]
-            if not may_be(entity) or mention.first <= earlier.first < mention.last:
-                continue
-            score = self.prominence(earlier, back, mention) * fit(entity)
-            if back == 0:
-                score *= 0.5  # a person just named in the sentence is seldom described again in it
-            if entity.kind == "":
-                score *= 0.5
-            scores[entity.number] = max(scores.get(entity.number, 0.0), score)
-        for entity in self.by_role.get(head, ()):
-            if entity.number not in scores and may_be(entity):
-                later = entity.full is not None and entity.full.first > mention.first
-                scores[entity.number] = (0.08 if later else 0.16) * fit(entity)
-        if scores:
-            best = max(scores, key=lambda number: (scores[number], -number))
-            if scores[best] >= 0.4:
-                mention.entity = best
-
-    def prominent_body(self, mention: Mention) -> None:
-        """ "the group", "the company": the most prominent body of the last sentences."""
-        here = self.structure.sentence[mention.first]
-        best, best_score = -1, 0.35
-        for earlier in reversed(self.recent[-30:]):
-            back = here - self.structure.sentence[earlier.first]
-            if back > 4:
-                break
-            if self.entities[earlier.entity].kind == "organisation":
-                score = self.prominence(earlier, back, mention)
-                if score > best_score:
-                    best, best_score = earlier.entity, score
-        mention.entity = best
-
-    def own_group(self, mention: Mention) -> None:
-        """ "Ruritanian opposition leaders": a group with a name of its own only if words beside the noun narrow it down."""
-        tokens, flags = self.layout.tokens, self.layout.flags
-        words = [tokens[t] for t in range(mention.first, mention.last)]
-        while words and self.flags.get(words[0].lower(), 0) & FUNCTION:
-            words = words[1:]
-        if not words or not flags[mention.last - 1] & (ROLE | NOUN | BODY):
-            return
-        name = tuple(words)
-        proper = any(word[0].isupper() for word in words[1:]) or self.is_proper(words[0], mention)
-        for entity in self.by_head.get(fold(words[-1]), ()):
-            if entity.name == name:
-                mention.entity = entity.number
-                return
-        entity = Entity(len(self.entities), "group" if proper else "unnamed", name, plural=True)
-        entity.full = mention
-        self.entities.append(entity)
-        mention.entity = entity.number
-        self.by_head.setdefault(fold(words[-1]), []).append(entity)
-
-    def is_proper(self, word: str, mention: Mention) -> bool:
-        """Whether a word's capital is its own and not its sentence's."""
-        first = self.structure.sentence_first[self.structure.sentence[mention.first]]
-        return word[0].isupper() and (mention.first != first or not self.flags.get(word.lower(), 0) & COMMON)
-
-    def own_body(self, mention: Mention) -> None:
-        """ "the Bell campaign", "Ruritania's foreign ministry": a body named by a phrase with a proper name in it."""
-        tokens = self.layout.tokens
-        head = self.flags.get(mention.name[-1], 0)
-        if not head & BODY or head & ROLE:
-            return
-        words = [tokens[t] for t in range(mention.first, mention.last)]
-        while words and self.flags.get(words[0].lower(), 0) & FUNCTION:
-            words = words[1:]
-        if not any(word[0].isupper() for word in words):
-            return
-        key = [fold(w) for w in words if w not in ("'s", "’s")]
-        for entity in self.by_head.get(key[-1], ()):
-            if [fold(w) for w in entity.name if w not in ("'s", "’s")] == key:
-                mention.entity = entity.number
-                entity.count += 1
-                return
-        entity = Entity(len(self.entities), "organisation", tuple(words))
-        entity.full = mention
-        entity.count = 1
-        self.entities.append(entity)
-        mention.entity = entity.number
-        self.by_head.setdefault(key[-1], []).append(entity)
-
-    def seen_before(self, entity: Entity, mention: Mention) -> bool:
-        return entity.full is not None and (entity.full.first < mention.first or any(
-            m.entity == entity.number for m in self.recent[-40:]
-        ))
-
-    def last_seen(self, entity: Entity, mention: Mention) -> int:
-        for earlier in reversed(self.recent):
-            if earlier.entity == entity.number:
-                return earlier.first
-        return entity.full.first if entity.full and entity.full.first < mention.first else -1
-
-    def stand_for(self, mention: Mention) -> None:
-        """A pronoun stands for the most prominent agreeing entity of the sentences before it."""
-        word = mention.name[0]
-        sentence = self.structure.sentence
-        here = sentence[mention.first]
-        if word == "who":
-            for earlier in reversed(self.mentions[: mention.number]):
-                if earlier.last > mention.first or sentence[earlier.first] != here:
-                    break
-                gap = self.layout.tokens[earlier.last : mention.first]
-                if gap in ([], [","], [",", "and"], ["and"], [",", "but"]) or (gap and gap[0] == "(" and gap[-1] in (")", ",")):
-                    mention.entity = earlier.entity
-                    mention.kind = "who"
-                    return
-                if not earlier.inner:
-                    return
-            return
-        gender = mention.gender
-        body = word == "it" and self.signs[mention.last : mention.last + 1] in ("C", "x", "a")
-        if not gender and not mention.plural and not body:
-            return
-        scores: dict[int, float] = {}
-        seen = 0
-        for earlier in reversed(self.recent):
-            back = here - sentence[earlier.first]
-            if back > _REACH or seen > 40:
-                break
-            if earlier.last > mention.first:
-                continue
-            seen += 1
-            entity = self.entities[earlier.entity]
-            weight = self.agreement(entity, mention, gender)
-            if not weight:
-                continue
-            score = weight * self.prominence(earlier, back, mention)
-            scores[entity.number] = max(scores.get(entity.number, 0.0), score) + 0.06 * min(score, scores.get(entity.number, 0.0))
-        if not scores:
-            return
-        best = max(scores, key=lambda number: (scores[number], -number))
-        if not body or scores[best] > 0.6:
-            mention.entity = best
-
-    def agreement(self, entity: Entity, pronoun: Mention, gender: int) -> float:
-        """How well an entity agrees with a pronoun, 0 to 1."""
-        if pronoun.plural:
-            return 1.0 if entity.plural or entity.kind in ("group", "unnamed") else 0.8 if entity.kind in ("organisation", "country") else 0.0
-        if not gender:
-            return 1.0 if entity.kind == "organisation" else 0.6 if entity.kind == "country" else 0.0
-        if entity.kind not in ("person", "") or (entity.gender and entity.gender != gender):
-            return 0.0
-        weight = 1.0 if entity.gender else 0.85
-        if entity.leaning:
-            weight *= 1.1 if entity.leaning == gender else 0.35
-        if entity.kind == "":
-            weight *= 0.6 if len(entity.name) > 1 or self.flags.get(entity.name[-1].lower(), 0) & SURNAME else 0.35
-        return weight
-
-    def prominence(self, earlier: Mention, back: int, pronoun: Mention) -> float:
-        """How likely a pronoun refers to an earlier mention, by distance and by the part it plays in its sentence."""
-        signs = self.signs
-        first = self.structure.sentence_first[self.structure.sentence[earlier.first]]
-        before = signs[earlier.first - 1] if earlier.first > first else "^"
-        after = signs[earlier.last] if earlier.last < len(signs) else "$"
-        subject = after in "Ckxeaw" or (after in ",(-" and before in "^,cdo")
-        score = 1.0 if subject else 0.55
-        strong = signs.find("C", earlier.last, min(earlier.last + 30, len(signs)))
-        if strong >= 0 and self.structure.sentence[strong] == self.structure.sentence[earlier.first]:
-            path = subject_path(signs[earlier.last : strong])
-            if path in ("", "a", "x", "xa", "ax") or path[0] == "<" and path[-1] == ">":
-                score = 1.2
-        if before == "C" and earlier.first - 2 >= 0 and signs[earlier.first - 2] in "Q,":
-            score = 1.25  # "...," said Bell
-        if before == "i":
-            score *= 0.75
-        if earlier.possessive:
-            score *= 0.75
-        if earlier.inner or earlier.modifier:
-            score *= 0.6
-        if before == "^":
-            score *= 1.1
-        return score * (1.05 if back == 0 and subject else 0.62 if back == 0 else 0.72 ** (back - 1))

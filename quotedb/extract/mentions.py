@@ -38,6 +38,7 @@ from quotedb.extract.lexicon import (
     STRONG,
     SUBJECT_PRON,
     SUFFIX,
+    SURNAME,
     TITLE,
 )
 from quotedb.extract.structure import Structure
@@ -83,6 +84,8 @@ class Mention:
     """Its reporting word makes a tag that closes or interrupts a sentence."""
     inner: bool = False
     """Inside a longer phrase ("Putin" in "Putin's adviser")."""
+    weight: float = 0.0
+    """How much it stands out for later pronouns; filled by ``Antecedents``."""
     looks: Looks | None = None
     """Filled by ``scene.mention_features``."""
 
@@ -181,10 +184,11 @@ class _Scanner:
         bounds = layout.paragraph_first
         for paragraph in range(len(bounds) - 1):
             first, last = bounds[paragraph], bounds[paragraph + 1]
-            if not 4 < last - first < 40 or tokens[last - 1] == ".":
+            if not 4 < last - first < 40:
                 continue
             plain = [t for t in range(first + 1, last) if tokens[t][0].isalpha() and not flags[t] & FUNCTION]
-            if len(plain) > 3 and sum(1 for t in plain if tokens[t][0].isupper()) >= 0.85 * len(plain):
+            capitals = sum(1 for t in plain if not tokens[t][0].islower())
+            if len(plain) > 3 and capitals >= (1.0 if tokens[last - 1] == "." else 0.9) * len(plain):
                 found.update(range(first, last))
         return found
 
@@ -433,7 +437,8 @@ class _Scanner:
             if flags[token] & TITLE and flags[token] & (MALE | FEMALE):
                 gender = flags[token] & (MALE | FEMALE)
         first = flags[head]
-        if any(flags[token] & BODY and not flags[token] & GIVEN for token in range(head, last)) and not titled:
+        named_like_person = first & GIVEN and not first & (SURNAME | COMMON) and last - head == 2
+        if not titled and not named_like_person and any(flags[t] & BODY and not flags[t] & GIVEN for t in range(head, last)):
             return "organisation", 0
         if first & GIVEN and (last - head > 1 or titled):
             if not gender:

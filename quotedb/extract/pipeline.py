@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass, field
 
 from quotedb.extract.candidates import Scorer, candidates_of, speaking_ranks
-from quotedb.extract.entities import Entity, Resolver
+from quotedb.extract.antecedents import Antecedents
+from quotedb.extract.entities import Entity, Names
 from quotedb.extract.evidence import cue_of, follows_document, joined, medium_of, named_by, reporter_of
 from quotedb.extract.forms import find_labels, label_mention, lead_in, signature
 from quotedb.extract.layout import lay_out
@@ -79,8 +80,10 @@ class Extractor:
         self.mentions = find_mentions(structure, self.label_mentions.values())
         signs = signs_of(structure, self.mentions)
         self.scene = scene_of(structure, self.mentions, signs)
-        resolver = Resolver(structure, self.mentions, signs)
-        self.entities = resolver.run()
+        names = Names(structure, self.mentions, signs)
+        self.entities = names.run()
+        self.antecedents = Antecedents(self.scene, names, weights_by_context("antecedents"))
+        self.antecedents.run()
         self.claims: list[Claim] = []
 
     def run(self) -> list[Attribution]:

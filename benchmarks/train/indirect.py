@@ -1,0 +1,382 @@
+"""Learn indirect speech: which words report, and where what they report begins and ends, from annotated news.
+
+    python -m benchmarks.train.indirect ../shared/polnear/train
+
+Five log-linear models, trained one after the other by AdaGrad in a fixed order of shuffling; writes ``indirect*.tsv``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import bisect
+import collections
+import math
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.train.attribution import governing_mention
+from benchmarks.train.corpus import Document, Event, read_corpus
+from quotedb.extract.candidates import Scene
+from quotedb.extract.indirect import (
+    CLASSES,
+    CueWords,
+    Hit,
+    Tables,
+    cue_rows,
+    find_reports,
+    hits_of,
+    last_of,
+    left_end_rows,
+    left_start_rows,
+    right_end_rows,
+    right_start_rows,
+    source_rows,
+)
+from quotedb.extract.indirect_features import stem_of
+from quotedb.extract.layout import Layout, lay_out
+from quotedb.extract.lexicon import FUNCTION, read_lines, verb_forms
+from quotedb.extract.pipeline import Extractor
+
+DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
+MARKS = frozenset('"“”')
+SEED = 13
+START = 1e-6
+Rows = list[list[str]]
+Example = tuple[Rows, list[bool]]
+
+
+@dataclass
+class Target:
+    """One annotated attribution in tokens."""
+
+    event: Event
+    head: int
+    parts: list[tuple[int, int]]
+    plain: bool
+
+
+@dataclass
+class Prepared:
+    """One article, parsed, with its annotation."""
+
+    document: Document
+    scene: Scene
+    extractor: Extractor
+    targets: list[Target] = field(default_factory=list)
+
+
+def tokens_of(layout: Layout, start: int, end: int) -> tuple[int, int]:
+    """The tokens that a span of characters touches."""
+    first = bisect.bisect_right(layout.starts, start) - 1
+    if first < 0 or layout.end(first) <= start:
+        first += 1
+    return first, max(first, bisect.bisect_left(layout.starts, end))
+
+
+def heads_of(layouts: list[tuple[Document, Layout]]) -> tuple[dict[str, tuple[float, int]], dict[tuple[int, int], int]]:
+    """How often each word heads a cue; and the head of each event, by numbers of document and event."""
+    seen: collections.Counter[str] = collections.Counter()
+    inside: collections.Counter[str] = collections.Counter()
+    cues: dict[tuple[int, int], list[int]] = {}
+    for number, (document, layout) in enumerate(layouts):
+        seen.update(layout.lower)
+        for place, event in enumerate(document.events):
+            tokens = [t for a, b in event.cue for t in range(*tokens_of(layout, a, b))]
+            inside.update({layout.lower[t] for t in tokens})
+            cues[number, place] = tokens
+    ratio = {word: (count - 0.5) / (seen[word] + 3) for word, count in inside.items()}
+    heads: collections.Counter[str] = collections.Counter()
+    chosen: dict[tuple[int, int], int] = {}
+    for (number, place), tokens in cues.items():
+        layout = layouts[number][1]
+
+        def rank(token: int, layout: Layout = layout) -> tuple[bool, float]:
+            word = layout.lower[token]
+            return not (layout.flags[token] & FUNCTION or word.endswith("ly")), ratio[word]
+
+        if tokens:
+            chosen[number, place] = max(tokens, key=rank)
+            heads[layout.lower[chosen[number, place]]] += 1
+    table = {word: ((count - 0.5) / (seen[word] + 2), count) for word, count in heads.items()}
+    return table, chosen
+
+
+def prepare(documents: list[Document], words: CueWords | None = None) -> tuple[list[Prepared], dict[str, tuple[float, int]]]:
+    """Parse all articles, and find the head of every annotated cue."""
+    table, chosen = heads_of([(d, lay_out(d.text)) for d in documents])
+    prepared = []
+    for number, document in enumerate(documents):
+        extractor = Extractor(document.text)
+        item = Prepared(document, extractor.scene, extractor)
+        layout = extractor.layout
+        for place, event in enumerate(document.events):
+            if (number, place) not in chosen:
+                continue
+            parts: list[tuple[int, int]] = []
+            for a, b in event.content:
+                first, last = tokens_of(layout, a, b)
+                while last > first and layout.tokens[last - 1] in (".", ",", "?", "!"):
+                    last -= 1
+                if last <= first:
+                    continue
+                if parts and first <= parts[-1][1] + 1 and first >= parts[-1][1]:
+                    parts[-1] = (parts[-1][0], last)
+                else:
+                    parts.append((first, last))
+            plain = not any(MARKS & set(document.text[max(0, a - 1) : b + 1]) for a, b in event.content)
+            if parts:
+                item.targets.append(Target(event, chosen[number, place], parts, plain))
+        prepared.append(item)
+    return prepared, table
+
+
+def direction(target: Target) -> str:
+    """Where the content stands relative to its cue: R after, L before, S on both sides."""
+    left = sum(b - a for a, b in target.parts if b <= target.head)
+    right = sum(b - a for a, b in target.parts if a > target.head)
+    if left and right:
+        return "S" if min(left, right) >= 2 else "L" if left > right else "R"
+    return "L" if left else "R" if right else "N"
+
+
+def side_part(target: Target, side: str) -> tuple[int, int]:
+    """The content on one side of the cue, as one stretch: the longest part, with its neighbours where the gaps are small."""
+    parts = [p for p in target.parts if (p[1] <= target.head if side == "L" else p[0] > target.head)]
+    size = sum(b - a for a, b in parts)
+    whole = (parts[0][0], parts[-1][1])
+    return whole if size * 3 >= 2 * (whole[1] - whole[0]) else max(parts, key=lambda p: p[1] - p[0])
+
+
+def share(one: tuple[int, int], two: tuple[int, int]) -> float:
+    """Common tokens over the longer of two."""
+    return max(0, min(one[1], two[1]) - max(one[0], two[0])) / max(one[1] - one[0], two[1] - two[0], 1)
+
+
+@dataclass
+class Collected:
+    """The examples of the five models."""
+
+    cues: list[tuple[list[str], int]] = field(default_factory=list)
+    spans: dict[str, list[Example]] = field(default_factory=lambda: collections.defaultdict(list))
+
+
+def truth_of(item: Prepared) -> dict[int, Target]:
+    """The plain attribution that each cue heads: the longest, if several do."""
+    truth: dict[int, Target] = {}
+    for target in item.targets:
+        if not target.plain or direction(target) == "N":
+            continue
+        known = truth.get(target.head)
+        if known is None or sum(b - a for a, b in known.parts) < sum(b - a for a, b in target.parts):
+            truth[target.head] = target
+    return truth
+
+
+def collect(items: list[Prepared], words: CueWords) -> Collected:
+    """All examples of some articles."""
+    found = Collected()
+    for item in items:
+        truth = truth_of(item)
+        for hit in hits_of(item.scene, words):
+            target = truth.get(hit.cue)
+            kind = direction(target) if target else "N"
+            found.cues.append((cue_rows(item.scene, hit, words), CLASSES.index(kind)))
+            if target:
+                collect_spans(item, hit, target, kind, found, words)
+    return found
+
+
+def collect_spans(item: Prepared, hit: Hit, target: Target, kind: str, found: Collected, words: CueWords) -> None:
+    """The examples of one cue for the four models of spans and sources."""
+    scene = item.scene
+    last = last_of(scene, hit)
+    if kind in "RS":
+        start, end = side_part(target, "R")
+        starts, rows = right_start_rows(scene, hit, kind)
+        if starts and start < hit.stop:
+            found.spans["right_start"].append((rows, [s == start for s in starts]))
+            if start < last:
+                ends, rows = right_end_rows(scene, hit, start, last, kind)
+                best = max(ends, key=lambda e: share((start, e), (start, end)))
+                found.spans["right_end"].append((rows, [e == best for e in ends]))
+    if kind in "LS":
+        start, end = side_part(target, "L")
+        ends, rows = left_end_rows(scene, hit, kind)
+        if ends and start >= hit.begin:
+            found.spans["left_end"].append((rows, [e == end for e in ends]))
+            starts, rows = left_start_rows(scene, hit, end, kind)
+            best = max(starts, key=lambda s: share((s, end), (start, end)))
+            found.spans["left_start"].append((rows, [s == best for s in starts]))
+    mentions = scene.mentions
+    numbers, rows = source_rows(scene, hit, kind, words)
+    layout = scene.structure.layout
+    overlapping = [
+        n
+        for n in numbers
+        if any(layout.starts[mentions[n].first] < b and a < layout.end(mentions[n].last - 1) for a, b in target.event.source)
+    ]
+    governing = governing_mention(overlapping, mentions)
+    found.spans["source"].append(([*rows, ["none", f"none{kind}", f"nw={layout.lower[hit.cue]}"]], [n == governing for n in [*numbers, -1]]))
+
+
+def train_classes(data: list[tuple[list[str], int]], epochs: int = 7, rate: float = 0.12, l2: float = 3e-5, least: int = 3) -> dict[str, list[float]]:
+    """A softmax over the classes, the first of which is the reference."""
+    count = collections.Counter(f for row, _ in data for f in row)
+    index: dict[str, int] = {}
+    coded = [([index.setdefault(f, len(index)) for f in row if count[f] >= least], k) for row, k in data]
+    free = len(CLASSES) - 1
+    weights = [[0.0] * len(index) for _ in range(free)]
+    squares = [[START] * len(index) for _ in range(free)]
+    rng = random.Random(SEED)
+    for _ in range(epochs):
+        rng.shuffle(coded)
+        for row, kind in coded:
+            scores = [math.exp(min(30.0, sum([w[f] for f in row]))) for w in weights]
+            total = 1.0 + sum(scores)
+            for k in range(free):
+                slope = scores[k] / total - (kind == k + 1)
+                if abs(slope) < 2e-3:
+                    continue
+                w, g = weights[k], squares[k]
+                for f in row:
+                    grad = slope + l2 * w[f]
+                    g[f] += grad * grad
+                    w[f] -= rate * grad / math.sqrt(g[f])
+    return {f: [w[i] for w in weights] for f, i in index.items()}
+
+
+def train_choice(data: list[Example], epochs: int = 6, rate: float = 0.12, l2: float = 3e-5, least: int = 3) -> dict[str, float]:
+    """A softmax over the candidates of each example."""
+    count = collections.Counter(f for rows, right in data if any(right) for row in rows for f in row)
+    index: dict[str, int] = {}
+    coded = []
+    for rows, right in data:
+        if any(right) and not all(right):
+            coded.append(([[index.setdefault(f, len(index)) for f in row if count[f] >= least] for row in rows], right.index(True)))
+    weights = [0.0] * len(index)
+    squares = [START] * len(index)
+    rng = random.Random(SEED)
+    for _ in range(epochs):
+        rng.shuffle(coded)
+        for rows, wanted in coded:
+            scores = [sum([weights[f] for f in row]) for row in rows]
+            top = max(scores)
+            powers = [math.exp(s - top) for s in scores]
+            total = sum(powers)
+            for number, (row, power) in enumerate(zip(rows, powers, strict=True)):
+                slope = power / total - (number == wanted)
+                if abs(slope) < 2e-3:
+                    continue
+                for f in row:
+                    grad = slope + l2 * weights[f]
+                    squares[f] += grad * grad
+                    weights[f] -= rate * grad / math.sqrt(squares[f])
+    return {f: weights[i] for f, i in index.items()}
+
+
+def train_all(items: list[Prepared], words: CueWords) -> Tables:
+    """All five models."""
+    found = collect(items, words)
+    cues = {f: (w[0], w[1], w[2]) for f, w in train_classes(found.cues).items()}
+    return Tables(words, cues, {name: train_choice(found.spans[name]) for name in ("right_start", "right_end", "left_end", "left_start", "source")})
+
+
+def rounded(tables: Tables, least_cue: float, least: float) -> Tables:
+    """The weights as the files hold them: hundredths, the smallest left out."""
+    cues = {
+        f: (round(w[0], 2), round(w[1], 2), round(w[2], 2)) for f, w in tables.cues.items() if max(map(abs, w)) >= least_cue
+    }
+    spans = {name: {f: round(w, 2) for f, w in table.items() if abs(w) >= least} for name, table in tables.spans.items()}
+    return Tables(tables.words, cues, spans)
+
+
+def cue_words(table: dict[str, tuple[float, int]], least: float = 0.04, count: int = 2) -> CueWords:
+    """The words that may report: seen to, or of a class of words that do; each with its share and classes."""
+    classes: dict[str, str] = {}
+    forms: set[str] = set()
+    for letter, line in zip("abcdefghijklmnopqrstuvwxyz", read_lines("indirect_classes.tsv"), strict=False):
+        for word in line.split("\t")[1].split():
+            stem = stem_of(word)
+            if letter not in classes.get(stem, ""):
+                classes[stem] = classes.get(stem, "") + letter
+            forms.update(verb_forms(word) if len(word) > 2 else (word,))
+    of_stem: dict[str, list[float]] = {}
+    for word, (share_, seen) in table.items():
+        total = of_stem.setdefault(stem_of(word), [0.0, 0.0])
+        total[0] += seen
+        total[1] += seen / max(share_, 0.01)
+    words: dict[str, tuple[float, str]] = {}
+    for word in sorted(forms | {w for w, (s, n) in table.items() if s >= least and n >= count}):
+        if not word[0].isalpha() and word != ":":
+            continue
+        stem = stem_of(word)
+        total = of_stem.get(stem, [0.0, 0.0])
+        share_ = (total[0] + 0.6) / (total[1] + 3)
+        if word in table:
+            own, seen = table[word]
+            share_ = own if seen > 4 else (own + share_) / 2
+        words[word] = (round(share_, 2), classes.get(stem, "z"))
+    return CueWords(words)
+
+
+def outcomes(items: list[Prepared], tables: Tables, threshold: float) -> Iterator[tuple[float, bool, bool]]:
+    """Every prediction: its probability, whether it counts, whether it matches an annotated content one to one."""
+    for item in items:
+        text = item.document.text
+        plain = [t.event.content for t in item.targets if t.plain]
+        others = [t.event.content for t in item.targets if not t.plain]
+        for report in sorted(find_reports(item.scene, tables, threshold), key=lambda r: r.parts):
+            parts = report.parts_of(item.extractor.layout)
+            best = max(plain, key=lambda g: overlap(parts, g), default=None)
+            if best is not None and overlap(parts, best) >= 0.5:
+                plain.remove(best)
+                yield report.probability, True, True
+            else:
+                yield report.probability, not any(overlap(parts, g) >= 0.5 for g in others), False
+
+
+def overlap(one: list[tuple[int, int]], two: list[tuple[int, int]]) -> float:
+    """Common characters over the longer of two lists of parts."""
+    common = sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in two)
+    return common / max(sum(b - a for a, b in one), sum(d - c for c, d in two), 1)
+
+
+def best_threshold(items: list[Prepared], tables: Tables, show: bool = True) -> tuple[float, float]:
+    """The threshold with the best F1 and that F1."""
+    gold = sum(t.plain for item in items for t in item.targets)
+    found = sorted((o for o in outcomes(items, tables, 0.05) if o[1]), reverse=True)
+    best = (0.0, 0.0)
+    matched = 0
+    for number, (probability, _, right) in enumerate(found, 1):
+        matched += right
+        f1 = 2 * matched / (number + gold)
+        if f1 > best[1]:
+            best = (probability, f1)
+            at = (matched / number, matched / gold)
+    if show:
+        print(f"threshold {best[0]:.3f}  P {at[0]:.3f} R {at[1]:.3f} F1 {best[1]:.4f} of {gold}", flush=True)
+    return best
+
+
+def main() -> None:
+    """Train, measure on every fifth article, and write the files."""
+    cli = argparse.ArgumentParser(description=__doc__)
+    cli.add_argument("corpus", type=Path)
+    cli.add_argument("--held-out", action="store_true", help="only measure on every fifth article; write nothing")
+    args = cli.parse_args()
+    started = time.perf_counter()
+    items, table = prepare(read_corpus(args.corpus))
+    print(f"prepared {len(items)} in {time.perf_counter() - started:.0f} s", flush=True)
+    held = items[::5]
+    rest = [item for number, item in enumerate(items) if number % 5]
+    part, _ = heads_of([(item.document, item.extractor.layout) for item in rest])
+    tables = train_all(rest, cue_words(part))
+    print(f"trained in {time.perf_counter() - started:.0f} s", {k: len(v) for k, v in tables.spans.items()}, len(tables.cues), flush=True)
+    best_threshold(held, tables)
+
+
+if __name__ == "__main__":
+    main()

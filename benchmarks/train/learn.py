@@ -1,0 +1,93 @@
+"""Log-linear models in plain Python: AdaGrad in a fixed order of shuffling, weights saved as readable lines."""
+
+from __future__ import annotations
+
+import collections
+import math
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
+Example = tuple[list[list[str]], list[bool]]
+"""The features of each candidate, and which of the candidates are right."""
+
+
+def note_taker(notes: list[str]) -> Callable[[str], Callable[[str, float], float]]:
+    """A table of weights that writes down every feature it is asked for, as context, space, value."""
+
+    def table(context: str) -> Callable[[str, float], float]:
+        def weigh(value: str, default: float) -> float:
+            notes.append(f"{context} {value}")
+            return default
+
+        return weigh
+
+    return table
+
+
+def train_ranking(
+    data: list[Example], *, base: list[list[float]] | None = None, epochs: int = 4, rate: float = 0.15, l2: float = 2e-5, least: int = 3, seed: int = 13
+) -> dict[str, float]:
+    """Weights that make the right candidates of each example likely among its candidates.
+
+    ``base`` holds scores that the candidates have before anything is learned. Features seen fewer than ``least`` times are left out; examples without a right candidate, or with nothing else,
+    teach nothing.
+    """
+    count = collections.Counter(feature for rows, _ in data for row in rows for feature in set(row))
+    index: dict[str, int] = {}
+    offsets = base or [[0.0] * len(rows) for rows, _ in data]
+    coded = [
+        ([[index.setdefault(f, len(index)) for f in row if count[f] >= least] for row in rows], right, offset)
+        for (rows, right), offset in zip(data, offsets, strict=True)
+        if any(right) and not all(right)
+    ]
+    weight = [0.0] * len(index)
+    slope = [1e-6] * len(index)
+    shuffler = random.Random(seed)
+    for _ in range(epochs):
+        shuffler.shuffle(coded)
+        for rows, right, offset in coded:
+            scores = [sum([weight[f] for f in row], fixed) for row, fixed in zip(rows, offset, strict=True)]
+            top = max(scores)
+            shares = [math.exp(score - top) for score in scores]
+            total = sum(shares)
+            wanted = sum(share for share, good in zip(shares, right, strict=True) if good)
+            for row, share, good in zip(rows, shares, right, strict=True):
+                error = share / total - (share / wanted if good else 0.0)
+                if abs(error) < 1e-4:
+                    continue
+                for f in row:
+                    step = error + l2 * weight[f]
+                    slope[f] += step * step
+                    weight[f] -= rate * step / math.sqrt(slope[f])
+    return {feature: weight[n] for feature, n in index.items()}
+
+
+def train_binary(
+    data: list[tuple[list[str], bool]], *, epochs: int = 5, rate: float = 0.1, l2: float = 1e-4, least: int = 3, seed: int = 3
+) -> dict[str, float]:
+    """Weights of a logistic regression."""
+    count = collections.Counter(feature for row, _ in data for feature in row)
+    weight: collections.defaultdict[str, float] = collections.defaultdict(float)
+    slope: collections.defaultdict[str, float] = collections.defaultdict(lambda: 1e-6)
+    coded = [([f for f in row if count[f] >= least], good) for row, good in data]
+    shuffler = random.Random(seed)
+    for _ in range(epochs):
+        shuffler.shuffle(coded)
+        for row, good in coded:
+            score = sum(weight[f] for f in row)
+            error = 1 / (1 + math.exp(-max(-30.0, min(30.0, score)))) - good
+            for f in row:
+                step = error + l2 * weight[f]
+                slope[f] += step * step
+                weight[f] -= rate * step / math.sqrt(slope[f])
+    return dict(weight)
+
+
+def save(name: str, model: dict[str, float], least: float = 0.02) -> None:
+    """Write a model, the strongest features first; weights in hundredths, those under ``least`` left out."""
+    rows = sorted(((f, w) for f, w in model.items() if abs(w) >= least and round(w * 100)), key=lambda r: (-abs(r[1]), r[0]))
+    with (DATA / f"{name}.tsv").open("w", encoding="utf-8") as out:
+        out.writelines(f"{feature}\t{round(weight * 100)}\n" for feature, weight in rows)
+    print(f"{name}.tsv: {len(rows)} features")
