@@ -112,7 +112,7 @@ def main() -> None:
     """Train on all places; print the accuracy on every fifth article, left out of a first training."""
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("corpus", type=Path)
-    cli.add_argument("--l2", type=float, default=3e-2, help="how strongly weights are held near zero")
+    cli.add_argument("--l2", type=float, default=1e-1, help="how strongly weights are held near zero")
     args = cli.parse_args()
     found = list(examples(args.corpus))
     articles = sorted({article for article, _, _ in found})

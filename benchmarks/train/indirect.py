@@ -164,10 +164,10 @@ class Collected:
 
 
 def truth_of(item: Prepared) -> dict[int, Target]:
-    """The plain attribution that each cue heads: the longest, if several do."""
+    """The attribution that each cue heads: the longest, if several do."""
     truth: dict[int, Target] = {}
     for target in item.targets:
-        if not target.plain or direction(target) == "N":
+        if direction(target) == "N":
             continue
         known = truth.get(target.head)
         if known is None or sum(b - a for a, b in known.parts) < sum(b - a for a, b in target.parts):

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 
 from quotedb.extract.entities import Entity, Names, documents, utterances
-from quotedb.extract.lexicon import BODY, COMMON, FUNCTION, NOUN, ROLE, SURNAME, TITLE
+from quotedb.extract.lexicon import BODY, COMMON, FUNCTION, GIVEN, NOUN, ROLE, SURNAME, TITLE
 from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.words import fold
@@ -65,7 +65,7 @@ class Antecedents:
         elif word in ("they", "their", "them"):
             self.decide(mention, "they", ("group", "unnamed", "organisation", "country"))
         elif word == "it" and self.scene.signs[mention.last : mention.last + 1] in ("C", "x", "a"):
-            self.decide(mention, "it", ("organisation", "country"))
+            self.decide(mention, "it", ("organisation", "country", ""))
 
     def relative(self, mention: Mention) -> None:
         """ "Bell, who": the mention right before it."""
@@ -105,7 +105,7 @@ class Antecedents:
         if definite and possessor < 0 and flag & (BODY | NOUN):
             if len(words) == 2 or head in documents():
                 kind = "document" if head in utterances() or head in documents() else "body"
-                self.decide(mention, kind, ("organisation", "person") if kind == "document" else ("organisation",), head, set())
+                self.decide(mention, kind, ("organisation", "", "person") if kind == "document" else ("organisation", "", "group"), head, set())
                 if mention.entity >= 0:
                     return
         if words[0] not in _INDEFINITE:
@@ -215,7 +215,7 @@ class Antecedents:
     def addressed(self, mention: Mention) -> int:
         """Who is spoken to in "he told Bell": not who speaks."""
         for later in self.mentions[mention.number + 1 : mention.number + 3]:
-            if later.first - mention.last > 2:
+            if later.first - mention.last > 2 or self.sentence[later.first] != self.sentence[mention.first]:
                 break
             if later.type == NAME and "C" in self.scene.signs[mention.last : later.first]:
                 return later.entity
@@ -277,8 +277,12 @@ class Antecedents:
             return "yes" if entity.gender == mention.gender else ""
         if entity.leaning:
             return "leans" if entity.leaning == mention.gender else "against"
-        if entity.kind == "" and len(entity.name) == 1 and not self.flags.get(entity.name[-1].lower(), 0) & SURNAME:
-            return "unlikely"
+        if entity.kind == "":
+            flags = [self.flags.get(word.lower(), 0) for word in entity.name]
+            if len(flags) == 1 and not flags[0] & (SURNAME | GIVEN):
+                return "unlikely"
+            if len(flags) > 1 and any(flag & COMMON and not flag & (SURNAME | GIVEN) for flag in flags):
+                return "unlikely"
         return "unknown"
 
     def produced_by(self, mention: Mention) -> None:

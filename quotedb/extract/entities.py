@@ -20,6 +20,7 @@ _ANY_BODY = frozenset(
     ("group", "organization", "organisation", "company", "agency", "department", "network", "newspaper", "paper", "magazine",
      "outlet", "association", "foundation", "ministry", "party", "committee", "union", "coalition", "institute", "firm")
 )
+_PLACING = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout", "to"))
 _FEMININE = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
 _SMALL = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 
@@ -316,6 +317,8 @@ class Names:
             if two.first - one.last != 1 or tokens[one.last] not in _APPOSES or sentence[one.first] != sentence[two.first]:
                 continue
             if one.type == NAME and two.type == DESCRIPTION and not two.plural and not one.inner and not one.possessive:
+                if one.entity < 0 or (one.first and self.layout.lower[one.first - 1] in _PLACING):
+                    continue  # "in Bellville, the mayor said"
                 entity = self.entities[one.entity]
                 head = two.name[-1]
                 if self.flags.get(head, 0) & (ROLE | TITLE) and entity.kind != "country":
@@ -346,7 +349,7 @@ class Names:
                 continue
             after = signs[mention.last : mention.last + 2]
             before = signs[max(0, mention.first - 2) : mention.first]
-            if after[:1] == "C" or after in ("aC", "xC", ",d", ",w", ",t") or before in (",C", "QC"):
+            if after[:1] == "C" or after in ("aC", "xC", ",d", ",w", ",t", ",0", ",o", "(0") or before in (",C", "QC"):
                 entity.kind = "person"
         for entity in self.entities:
             if entity.gender or entity.kind not in ("person", ""):

@@ -18,7 +18,7 @@ WINDOW = 60
 """Tokens that reported words may reach over, from the reporting word."""
 
 _ENDS_BEFORE = frozenset(",;:-()cwTxiCkAaegsQ")
-_NEVER_LAST = frozenset("tix,(cTw:;-Q")
+_NEVER_LAST = frozenset("tix,(cTw:;-")
 _CLAUSE = frozenset("xCk")
 _FUNCTION = frozenset("cwTxiAht")
 _SUFFIXES = ("ing", "ied", "ies", "ed", "es", "s")
@@ -43,12 +43,21 @@ def _length(count: int) -> str:
 
 
 def cue_features(
-    signs: str, lower: list[str], cue: int, begin: int, stop: int, before: int, after: int, headline: bool, bucket: dict[str, str]
+    signs: str,
+    lower: list[str],
+    cue: int,
+    begin: int,
+    stop: int,
+    before: int,
+    after: int,
+    headline: bool,
+    bucket: dict[str, str],
+    kinds: dict[str, str],
 ) -> list[str]:
     """Features of the reporting word ``cue`` in the sentence ``[begin, stop)``.
 
     ``before`` and ``after`` are its neighbours among the sentence's possible reporting words, or -1; ``bucket`` holds
-    how often each of them reports, as one character.
+    how often each of them reports, as one character, and ``kinds`` the classes of meaning that it belongs to.
     """
     word = lower[cue]
     stem = stem_of(word)
@@ -60,17 +69,24 @@ def cue_features(
     last_word = lower[cue - 1] if cue > begin else "^"
     own = signs[cue]
     path = collapse(signs[max(begin, cue - 10) : cue], 8)
-    # What opens the clause: the last comma, conjunction or quote before the subject.
     tail = stop - cue
     rest = "1" if tail < 3 else "2" if tail < 6 else "3" if tail < 12 else "4"
+    prior = bucket[word]
+    ending = "d" if word.endswith("ed") else "g" if word.endswith("ing") else "s" if word[-1] == "s" else ""
+    kind = kinds[word] + ending
     earlier = "-"
     if before >= 0:
         between = signs[before + 1 : cue]
-        earlier = bucket[lower[before]] + ("T" if "T" in between else "," if "," in between else "")
+        earlier = kinds[lower[before]] + bucket[lower[before]] + ("T" if "T" in between else "," if "," in between else "")
     later = "-"
     if after >= 0:
-        later = bucket[lower[after]] + ("," if "," in signs[cue + 1 : after] else "")
-    prior = bucket[word]
+        later = kinds[lower[after]] + bucket[lower[after]] + ("," if "," in signs[cue + 1 : after] else "")
+    subject = max(signs.rfind("n", begin, cue), signs.rfind("d", begin, cue), signs.rfind("h", begin, cue))
+    if subject < 0:
+        who = "-"
+    else:
+        near = cue - subject
+        who = (lower[subject] if signs[subject] == "h" else signs[subject]) + (str(near) if near < 4 else "4")
     head = "H" if headline else ""
     return [
         "*" + head,
@@ -78,24 +94,32 @@ def cue_features(
         f"s={stem}",
         f"w={word}>{n1}",
         f"w={word}<{p1}",
-        f"s={stem}>{n1}",
-        f"s={stem}<{p1}>{n1}",
+        f"s={stem}{ending}<{p1}>{n1}",
+        f"s={stem}>{n2}",
         f"w={word}>>{next_word}",
         f"w={word}<<{last_word}",
-        f">>{next_word}",
-        f"<<{last_word}",
-        f"<{p2}",
+        f"s={stem}>>{next_word}",
+        f"k={kind}",
+        f"k={kind}>>{next_word}",
+        f"k={kind}<<{last_word}",
+        f"k={kind}<{p2}",
+        f"k={kind}>{n2}",
+        f"k={kind}{p1}>{n1}",
+        f"k={kind}{who}",
+        f"k={kind}{rest}{head}{prior}",
+        f">>{next_word}{prior}",
+        f"<<{last_word}{prior}",
         f"<{p3}",
-        f">{n2}",
         f">{n3}",
-        f"{p1}{own}{n1}",
         f"{p2}{own}{n2}",
         f"{prior}{own}>{n2}",
-        f"{prior}<{p2}",
+        f"{prior}{own}<{p2}",
         f"{prior}{path[-5:]}",
-        f"{prior}{rest}{head}",
         f"w={word}{rest}",
+        f"w={word}{who}",
+        f"{who}{prior}>{n1}",
         f"e={earlier}{prior}",
+        f"e={earlier}{kind}",
         f"w={word}e={earlier[0]}",
         f"l={later}{prior}",
         f"{prior}{path[-3:]}>{n1}{rest}",
@@ -117,10 +141,10 @@ def right_starts(signs: str, cue: int, stop: int) -> list[int]:
     token = cue + 1
     while token < last and len(found) < MAX_STARTS:
         sign = signs[token]
-        if sign in ",.;:-)Qs":
+        if sign in ",.;:-)s":
             token += 1
             continue
-        if token == cue + 1 or sign != signs[token - 1] or sign not in "ndoe":
+        if token == cue + 1 or sign != signs[token - 1] or sign not in "ndoeQ":
             found.append(token)
         token += 1
     return found
@@ -156,7 +180,7 @@ def right_ends(signs: str, start: int, last: int) -> list[int]:
     for token in range(start + 1, reach):
         sign = signs[token]
         if previous not in _NEVER_LAST and (
-            sign in _ENDS_BEFORE or (sign != previous and previous in "ndh" and sign in "otndh")
+            (sign in _ENDS_BEFORE and (sign != "Q" or previous != "Q")) or (previous == "Q" and sign != "Q") or (sign != previous and previous in "ndh" and sign in "otndh")
         ):
             found.append(token)
             if len(found) == MAX_ENDS:
@@ -213,7 +237,7 @@ def left_ends(signs: str, cue: int, begin: int) -> list[int]:
     first = max(begin, cue - 16)
     for token in range(cue, first, -1):
         before = signs[token - 1]
-        if before in ",-tic(" or (token < cue and before == signs[token] and before in "ndoxa"):
+        if before in ",-tic(" or (token < cue and before == signs[token] and before in "ndoxaQ"):
             continue
         found.append(token)
         if len(found) == MAX_STARTS + 3:
@@ -248,7 +272,9 @@ def left_starts(signs: str, begin: int, end: int) -> list[int]:
         before, sign = signs[token - 1], signs[token]
         if sign in ",.;:-)s":
             continue
-        if before in ",;:-(Tcw.Q" or sign in "Twc" or (before in "CkxiAg" and sign != before) or sign == "t":
+        if sign == "Q" and before == "Q":
+            continue
+        if before in ",;:-(Tcw.Q" or sign == "Q" or sign in "Twc" or (before in "CkxiAg" and sign != before) or sign == "t":
             found.append(token)
             if len(found) == MAX_ENDS - 2:
                 break
