@@ -53,13 +53,11 @@ COLUMNS: dict[What, tuple[str, ...]] = {
 
 
 def export(connection: Connection, what: What) -> Iterator[Record]:
-    """All records of one sort by id, read a thousand at a time, from one state of the database."""
+    """All records of one sort by id, fetched a thousand at a time, from one state of the database."""
     table, query, build = _SORTS[what]
-    key: Column[str] = table.c.public_id
-    last = ""
-    while rows := connection.execute(query.where(key > last).order_by(_by_bytes(connection, key)).limit(_PAGE)).all():
+    ordered = query.order_by(_by_bytes(connection, table.c.public_id)).execution_options(yield_per=_PAGE)
+    for rows in connection.execute(ordered).partitions():
         yield from build(connection, rows)
-        last = rows[-1].public_id
 
 
 def flat(record: Record) -> Record:
