@@ -110,3 +110,35 @@ def test_the_seed_articles_in_some_orders(blank_database: Blank, order: str) -> 
         assert everything(one) == wanted
         load(many, [found[int(n)] for n in order], [1])
         assert everything(many) == wanted
+
+
+def said_by(name: str, outlet: str, day: str | None, phrase: str = "We are ready to talk") -> Article:
+    """A stock phrase, which is one quote only for one speaker and about one time."""
+    metadata = {"outlet": outlet} if day is None else {"outlet": outlet, "published": day}
+    return article(f'Deputy mayor {name} spoke at noon. "{phrase}," {name} said.\n', **metadata)
+
+
+@pytest.mark.parametrize("names", [("Pawel Okker", "Pavel Okker"), ("Pavel Okker", "Pawel Okker")])
+def test_what_a_speaker_said_follows_when_the_speaker_gets_another_id(
+    database: Engine, blank_database: Blank, names: tuple[str, str]
+) -> None:
+    whole = [said_by(names[0], "Post", "2020-05-04"), said_by(names[1], "News", "2020-05-04")]
+    whole += [said_by(names[0], "Wire", "2020-05-05"), said_by(names[1], "Copy", "2020-05-05")]
+    load(database, whole, [1])
+    with blank_database() as reference:
+        ingest(reference, whole)
+        assert everything(database) == everything(reference)
+    (quote,) = everything(database)["quotes"]
+    assert (quote["sources"], len(quote["speakers"])) == (4, 1)
+
+
+def test_what_stood_together_parts_when_another_day_becomes_known(database: Engine, blank_database: Blank) -> None:
+    ingest(database, [said_by("Pavel Okker", outlet, "2023-01-01") for outlet in ("Post", "News")])
+    assert [quote["sources"] for quote in everything(database)["quotes"]] == [2]
+    ingest(database, [said_by("Pavel Okker", "News", "2020-05-04")])  # of two days given, the earlier one counts
+    with blank_database() as reference:
+        ingest(
+            reference, [said_by("Pavel Okker", *known) for known in (("Post", "2023-01-01"), ("News", "2020-05-04"))]
+        )
+        assert everything(database) == everything(reference)
+    assert [quote["sources"] for quote in everything(database)["quotes"]] == [1, 1]
