@@ -22,7 +22,7 @@ from quotedb.extract.mentions import Mention, find_mentions
 from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
 from quotedb.extract.structure import structure_of
-from quotedb.extract.weights import weights_by_context
+from quotedb.extract.weights import weights_by_tuple
 from quotedb.extract.words import fold
 
 PLACES = Path(__file__).with_suffix(".tsv")
@@ -55,10 +55,13 @@ class Noted(Antecedents):
         if name is None:
             super().decide(mention, type_, kinds, head, words)
             return
+        if mention.number in self.considered:
+            return
+        self.considered[mention.number] = []
         own, notes = self.tables, []
         rows: list[list[str]] = []
 
-        def table(context: str) -> Callable[[str, float], float]:
+        def table(context: str) -> Callable[[tuple[str | int, ...], float], float]:
             return note_taker(notes)(context)
 
         self.tables = table
@@ -75,10 +78,10 @@ class Noted(Antecedents):
 
 
 def split_rows(notes: list[str], count: int) -> list[list[str]]:
-    """The notes of one place, candidate by candidate: each begins with "agree=", nobody's are first."""
+    """The notes of one place, candidate by candidate: each begins with "agree", nobody's are first."""
     rows: list[list[str]] = [[]]
     for note in notes:
-        if note.split(" ", 1)[1].startswith("agree=") and not note.startswith("any "):
+        if note.partition(" ")[2].startswith("agree:"):
             rows.append([])
         rows[-1].append(note)
     if len(rows) != count:
@@ -102,8 +105,11 @@ def examples(corpus: Path) -> Iterator[tuple[str, str, Example]]:
         signs = signs_of(structure, mentions)
         names = Names(structure, mentions, signs)
         names.run()
-        noted = Noted(scene_of(structure, mentions, signs), names, weights_by_context("antecedents"), places[document.name])
+        noted = Noted(scene_of(structure, mentions, signs), names, weights_by_tuple("antecedents"), places[document.name])
         noted.run()
+        for mention in mentions:
+            if layout.starts[mention.first] in noted.places:
+                noted.resolve(mention)
         for type_, example in noted.examples:
             yield document.name, type_, example
 

@@ -18,7 +18,7 @@ from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import find_quoted
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.entities import Names
-from quotedb.extract.weights import weights_by_context
+from quotedb.extract.weights import weights_by_tuple
 from quotedb.extract.mentions import Mention, find_mentions
 from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
@@ -82,7 +82,7 @@ def examples(document: Document):
     names = Names(structure, mentions, signs)
     names.run()
     scene = scene_of(structure, mentions, signs)
-    Antecedents(scene, names, weights_by_context("antecedents")).run()
+    Antecedents(scene, names, weights_by_tuple("antecedents")).run()
     previous, previous_passage = -1, None
     for passage in quoted:
         sources = sources_of(document, passage.start, passage.end)

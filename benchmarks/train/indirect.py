@@ -43,7 +43,7 @@ from quotedb.extract.pipeline import Extractor
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
 MARKS = frozenset('"“”')
 SEED = 13
-START = 1e-6
+START = 1.0
 Rows = list[list[str]]
 Example = tuple[Rows, list[bool]]
 
@@ -222,7 +222,7 @@ def collect_spans(item: Prepared, hit: Hit, target: Target, kind: str, found: Co
     found.spans["source"].append(([*rows, ["none", f"none{kind}", f"nw={layout.lower[hit.cue]}"]], [n == governing for n in [*numbers, -1]]))
 
 
-def train_classes(data: list[tuple[list[str], int]], epochs: int = 7, rate: float = 0.12, l2: float = 3e-5, least: int = 3) -> dict[str, list[float]]:
+def train_classes(data: list[tuple[list[str], int]], epochs: int = 4, rate: float = 0.06, l2: float = 3e-5, least: int = 3) -> dict[str, list[float]]:
     """A softmax over the classes, the first of which is the reference."""
     count = collections.Counter(f for row, _ in data for f in row)
     index: dict[str, int] = {}
@@ -248,7 +248,7 @@ def train_classes(data: list[tuple[list[str], int]], epochs: int = 7, rate: floa
     return {f: [w[i] for w in weights] for f, i in index.items()}
 
 
-def train_choice(data: list[Example], epochs: int = 6, rate: float = 0.12, l2: float = 3e-5, least: int = 3) -> dict[str, float]:
+def train_choice(data: list[Example], epochs: int = 6, rate: float = 0.06, l2: float = 3e-5, least: int = 3) -> dict[str, float]:
     """A softmax over the candidates of each example."""
     count = collections.Counter(f for rows, right in data if any(right) for row in rows for f in row)
     index: dict[str, int] = {}
@@ -293,7 +293,7 @@ def rounded(tables: Tables, least_cue: float, least: float) -> Tables:
     return Tables(tables.words, cues, spans)
 
 
-def cue_words(table: dict[str, tuple[float, int]], least: float = 0.04, count: int = 2) -> CueWords:
+def cue_words(table: dict[str, tuple[float, int]], least: float = 0.08, count: int = 3) -> CueWords:
     """The words that may report: seen to, or of a class of words that do; each with its share and classes."""
     classes: dict[str, str] = {}
     forms: set[str] = set()

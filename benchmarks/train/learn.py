@@ -9,16 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
+Feature = str | tuple[str | int, ...]
 Example = tuple[list[list[str]], list[bool]]
 """The features of each candidate, and which of the candidates are right."""
 
 
-def note_taker(notes: list[str]) -> Callable[[str], Callable[[str, float], float]]:
+def note_taker(notes: list[str]) -> Callable[[str], Callable[[Feature, float], float]]:
     """A table of weights that writes down every feature it is asked for, as context, space, value."""
 
     def table(context: str) -> Callable[[str, float], float]:
-        def weigh(value: str, default: float) -> float:
-            notes.append(f"{context} {value}")
+        def weigh(value: Feature, default: float) -> float:
+            text = value if isinstance(value, str) else ":".join(str(int(p) if isinstance(p, bool) else p) for p in value)
+            notes.append(f"{context} {text}")
             return default
 
         return weigh

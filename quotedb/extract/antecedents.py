@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from quotedb.extract.entities import Entity, Names, documents, utterances
 from quotedb.extract.lexicon import BODY, COMMON, FUNCTION, GIVEN, NOUN, ROLE, SURNAME, TITLE
@@ -15,19 +16,43 @@ from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.words import fold
 
-Tables = Callable[[str], Callable[[str, float], float]]
+Feature = tuple[str | int, ...]
+Tables = Callable[[str], Callable[[Feature, float], float]]
 
-_REACH = 10
+_REACH = 8
 """Sentences a pronoun looks back over."""
-_WINDOW = 24
+_WINDOW = 20
 """Mentions it looks back over."""
+_FADING = [1.0, 1.0, *(0.72**back for back in range(1, _REACH + 1))]
+"""How prominence fades with each sentence."""
+_GROUPS = {"person": "person", "possessive": "person", "role": "role", "hisrole": "role"} | dict.fromkeys(
+    ("they", "it", "body", "document"), "body"
+)
+"""Kinds of mention that share their weights."""
 NOBODY = -1
 _SHARPNESS = 4.0
 """How far the prominence that grammar gives counts, in log-odds per factor e, beside the learned weights."""
-_AGREEMENT = {"yes": 1.0, "leans": 0.95, "unknown": 0.85, "unlikely": 0.3, "against": 0.3, "plural": 1.0, "body": 0.8, "any": 1.0}
+_AGREEMENT = {"yes": 1.0, "leans": 0.95, "unknown": 0.85, "unlikely": 0.3, "against": 0.3, "plural": 1.0, "body": 0.8, "any": 1.0, "maybe": 0.4}
 _INDEFINITE = frozenset(("a", "an", "another", "one", "some", "any", "no", "each", "every"))
+_SUBJECTS = frozenset(("he", "she", "they", "it", "who"))
 _POSSESSIVES = frozenset(("his", "her", "their", "its"))
 _PARTIES = {"democratic": "republican", "democrat": "republican", "republican": "democratic", "gop": "democratic"}
+
+
+@dataclass(slots=True)
+class _Trace:
+    """Where an entity was mentioned before a pronoun."""
+
+    last: Mention | None
+    back: int
+    best: float
+    rest: float = 0.0
+    times: int = 1
+    spoke: bool = False
+    quoted: int = -1
+
+
+_NOWHERE = _Trace(None, 0, 0.1, times=0)
 
 
 class Antecedents:
@@ -40,6 +65,7 @@ class Antecedents:
         self.paragraph_of = scene.structure.layout.paragraph_of
         self.flags = names.flags
         self.recent: list[Mention] = []
+        self.asked = False
         self.certainty: dict[int, float] = {}
         """Mention number to the probability of its antecedent."""
         self.considered: dict[int, list[tuple[float, int]]] = {}
@@ -50,10 +76,24 @@ class Antecedents:
             if mention.entity < 0:
                 if mention.type == DESCRIPTION:
                     self.describe(mention)
-                elif mention.type == PRONOUN_MENTION:
+                elif mention.type == PRONOUN_MENTION and mention.name[0] in _SUBJECTS:
                     self.stand_for(mention)
             if mention.entity >= 0 and mention.name[:1] != ("who",):
                 self.recent.append(mention)
+
+    def resolve(self, mention: Mention) -> None:
+        """What ``run`` left out, because it is seldom a speaker: pronouns that aren't subjects, descriptions that don't speak."""
+        if mention.entity >= 0 or mention.type == NAME or mention.number in self.considered:
+            return
+        every = self.recent
+        self.recent = [earlier for earlier in every if earlier.first < mention.first]
+        self.asked = True
+        if mention.type == DESCRIPTION:
+            self.describe(mention)
+        else:
+            self.stand_for(mention)
+        self.asked = False
+        self.recent = every
 
     def stand_for(self, mention: Mention) -> None:
         """A pronoun: "who" goes with the words before it, the others with an entity named before."""
@@ -114,7 +154,14 @@ class Antecedents:
     def decide(
         self, mention: Mention, type_: str, kinds: tuple[str, ...], head: str = "", words: set[str] | None = None
     ) -> None:
-        """The likeliest antecedent, or none where nobody is likelier."""
+        """The likeliest antecedent, or none where nobody is likelier.
+
+        In the first pass only for subjects of reporting words, and for persons' pronouns, which carry later ones.
+        """
+        if not self.asked and type_ != "person":
+            mention_features(self.scene, mention)
+            if not mention.speaks:
+                return
         scored = self.score(mention, type_, kinds, head, words or set())
         top = max(score for score, _ in scored)
         total = sum(math.exp(score - top) for score, _ in scored)
@@ -129,86 +176,96 @@ class Antecedents:
         self, mention: Mention, type_: str, kinds: tuple[str, ...], head: str, words: set[str]
     ) -> list[tuple[float, int]]:
         """Every candidate with its score; nobody's comes from the kind of mention alone."""
-        here, always = self.tables(type_), self.tables("any")
-        looks = mention_features(self.scene, mention)
-        speaks = "s" if mention.speaks else "-"
-        nobody = here("nobody", 0.0) + here(f"nobody{speaks}", 0.0)
+        weigh = self.tables(_GROUPS[type_])
+        looks = mention.looks or mention_features(self.scene, mention)
+        sentence_of, paragraph_of, entities = self.sentence, self.paragraph_of, self.entities
+        speaks = mention.speaks
+        nobody = weigh(("nobody", type_, speaks), 0.0) + _SHARPNESS * math.log(0.25 if head else 0.1)
         if head:
-            nobody += here(f"nobody={head}", 0.0) + here(f"nobody:{min(len(words), 3)}", 0.0)
-        scored = [(nobody + _SHARPNESS * math.log(0.25 if head else 0.1), NOBODY)]
-        sentence, paragraph = self.sentence[mention.first], self.paragraph_of[mention.first]
-        seen: dict[int, list[Mention]] = {}
+            nobody += weigh(("nobody", head), 0.0) + weigh(("nobody", min(len(words), 3)), 0.0)
+        scored = [(nobody, NOBODY)]
+        sentence, paragraph, first = sentence_of[mention.first], paragraph_of[mention.first], mention.first
         addressed = self.addressed(mention)
-        looked = 0
-        for earlier in reversed(self.recent):
-            if sentence - self.sentence[earlier.first] > _REACH or looked >= _WINDOW:
+        # By entity, nearest first: its last mention, how prominent it is, whether it spoke, and where it was quoted.
+        seen: dict[int, _Trace] = {}
+        for earlier in self.recent[: -_WINDOW - 1 : -1]:
+            back = sentence - sentence_of[earlier.first]
+            if back > _REACH:
                 break
-            looked += 1
-            if earlier.last <= mention.first and earlier.entity != addressed:
-                seen.setdefault(earlier.entity, []).append(earlier)
+            number = earlier.entity
+            if earlier.last > first or number == addressed:
+                continue
+            weight = earlier.weight or self.weight(earlier)
+            if back == 0:
+                weight *= 1.05 if weight >= 1 else 0.62
+            elif back > 1:
+                weight *= _FADING[back]
+            trace = seen.get(number)
+            if trace is None:
+                trace = seen[number] = _Trace(earlier, back, weight)
+            else:
+                trace.times += 1
+                trace.rest += min(weight, trace.best)
+                trace.best = max(trace.best, weight)
+            if earlier.speaks:
+                trace.spoke = True
+                if trace.quoted < 0 and self.quotes(earlier):
+                    trace.quoted = back
+        folded = fold(head) if head else ""
         if head:
             for entity in self.names.by_role.get(head, ()):
-                seen.setdefault(entity.number, [])
-            for entity in self.names.by_head.get(fold(head), ()):
-                seen.setdefault(entity.number, [])
-        rank = 0
-        spoke = quoting = 0
-        main = max((self.entities[number].count for number in seen), default=1)
-        for number, at in seen.items():
-            entity = self.entities[number]
+                seen.setdefault(entity.number, _NOWHERE)
+            for entity in self.names.by_head.get(folded, ()):
+                seen.setdefault(entity.number, _NOWHERE)
+        main = max((entities[number].count for number in seen), default=1)
+        before = looks.before[2:4]
+        rank = spoke = quoting = 0
+        for number, trace in seen.items():
+            entity = entities[number]
             if entity.kind not in kinds:
                 continue
             agreement = self.agreement(entity, mention)
             if not agreement:
                 continue
-            features = [f"agree={agreement}", f"kind={entity.kind[:1]}{min(len(entity.name), 2)}", f"main={entity.count == main}"]
-            if at:
+            total = weigh(("agree", agreement, entity.kind, min(len(entity.name), 2)), 0.0)
+            total += weigh(("main", entity.count == main, min(trace.times, 3)), 0.0)
+            last = trace.last
+            prominence = 0.1
+            if last is not None:
                 rank += 1
-                last = at[0]
-                own = mention_features(self.scene, last)
-                back = sentence - self.sentence[last.first]
-                distance = str(back) if back < 4 else "4" if back < 7 else "7"
-                gap = min(paragraph - self.paragraph_of[last.first], 3)
-                spoken = any(m.speaks for m in at)
-                quoted = next((m for m in at if m.speaks and self.quotes(m)), None)
-                if quoted is not None:
-                    quoting += 1
-                if spoken:
-                    spoke += 1
-                best = "s" if last.speaks else "S" if spoken else "-"
+                back = trace.back
+                distance = back if back < 4 else 4 if back < 7 else 7
+                gap = min(paragraph - paragraph_of[last.first], 3)
+                spoke += trace.spoke
+                quoting += trace.quoted >= 0
+                best = 2 if last.speaks else trace.spoke
+                dependent = 1 if last.inner or last.modifier else 2 if last.possessive else 0
+                own = last.looks or mention_features(self.scene, last)
                 position = "^" if own.before in ("b=^", "b=,") else own.before[2:4]
-                dependent = "I" if last.inner or last.modifier else "P" if last.possessive else ""
-                features += (
-                    f"rank={min(rank, 5)}",
-                    f"rank={min(rank, 3)}{distance}",
-                    f"back={distance}{best}{dependent}",
-                    f"gap={gap}{best}",
-                    f"spoke={min(spoke, 3) if spoken else 0}",
-                    f"spoke={min(spoke, 3) if spoken else 0}{gap}{speaks}",
-                    f"at={position}{dependent}{'0' if back == 0 else '1'}",
-                    f"as={last.type[0]}{min(len(last.name), 2)}{'0' if back == 0 else '1'}",
-                    f"times={min(len(at), 4)}{'0' if back == 0 else '1'}",
-                    f"tag={own.tag[4:5]}{distance}",
-                    f"quotes={min(quoting, 3)}{min(sentence - self.sentence[quoted.first], 5)}" if quoted is not None else "quotes=-",
-                    f"same={back == 0}{last.speaks}{looks.before[2:4]}",
-                )
+                prominence = trace.best + 0.06 * trace.rest
+                total += weigh(("rank", min(rank, 5), distance), 0.0)
+                total += weigh(("back", distance, best, dependent), 0.0)
+                total += weigh(("gap", gap, best, speaks), 0.0)
+                total += weigh(("spoke", min(spoke, 3) if trace.spoke else 0, gap, speaks), 0.0)
+                total += weigh(("at", position, dependent, back == 0), 0.0)
+                total += weigh(("as", last.type, min(len(last.name), 2), back == 0), 0.0)
+                if trace.quoted >= 0:
+                    total += weigh(("quoted", min(quoting, 3), min(trace.quoted, 5), gap), 0.0)
+                if back == 0:
+                    total += weigh(("same", last.speaks, before), 0.0)
             else:
-                features.append("rank=none")
+                total += weigh(("unseen",), 0.0)
+            total += _SHARPNESS * math.log(max(0.01, prominence * _AGREEMENT[agreement]))
             if head:
-                role = "r" if head in entity.roles else "b" if entity in self.names.by_head.get(fold(head), ()) else "-"
+                role = "r" if head in entity.roles else "b" if entity in self.names.by_head.get(folded, ()) else "-"
                 traits = min(len(words & entity.traits), 2)
                 clash = any(_PARTIES.get(word) in entity.traits and word not in entity.traits for word in words)
                 shared = min(len(self.names.by_role.get(head, ())), 3)
-                features += (
-                    f"role={role}{traits}",
-                    f"role={role}{shared}{'n' if not at else 'y'}",
-                    f"traits={traits}{min(len(words), 3)}",
-                    f"clash={clash}",
-                    f"full={'later' if entity.full is not None and entity.full.first > mention.first else 'before'}{role}",
-                )
-            total = _SHARPNESS * math.log(max(0.01, self.prominence(at, sentence, mention, entity) * _AGREEMENT[agreement]))
-            for feature in features:
-                total += here(feature, 0.0) + always(feature, 0.0)
+                total += weigh(("role", type_, role, traits), 0.0)
+                total += weigh(("bearers", role, shared, last is not None), 0.0)
+                total += weigh(("traits", traits, min(len(words), 3)), 0.0)
+                total += weigh(("clash", clash), 0.0)
+                total += weigh(("later", entity.full is not None and entity.full.first > first, role), 0.0)
             scored.append((total, number))
         return scored
 
@@ -225,24 +282,7 @@ class Antecedents:
         """Whether a subject of a reporting word has marked words in its sentence."""
         structure = self.scene.structure
         sentence = self.sentence[mention.first]
-        return "Q" in self.scene.signs[structure.sentence_first[sentence] : structure.sentence_first[sentence + 1]]
-
-    def prominence(self, at: list[Mention], sentence: int, mention: Mention, entity: Entity) -> float:
-        """How much an entity stands out where the mention stands, before anything learned: 0.1 to about 1.3.
-
-        By the part its best mention plays in its clause, and by the distance in sentences.
-        """
-        best = total = 0.0
-        for earlier in at:
-            weight = self.weight(earlier)
-            back = sentence - self.sentence[earlier.first]
-            if back == 0:
-                weight *= 1.05 if weight >= 1 else 0.62
-            else:
-                weight *= 0.72 ** (back - 1)
-            total += weight
-            best = max(best, weight)
-        return (best + 0.06 * (total - best)) if at else 0.1
+        return self.scene.signs.find("Q", structure.sentence_first[sentence], structure.sentence_first[sentence + 1]) >= 0
 
     def weight(self, earlier: Mention) -> float:
         """The part a mention plays: subjects of reporting words stand out most, what depends on a noun least."""
@@ -272,7 +312,7 @@ class Antecedents:
         if mention.plural and mention.type == PRONOUN_MENTION:
             return "plural" if entity.plural or entity.kind in ("group", "unnamed") else "body"
         if not mention.gender:
-            return "any"
+            return "any" if entity.kind else "maybe"
         if entity.gender:
             return "yes" if entity.gender == mention.gender else ""
         if entity.leaning:

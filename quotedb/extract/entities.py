@@ -284,7 +284,9 @@ class Names:
             return False
         if entity.kind == "organisation" and len(entity.name) > 1 and self.flags.get(mention.name[-1].lower(), 0) & SURNAME:
             return False  # "Bell" is not short for "Team Bell"
-        return not (mention.kind == "person" and entity.kind in ("organisation", "country"))
+        if mention.kind == "place":
+            return entity.kind == "place"
+        return not (mention.kind == "person" and entity.kind in ("organisation", "country", "place"))
 
     def choose(self, known: list[Entity], mention: Mention) -> Entity:
         """Two people with one surname: the one whose full name was printed last before this mention, or else first after."""

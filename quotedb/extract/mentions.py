@@ -40,6 +40,7 @@ from quotedb.extract.lexicon import (
     SUFFIX,
     SURNAME,
     TITLE,
+    read_lines,
 )
 from quotedb.extract.structure import Structure
 from quotedb.text.countries import countries
@@ -97,6 +98,13 @@ def _is_capital(token: str) -> bool:
 @functools.cache
 def country_words() -> frozenset[str]:
     return frozenset(form.lower() for place in countries() for form in (place.name, *place.names))
+
+
+@functools.cache
+def place_words() -> frozenset[str]:
+    """Places other than countries, in lower case: seats of government and what the data file lists."""
+    seats = (seat.lower() for place in countries() for seat in place.capitals)
+    return frozenset((*read_lines("places.txt"), *seats))
 
 
 @functools.cache
@@ -432,6 +440,8 @@ class _Scanner:
         whole = " ".join(lower[head:last])
         if whole in country_words():
             return "country", 0
+        if not titled and whole in place_words():
+            return "place", 0
         gender = 0
         for token in range(max(0, head - 3), head):
             if flags[token] & TITLE and flags[token] & (MALE | FEMALE):

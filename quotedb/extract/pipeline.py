@@ -20,7 +20,7 @@ from quotedb.extract.signs import signs_of
 from quotedb.extract.situations import Situation, closing_tag, situation_of
 from quotedb.extract.structure import structure_of
 from quotedb.extract.unmarked import find_unmarked
-from quotedb.extract.weights import logistic, weights, weights_by_context
+from quotedb.extract.weights import logistic, weights, weights_by_context, weights_by_tuple
 from quotedb.text.spans import Span
 
 QUOTATION_THRESHOLD = 0.5
@@ -82,7 +82,7 @@ class Extractor:
         self.scene = scene_of(structure, self.mentions, signs)
         names = Names(structure, self.mentions, signs)
         self.entities = names.run()
-        self.antecedents = Antecedents(self.scene, names, weights_by_context("antecedents"))
+        self.antecedents = Antecedents(self.scene, names, weights_by_tuple("antecedents"))
         self.antecedents.run()
         self.claims: list[Claim] = []
 
@@ -110,6 +110,7 @@ class Extractor:
                 probability, mention = 0.95, closing
             if mention is not None:
                 mention = self.govern(passage, mention)
+                self.antecedents.resolve(mention)
             claim = Claim(situation, [passage], mention, probability, ranked[:5] if self.explain else [])
             if previous is not None and self.interrupted(previous, claim):
                 previous.passages.append(passage)
@@ -266,7 +267,8 @@ class Extractor:
         return Attribution(kind, spans, speakers, mention_span, cue, antecedent, round(claim.probability, 3), "ranked", via)
 
     def speaker(self, entity: Entity) -> Speaker:
-        kind: EntityKind = entity.kind or "person"  # type: ignore[assignment]
+        # A place that speaks ("Brussels said") is whoever governs there.
+        kind: EntityKind = "organisation" if entity.kind == "place" else entity.kind or "person"  # type: ignore[assignment]
         return Speaker(entity.display, kind, tuple(f for f in entity.forms if f != entity.display))
 
 

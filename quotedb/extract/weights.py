@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from quotedb.extract.lexicon import read_lines
 
+Feature = tuple[str | int, ...]
+
 
 @functools.cache
 def weights(name: str, language: str = "en") -> dict[str, float]:
@@ -28,6 +30,22 @@ def weights_by_context(name: str, language: str = "en") -> Callable[[str], Calla
         tables.setdefault(context, {})[value] = weight
     none: dict[str, float] = {}
     return lambda context: tables.get(context, none).get
+
+
+@functools.cache
+def weights_by_tuple(name: str, language: str = "en") -> Callable[[str], Callable[[Feature, float], float]]:
+    """Weights whose features are tuples, written in the file as context, space, parts joined by ":"."""
+    tables: dict[str, dict[Feature, float]] = {}
+    for feature, weight in weights(name, language).items():
+        context, _, value = feature.partition(" ")
+        tables.setdefault(context, {})[parse_feature(value)] = weight
+    none: dict[Feature, float] = {}
+    return lambda context: tables.get(context, none).get
+
+
+def parse_feature(text: str) -> Feature:
+    """The tuple that ``":".join`` wrote, numbers as numbers."""
+    return tuple(int(part) if part.isdigit() else part for part in text.split(":"))
 
 
 def logistic(score: float) -> float:
