@@ -159,7 +159,8 @@ class Antecedents:
         In the first pass only for subjects of reporting words, and for persons' pronouns, which carry later ones.
         """
         if not self.asked and type_ != "person":
-            mention_features(self.scene, mention)
+            if mention.looks is None:
+                mention_features(self.scene, mention)
             if not mention.speaks:
                 return
         scored = self.score(mention, type_, kinds, head, words or set())

@@ -81,7 +81,8 @@ def speaking_ranks(scene: Scene, situation: Situation, numbers: list[int]) -> di
     after: list[int] = []
     for number in numbers:
         mention = scene.mentions[number]
-        mention_features(scene, mention)
+        if mention.looks is None:
+            mention_features(scene, mention)
         if mention.speaks:
             (before if mention.first < situation.quoted.first else after).append(number)
     before.sort(reverse=True)
@@ -116,7 +117,7 @@ class Scorer:
         """The sum of the weights of all features of one candidate."""
         scene, situation, previous = self.scene, self.situation, self.previous
         quoted = situation.quoted
-        own = mention_features(scene, mention)
+        own = mention.looks or mention_features(scene, mention)
         place = self.place(mention)
         contexts = self.contexts.get(place)
         if contexts is None:

@@ -96,7 +96,9 @@ def lay_out(text: str, language: str = "en") -> Layout:
     lower = list(map(str.lower, tokens))
     get = words.flags.get
     flags = [get(word, 0) for word in lower]
-    for number, token in enumerate(tokens):
-        if token in _CAPITALS_MATTER:
-            flags[number] = 0
+    for name in _CAPITALS_MATTER:
+        if name in text:
+            for number, token in enumerate(tokens):
+                if token == name:
+                    flags[number] = 0
     return Layout(text, tokens, lower, starts, flags, first, paragraph_of)

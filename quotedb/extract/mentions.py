@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 NAME, DESCRIPTION, PRONOUN_MENTION = "name", "description", "pronoun"
 _NOT_INSIDE_NOUN_PHRASE = PREP | AUX | CONJ | RELATIVE | ADV | PRON_OTHER
+_BEGINS = STRONG | ROLE | BODY | NOUN | SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE
 _JOINS_NAMES = frozenset(("of", "for", "on"))
 _OPENS_NAMES = frozenset(
     ("new", "north", "south", "east", "west", "central", "united", "great", "san", "los", "las", "fort", "port", "saint", "white")
@@ -127,56 +128,48 @@ class _Scanner:
         self.tokens, self.lower, self.flags = layout.tokens, layout.lower, layout.flags
         self.owner, self.sentence = structure.owner, structure.sentence
         self.found: list[Mention] = []
+        self.capital = [token for token, word in enumerate(self.tokens) if word != self.lower[token]]
+        """Tokens with a capital letter."""
         first = set(structure.sentence_first)
         self.capitals = {
-            word for token, word in enumerate(self.tokens) if token not in first and token - 1 not in first and word[0].isupper()
+            self.tokens[token]
+            for token in self.capital
+            if token not in first and token - 1 not in first and self.tokens[token][0].isupper()
         }
         """Words written with a capital where no sentence starts."""
         self.surnames = {
-            self.tokens[token + 1]
-            for token in range(len(self.tokens) - 1)
-            if self.flags[token] & GIVEN and self.tokens[token][0].isupper() and self.tokens[token + 1][0].isupper()
+            self.tokens[token + 1] for token in self.capital[:-1] if self.flags[token] & GIVEN and self.tokens[token + 1][0].isupper()
         }
         """Words that stand after a given name somewhere in the text."""
 
     def run(self, labels: Iterable[Mention]) -> list[Mention]:
-        tokens, flags, owner, lower = self.tokens, self.flags, self.owner, self.lower
+        tokens, flags, owner = self.tokens, self.flags, self.owner
         total = len(tokens)
         headline = self.headlines()
-        token = 0
-        while token < total:
-            if owner[token] >= 0 or token in headline:
-                token += 1
+        after = -1
+        # Only words with a capital, and those whose flags can begin a mention.
+        for token in sorted({*self.capital, *[t for t, flag in enumerate(flags) if flag & _BEGINS]}):
+            if token < after or owner[token] >= 0 or token in headline:
                 continue
             flag = flags[token]
             text = tokens[token]
             if text[0].isupper() and (len(text) > 1 or flag & PRON_OTHER):
                 if flag & (SUBJECT_PRON | PRON_M | PRON_F | PRON_P):
                     self.pronoun(token)
-                    token += 1
-                    continue
-                if not flag & FUNCTION or (flag & (PARTICLE | GIVEN | PREP) and self.name_goes_on(token)):
+                elif not flag & FUNCTION or (flag & (PARTICLE | GIVEN | PREP) and self.name_goes_on(token)):
                     after = self.name(token)
                     if after > token:
-                        token = after
                         continue
                     if flag & (ROLE | BODY | NOUN):
-                        token = self.description(token)
-                        continue
-                    if token + 1 < total and flags[token + 1] & STRONG and owner[token + 1] < 0:
+                        after = self.description(token)
+                    elif token + 1 < total and flags[token + 1] & STRONG and owner[token + 1] < 0:
                         self.unlisted(token)
-                token += 1
-                continue
-            if flag & STRONG:
+            elif flag & STRONG:
                 self.beside_cue(token)
-                token += 1
-                continue
-            if flag & (ROLE | BODY | NOUN):
-                token = self.description(token)
-                continue
-            if flag & (SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE):
+            elif flag & (ROLE | BODY | NOUN):
+                after = self.description(token)
+            elif flag & (SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE):
                 self.pronoun(token)
-            token += 1
         for label in labels:
             self.found = [m for m in self.found if m.last <= label.first or m.first >= label.last]
             self.found.append(label)

@@ -58,7 +58,7 @@ def situation_of(scene: Scene, quoted: Quoted) -> Situation:
     rival = "-"
     for number in range(*scene.of_sentence[sentence]):
         mention = scene.mentions[number]
-        own = mention_features(scene, mention)
+        own = mention.looks or mention_features(scene, mention)
         if mention.first > quoted.last:
             if own.tag in ("tag=,$", "tag=i$", "tag=,+"):
                 closing = number
@@ -98,7 +98,7 @@ def closing_tag(scene: Scene, situation: Situation) -> Mention | None:
     if situation.closing < 0 or situation.full or situation.rival > "3":
         return None
     mention = scene.mentions[situation.closing]
-    own = mention_features(scene, mention)
+    own = mention.looks or mention_features(scene, mention)
     if own.right[-1] not in "45" or (own.tag == "tag=,+" and situation.rival == "3"):
         return None
     return mention
