@@ -156,9 +156,10 @@ class Antecedents:
     ) -> None:
         """The likeliest antecedent, or none where nobody is likelier.
 
-        In the first pass only for subjects of reporting words, and for persons' pronouns, which carry later ones.
+        In the first pass only for subjects of reporting words: they are the ones asked about, and the ones that pronouns
+        look back at.
         """
-        if not self.asked and type_ != "person":
+        if not self.asked:
             if mention.looks is None:
                 mention_features(self.scene, mention)
             if not mention.speaks:

@@ -22,6 +22,8 @@ Tables = Callable[[str], Weigh]
 """From a context to its weights."""
 
 _BOTH = {MALE, FEMALE}
+_FIRST_OF_WAYS = 3
+"""From here on the features of a mention say more than its two neighbours do alone."""
 
 
 def _bucket(distance: int) -> str:
@@ -126,7 +128,8 @@ class Scorer:
             self.contexts[place] = contexts
         here, situated, alone = contexts
         total = situated("", 0.0)
-        for feature in own:
+        total += here(own.type, 0.0) + here(f"{own.before}{own.right[:4]}", 0.0)
+        for feature in own[_FIRST_OF_WAYS:]:
             total += here(feature, 0.0)
         total += situated(own.right, 0.0) + situated(own.type, 0.0)
         spoken = f"sp={rank}"
