@@ -19,9 +19,9 @@ from pathlib import Path
 
 from benchmarks.train.attribution import governing_mention
 from benchmarks.train.corpus import Document, Event, read_corpus
-from quotedb.extract.candidates import Scene
 from quotedb.extract.indirect import (
     CLASSES,
+    MODELS,
     CueWords,
     Hit,
     Tables,
@@ -31,19 +31,26 @@ from quotedb.extract.indirect import (
     last_of,
     left_end_rows,
     left_start_rows,
+    none_features,
     right_end_rows,
     right_start_rows,
+    source_of,
     source_rows,
 )
 from quotedb.extract.indirect_features import stem_of
 from quotedb.extract.layout import Layout, lay_out
 from quotedb.extract.lexicon import FUNCTION, read_lines, verb_forms
 from quotedb.extract.pipeline import Extractor
+from quotedb.extract.scene import Scene
+from quotedb.extract.weights import logistic
 
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
 MARKS = frozenset('"“”')
 SEED = 13
 START = 1.0
+"""Where AdaGrad's sums of squares begin: rare features move slowly."""
+LEAST_CUE = 0.12
+LEAST_SPAN = 0.13
 Rows = list[list[str]]
 Example = tuple[Rows, list[bool]]
 
@@ -104,7 +111,7 @@ def heads_of(layouts: list[tuple[Document, Layout]]) -> tuple[dict[str, tuple[fl
     return table, chosen
 
 
-def prepare(documents: list[Document], words: CueWords | None = None) -> tuple[list[Prepared], dict[str, tuple[float, int]]]:
+def prepare(documents: list[Document]) -> tuple[list[Prepared], dict[str, tuple[float, int]]]:
     """Parse all articles, and find the head of every annotated cue."""
     table, chosen = heads_of([(d, lay_out(d.text)) for d in documents])
     prepared = []
@@ -219,7 +226,7 @@ def collect_spans(item: Prepared, hit: Hit, target: Target, kind: str, found: Co
         if any(layout.starts[mentions[n].first] < b and a < layout.end(mentions[n].last - 1) for a, b in target.event.source)
     ]
     governing = governing_mention(overlapping, mentions)
-    found.spans["source"].append(([*rows, ["none", f"none{kind}", f"nw={layout.lower[hit.cue]}"]], [n == governing for n in [*numbers, -1]]))
+    found.spans["source"].append(([*rows, none_features(kind, layout.lower[hit.cue])], [n == governing for n in [*numbers, -1]]))
 
 
 def train_classes(data: list[tuple[list[str], int]], epochs: int = 4, rate: float = 0.06, l2: float = 3e-5, least: int = 3) -> dict[str, list[float]]:
@@ -278,19 +285,17 @@ def train_choice(data: list[Example], epochs: int = 6, rate: float = 0.06, l2: f
 
 
 def train_all(items: list[Prepared], words: CueWords) -> Tables:
-    """All five models."""
+    """All five models, the cue model again with the features that weigh something."""
     found = collect(items, words)
-    cues = {f: (w[0], w[1], w[2]) for f, w in train_classes(found.cues).items()}
-    return Tables(words, cues, {name: train_choice(found.spans[name]) for name in ("right_start", "right_end", "left_end", "left_start", "source")})
-
-
-def rounded(tables: Tables, least_cue: float, least: float) -> Tables:
-    """The weights as the files hold them: hundredths, the smallest left out."""
-    cues = {
-        f: (round(w[0], 2), round(w[1], 2), round(w[2], 2)) for f, w in tables.cues.items() if max(map(abs, w)) >= least_cue
-    }
-    spans = {name: {f: round(w, 2) for f, w in table.items() if abs(w) >= least} for name, table in tables.spans.items()}
-    return Tables(tables.words, cues, spans)
+    first = train_classes(found.cues)
+    kept = {feature for feature, weights in first.items() if max(map(abs, weights)) >= LEAST_CUE}
+    again = train_classes([([f for f in row if f in kept], kind) for row, kind in found.cues])
+    cues = {f: (round(w[0], 2), round(w[1], 2), round(w[2], 2)) for f, w in again.items()}
+    spans = {}
+    for name in MODELS:
+        weights = train_choice(found.spans[name])
+        spans[name] = {f: round(w, 2) for f, w in weights.items() if abs(w) >= LEAST_SPAN}
+    return Tables(words, cues, spans)
 
 
 def cue_words(table: dict[str, tuple[float, int]], least: float = 0.08, count: int = 3) -> CueWords:
@@ -361,6 +366,88 @@ def best_threshold(items: list[Prepared], tables: Tables, show: bool = True) -> 
     return best
 
 
+def fit(rows: list[tuple[float, ...]], right: list[bool]) -> tuple[float, ...]:
+    """Logistic regression by Newton's method, in hundredths."""
+    size = len(rows[0]) + 1
+    weights = [0.0] * size
+    for _ in range(20):
+        gradient = [0.01 * w for w in weights]
+        matrix = [[0.01 * (i == j) for j in range(size)] for i in range(size)]
+        for row, good in zip(rows, right, strict=True):
+            values = (1.0, *row)
+            chance = logistic(sum([a * b for a, b in zip(weights, values, strict=True)]))
+            spread = chance * (1 - chance)
+            for i, value in enumerate(values):
+                gradient[i] += (chance - good) * value
+                for j, other in enumerate(values):
+                    matrix[i][j] += spread * value * other
+        # Gaussian elimination; the matrix is positive definite.
+        for i in range(size):
+            for j in range(i + 1, size):
+                factor = matrix[j][i] / matrix[i][i]
+                for k in range(i, size):
+                    matrix[j][k] -= factor * matrix[i][k]
+                gradient[j] -= factor * gradient[i]
+        step = [0.0] * size
+        for i in reversed(range(size)):
+            step[i] = (gradient[i] - sum(matrix[i][k] * step[k] for k in range(i + 1, size))) / matrix[i][i]
+        weights = [w - s for w, s in zip(weights, step, strict=True)]
+    return tuple(round(w, 2) for w in weights)
+
+
+def calibrate(items: list[Prepared], tables: Tables) -> None:
+    """Fit the curves from the models' probabilities to observed ones, on articles that the models haven't seen."""
+    rows: dict[str, list[tuple[float, ...]]] = collections.defaultdict(list)
+    right: dict[str, list[bool]] = collections.defaultdict(list)
+    for item in items:
+        layout = item.extractor.layout
+        for report in find_reports(item.scene, tables, 0.05):
+            parts = report.parts_of(layout)
+            best = max(item.targets, key=lambda t: overlap(parts, t.event.content), default=None)  # noqa: B023
+            good = best is not None and overlap(parts, best.event.content) >= 0.5
+            rows["content" + report.kind].append(report.signs)
+            right["content" + report.kind].append(good)
+            if report.probability < 0.15:
+                continue
+            mention, sure = source_of(item.scene, tables, report)
+            rows["speaker"].append((*report.signs, math.log(sure + 0.01)))
+            if mention is None:
+                named = best is not None and not best.event.source
+            else:
+                start, end = layout.starts[mention.first], layout.end(mention.last - 1)
+                named = best is not None and any(start < b and a < end for a, b in best.event.source)
+            right["speaker"].append(good and named)
+    for name in sorted(rows):
+        tables.calibration[name] = fit(rows[name], right[name])
+        print(name, len(rows[name]), sum(right[name]), tables.calibration[name], flush=True)
+
+
+def hundredths(weight: float) -> str:
+    """A weight as the files hold it; nothing for none."""
+    return str(round(weight * 100)) if round(weight * 100) else ""
+
+
+def write(tables: Tables, folder: Path) -> None:
+    """The three files."""
+    made = "# Made by benchmarks/train/indirect.py: "
+    lines = [made + "word that may report, share of its occurrences that do, classes of meaning (z: none)."]
+    lines += [f"{word}\t{share_:.2f}\t{kind}" for word, (share_, kind) in sorted(tables.words.words.items())]
+    (folder / "indirect_cues.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = [made + "feature, hundredths for words reported after, before, and around the cue."]
+    for feature, row in sorted(tables.cues.items(), key=lambda x: (-max(map(abs, x[1])), x[0])):
+        if any(map(hundredths, row)):
+            lines.append("\t".join([feature, *map(hundredths, row)]))
+    (folder / "indirect.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = [made + "a model's name, then its features with their hundredths; of curves, all coefficients.", "calibration"]
+    for feature, coefficients in sorted(tables.calibration.items()):
+        lines.append("\t".join([feature, *(str(round(100 * x)) for x in coefficients)]))
+    for name in MODELS:
+        ordered = sorted(tables.spans[name].items(), key=lambda x: (-abs(x[1]), x[0]))
+        lines.append(name)
+        lines += [f"{feature}\t{round(weight * 100)}" for feature, weight in ordered]
+    (folder / "indirect_spans.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Train, measure on every fifth article, and write the files."""
     cli = argparse.ArgumentParser(description=__doc__)
@@ -374,8 +461,16 @@ def main() -> None:
     rest = [item for number, item in enumerate(items) if number % 5]
     part, _ = heads_of([(item.document, item.extractor.layout) for item in rest])
     tables = train_all(rest, cue_words(part))
-    print(f"trained in {time.perf_counter() - started:.0f} s", {k: len(v) for k, v in tables.spans.items()}, len(tables.cues), flush=True)
     best_threshold(held, tables)
+    calibrate(held, tables)
+    threshold, _ = best_threshold(held, tables)
+    if args.held_out:
+        return
+    calibration = {**tables.calibration, "threshold": (round(threshold, 2),)}
+    tables = train_all(items, cue_words(table))
+    tables.calibration = calibration
+    write(tables, DATA)
+    print(f"written after {time.perf_counter() - started:.0f} s", len(tables.cues), {k: len(v) for k, v in tables.spans.items()})
 
 
 if __name__ == "__main__":

@@ -6,10 +6,13 @@ others choose where these begin and end, and whose they are. The weights are lea
 
 from __future__ import annotations
 
+import functools
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from quotedb.extract.candidates import Scene
+from quotedb.extract.entities import Entity
+from quotedb.extract.evidence import joined, medium_of
 from quotedb.extract.indirect_features import (
     cue_features,
     left_end_features,
@@ -24,8 +27,16 @@ from quotedb.extract.indirect_features import (
     source_features,
 )
 from quotedb.extract.layout import Layout
+from quotedb.extract.lexicon import read_lines
+from quotedb.extract.mentions import NAME, Mention
+from quotedb.extract.model import Attribution, EntityKind, Speaker
+from quotedb.extract.scene import Scene
 from quotedb.extract.signs import collapse
+from quotedb.extract.weights import logistic
+from quotedb.text.spans import Span
 
+MODELS = ("right_start", "right_end", "left_end", "left_start", "source")
+RULES = {"R": "reported after the cue", "L": "reported before the cue", "S": "reported around the cue"}
 CLASSES = "NRLS"
 """A word reports nothing, what comes after it, what comes before it, or both."""
 
@@ -46,6 +57,13 @@ class Tables:
     words: CueWords
     cues: dict[str, tuple[float, float, float]]
     spans: dict[str, dict[str, float]]
+    calibration: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    """Coefficients that turn the models' probabilities into observed ones."""
+
+    def calibrate(self, name: str, signs: tuple[float, ...]) -> float:
+        """The observed probability of what the models say, by a logistic curve."""
+        first, *rest = self.calibration.get(name, (0.0, 1.0, 1.0, 0.6, 0.5))
+        return logistic(first + sum([a * b for a, b in zip(rest, signs, strict=False)]))
 
 
 @dataclass(slots=True)
@@ -70,6 +88,8 @@ class Report:
     probability: float
     hit: Hit
     kind: str
+    signs: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """What the probability comes from, as log-odds and logarithms: the cue's, the end's, the start's."""
 
     def parts_of(self, layout: Layout) -> list[tuple[int, int]]:
         """The parts in code points."""
@@ -175,6 +195,11 @@ def source_rows(scene: Scene, hit: Hit, kind: str, words: CueWords) -> tuple[lis
     return numbers, rows
 
 
+def none_features(kind: str, word: str) -> list[str]:
+    """What speaks for the sentence not naming the speaker."""
+    return ["none", f"none{kind}", f"nw={word}"]
+
+
 def chances(table: dict[str, float], rows: list[list[str]]) -> list[float]:
     """The probability of each candidate."""
     get = table.get
@@ -200,7 +225,7 @@ def expected(places: list[int], anchor: int, chance: list[float]) -> tuple[int, 
     return best, sure
 
 
-def span_right(scene: Scene, tables: Tables, hit: Hit, kind: str) -> tuple[int, int, float] | None:
+def span_right(scene: Scene, tables: Tables, hit: Hit, kind: str) -> tuple[int, int, float, float] | None:
     """The words reported after a cue, with the probability of their bounds."""
     starts, rows = right_start_rows(scene, hit, kind)
     if not starts:
@@ -213,10 +238,10 @@ def span_right(scene: Scene, tables: Tables, hit: Hit, kind: str) -> tuple[int, 
         return None
     ends, rows = right_end_rows(scene, hit, start, last, kind)
     end, reached = expected(ends, start, chances(tables.spans["right_end"], rows))
-    return start, end, reached * (0.4 + 0.6 * certain)
+    return start, end, reached, certain
 
 
-def span_left(scene: Scene, tables: Tables, hit: Hit, kind: str) -> tuple[int, int, float] | None:
+def span_left(scene: Scene, tables: Tables, hit: Hit, kind: str) -> tuple[int, int, float, float] | None:
     """The words reported before a cue."""
     ends, rows = left_end_rows(scene, hit, kind)
     if not ends:
@@ -226,7 +251,7 @@ def span_left(scene: Scene, tables: Tables, hit: Hit, kind: str) -> tuple[int, i
     end = ends[chance.index(certain)]
     starts, rows = left_start_rows(scene, hit, end, kind)
     start, reached = expected(starts, end, chances(tables.spans["left_start"], rows))
-    return start, end, reached * (0.4 + 0.6 * certain)
+    return start, end, reached, certain
 
 
 def find_reports(scene: Scene, tables: Tables, threshold: float) -> list[Report]:
@@ -244,7 +269,7 @@ def find_reports(scene: Scene, tables: Tables, threshold: float) -> list[Report]
             split += c
         right, left, split = math.exp(min(30.0, right)), math.exp(min(30.0, left)), math.exp(min(30.0, split))
         total = 1.0 + right + left + split
-        if (right + left + split) / total < threshold:
+        if (right + left + split) / total < 0.5 * threshold:
             continue
         report = decide(scene, tables, hit, right / total, left / total, split / total, threshold)
         if report is None:
@@ -263,7 +288,7 @@ def compatible(reports: list[Report]) -> list[Report]:
     if len(reports) < 2:
         return list(reports)
     chosen: list[Report] = []
-    for report in sorted(reports, key=lambda r: (-r.probability, r.cue)):
+    for report in sorted(reports, key=standing, reverse=True):
         for other in chosen:
             if holds(other, report.cue) or holds(report, other.cue) or alike(report, other):
                 break
@@ -271,6 +296,12 @@ def compatible(reports: list[Report]) -> list[Report]:
             chosen.append(report)
     chosen.sort(key=lambda r: r.cue)
     return chosen
+
+
+def standing(report: Report) -> tuple[float, int]:
+    """How a report ranks among those it shares words with: what reports more words is rather the outer one."""
+    size = sum([b - a for a, b in report.parts])
+    return report.probability + 0.015 * min(20, size), -report.cue
 
 
 def holds(report: Report, token: int) -> bool:
@@ -288,21 +319,127 @@ def decide(
     scene: Scene, tables: Tables, hit: Hit, right: float, left: float, split: float, threshold: float
 ) -> Report | None:
     """The best reading of one word, if it is good enough."""
-    best: Report | None = None
-    if right + split >= threshold and right >= left:
-        span = span_right(scene, tables, hit, "R")
-        if span is not None:
-            best = Report(hit.cue, [(span[0], span[1])], (right + 0.5 * split) * span[2], hit, "R")
-    if left + split >= threshold and left >= right:
-        span = span_left(scene, tables, hit, "L")
-        if span is not None and (best is None or best.probability < left * span[2]):
-            best = Report(hit.cue, [(span[0], span[1])], (left + 0.5 * split) * span[2], hit, "L")
-    if split >= threshold and split > max(right, left):
-        one, two = span_left(scene, tables, hit, "S"), span_right(scene, tables, hit, "S")
-        if one is not None and two is not None:
-            probability = split * one[2] * two[2]
-            if best is None or best.probability < probability:
-                best = Report(hit.cue, [(one[0], one[1]), (two[0], two[1])], probability, hit, "S")
-    if best is None or best.probability < threshold:
+    one = two = None
+    if split > max(right, left):
+        kind, chance = "S", split
+        one, two = span_left(scene, tables, hit, kind), span_right(scene, tables, hit, kind)
+    elif left > right:
+        kind, chance = "L", left + 0.5 * split
+        one = span_left(scene, tables, hit, kind)
+    else:
+        kind, chance = "R", right + 0.5 * split
+        two = span_right(scene, tables, hit, kind)
+    spans = [span for span in (one, two) if span is not None]
+    if not spans:
         return None
-    return best
+    reached = certain = 1.0
+    for span in spans:
+        reached *= span[2]
+        certain *= span[3]
+    chance = min(chance, 0.999)
+    signs = (math.log(chance / (1 - chance)), math.log(reached + 0.01), math.log(certain + 0.01))
+    probability = tables.calibrate("content" + kind, signs)
+    if probability < threshold:
+        return None
+    return Report(hit.cue, [(span[0], span[1]) for span in spans], probability, hit, kind, signs)
+
+
+@functools.cache
+def shipped(language: str = "en") -> Tables:
+    """The learned weights that come with the package."""
+    words: dict[str, tuple[float, str]] = {}
+    for line in read_lines("indirect_cues.tsv", language):
+        word, share, kind = line.split("\t")
+        words[word] = (float(share), kind)
+    cues: dict[str, tuple[float, float, float]] = {}
+    for line in read_lines("indirect.tsv", language):
+        feature, *numbers = line.split("\t")
+        a, b, c = (int(number or 0) / 100 for number in numbers)
+        cues[feature] = (a, b, c)
+    spans: dict[str, dict[str, float]] = {name: {} for name in MODELS}
+    calibration: dict[str, tuple[float, ...]] = {}
+    model = ""
+    for line in read_lines("indirect_spans.tsv", language):
+        feature, *numbers = line.split("\t")
+        if not numbers:
+            model = feature
+        elif model in spans:
+            spans[model][feature] = int(numbers[0]) / 100
+        else:
+            calibration[feature] = tuple(int(number) / 100 for number in numbers)
+    return Tables(CueWords(words), cues, spans, calibration)
+
+
+def source_of(scene: Scene, tables: Tables, report: Report) -> tuple[Mention | None, float]:
+    """The mention that names whose words a report gives, and how likely it is; none where the sentence names nobody."""
+    numbers, rows = source_rows(scene, report.hit, report.kind, tables.words)
+    word = scene.structure.layout.lower[report.cue]
+    chance = chances(tables.spans["source"], [*rows, none_features(report.kind, word)])
+    for place, number in enumerate(numbers):
+        mention = scene.mentions[number]
+        if any(mention.first < b and a < mention.last for a, b in report.parts):
+            chance[place] = 0.0  # what is reported doesn't name who reports it
+    best = max(chance)
+    place = chance.index(best)
+    return (scene.mentions[numbers[place]] if place < len(numbers) else None), best
+
+
+def find_indirect(
+    scene: Scene, entities: list[Entity], resolve: Callable[[Mention], None], taken: set[tuple[Span, ...]]
+) -> list[Attribution]:
+    """All indirect speech of a text; nothing whose words are ``taken`` by another attribution.
+
+    ``resolve`` finds out what a pronoun or a description stands for, where that wasn't needed before.
+    """
+    tables = shipped()
+    layout = scene.structure.layout
+    seen = set(taken)
+    found: list[Attribution] = []
+    threshold = tables.calibration["threshold"][0]
+    for report in find_reports(scene, tables, threshold):
+        spans = content_of(scene, report)
+        if not spans or spans in seen:
+            continue
+        seen.add(spans)
+        mention, sure = source_of(scene, tables, report)
+        confidence = tables.calibrate("speaker", (*report.signs, math.log(sure + 0.01)))
+        speakers: tuple[Speaker, ...] = ()
+        antecedent = via = named = None
+        if mention is not None:
+            resolve(mention)
+            named = Span(layout.starts[mention.head], layout.end(mention.last - 1))
+            together = joined(scene, mention, entities)
+            if len(together) > 1:
+                speakers = tuple(speaker_of(entities[other.entity]) for other in together)
+            elif mention.entity >= 0:
+                entity = entities[mention.entity]
+                speakers = (speaker_of(entity),)
+                if mention.type != NAME and entity.full is not None and entity.full is not mention:
+                    antecedent = Span(layout.starts[entity.full.head], layout.end(entity.full.last - 1))
+            via = medium_of(scene, report.cue, mention, entities)
+        cue = Span(layout.starts[report.cue], layout.end(report.cue))
+        found.append(
+            Attribution(
+                "indirect", spans, speakers, named, cue, antecedent, round(confidence, 3), RULES[report.kind], via
+            )
+        )
+    return found
+
+
+def speaker_of(entity: Entity) -> Speaker:
+    """An entity as extraction returns it."""
+    kind: EntityKind = "organisation" if entity.kind == "place" else entity.kind or "person"  # type: ignore[assignment]
+    return Speaker(entity.display, kind, tuple(form for form in entity.forms if form != entity.display))
+
+
+def content_of(scene: Scene, report: Report) -> tuple[Span, ...]:
+    """The spans of the reported words, without the "that" before them; none where they are a pronoun alone."""
+    layout, signs = scene.structure.layout, scene.signs
+    spans = []
+    for first, last in report.parts:
+        if signs[first] == "T" and last - first > 2:
+            first += 1
+        if last - first == 1 and signs[first] in "wThta":
+            continue
+        spans.append(Span(layout.starts[first], layout.end(last - 1)))
+    return tuple(spans)
