@@ -1,0 +1,88 @@
+"""Quoted passages while their speakers are being worked out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from quotedb.extract.candidates import Scorer, Tables, candidates_of, speaking_ranks
+from quotedb.extract.marks import Quoted
+from quotedb.extract.mentions import Mention
+from quotedb.extract.scene import Scene
+from quotedb.extract.situations import Situation
+
+
+@dataclass(slots=True)
+class Claim:
+    """One quote: its passages, the mention chosen, how likely it is among the candidates, and by which rule."""
+
+    situation: Situation
+    passages: list[Quoted]
+    mention: Mention | None = None
+    probability: float = 0.0
+    rule: str = "ranked"
+    quotation: float = 1.0
+    """The probability that the passage is somebody's words."""
+    before: Mention | None = None
+    """The mention that the quote before it was attributed to."""
+    place: str = "-"
+    """Where it stands relative to the quote before it."""
+    considered: list[tuple[float, Mention]] = field(default_factory=list)
+    ranks: dict[int, str] = field(default_factory=dict)
+
+
+def place_after(scene: Scene, passage: Quoted, sentence: int, previous: Quoted | None) -> str:
+    """Where a quote stands relative to the one before it: same sentence, same paragraph, or how many paragraphs on."""
+    if previous is None:
+        return "-"
+    gap = passage.paragraph - previous.paragraph
+    if gap == 0:
+        return "s" if scene.structure.sentence[previous.first] == sentence else "p"
+    return str(min(gap, 4))
+
+
+def rank(scene: Scene, claim: Claim, tables: Tables) -> None:
+    """Fill the claim's candidates with their probabilities, best first, and choose the best."""
+    scorer = Scorer(scene, claim.situation, claim.before, claim.place, tables)
+    numbers = candidates_of(scene, claim.situation, claim.before.number if claim.before else -1)
+    claim.ranks = speaking_ranks(scene, claim.situation, numbers)
+    scored = []
+    for number in numbers:
+        mention = scene.mentions[number]
+        scored.append((scorer.score(mention, claim.ranks.get(number, "-")), -number, mention))
+    if not scored:
+        return
+    scored.sort(reverse=True)
+    top = scored[0][0]
+    shares = [math.exp(score - top) for score, _, _ in scored]
+    total = sum(shares)
+    claim.considered = [(share / total, mention) for share, (_, _, mention) in zip(shares, scored, strict=True)]
+    claim.probability, claim.mention = claim.considered[0]
+
+
+def interrupted(scene: Scene, one: Claim, two: Claim) -> bool:
+    """Whether the second quote goes on with the first after nothing but its tag: "...," Bell said. "And ...".
+
+    Or after a paragraph that was left open for it.
+    """
+    last, following = one.passages[-1], two.passages[0]
+    if one.mention is None or two.mention is not one.mention:
+        return False
+    if last.continues and following.paragraph > last.paragraph:
+        return True
+    if last.paragraph != following.paragraph or last.closing < 0:
+        return False
+    structure, signs = scene.structure, scene.signs
+    between = signs[last.closing + 1 : following.opening]
+    if "Q" in between or not last.closing < one.mention.first < following.opening or not between:
+        return False
+    # One tag and nothing else between the two, and the first part opens its sentence.
+    if between[-1] not in ".,-" or sum(between.count(sign) for sign in "Ckg") > 1 or len(between) > 40:
+        return False
+    first = one.passages[0]
+    if signs[structure.sentence_first[structure.sentence[first.first]] : first.opening].strip("Q"):
+        return False
+    after = following.closing + 1 if following.closing >= 0 else following.last
+    sentence = structure.sentence[following.first]
+    rest = signs[after : structure.sentence_first[sentence + 1]].strip("Q.,")
+    return not rest and one.situation.full

@@ -1,0 +1,53 @@
+"""How sure an attribution is: the probability that its speaker is right, learned where the answer is known.
+
+The ranking's own probability and the antecedent's are features here, with what they are known to misjudge; the weights
+are learned on articles that the ranking hadn't seen (``benchmarks/train/confidence.py``).
+"""
+
+from __future__ import annotations
+
+import math
+
+from quotedb.extract.entities import Entity
+from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.weights import logistic, weights
+
+SILENCE = 0.0
+"""Below this the speaker is left open: the attribution would be wrong more often than right."""
+
+
+def _log_odds(probability: float) -> int:
+    """A probability as rounded log-odds, -3 to 7."""
+    inside = min(max(probability, 1e-4), 1 - 1e-4)
+    return max(-3, min(7, round(math.log(inside / (1 - inside)))))
+
+
+def confidence_features(
+    mention: Mention, entity: Entity | None, rule: str, chosen: float, antecedent: float, place: str, full: bool
+) -> list[str]:
+    """What speaks for and against a speaker: ``chosen`` and ``antecedent`` are probabilities, ``place`` where the mention stands."""
+    type_ = mention.type[0]
+    if mention.type == PRONOUN_MENTION:
+        type_ = "w" if mention.name[0] == "who" else "h" if mention.gender else "i"
+    ranked = _log_odds(chosen)
+    features = [f"rule={rule}", f"type={type_}", f"ranked={ranked}", f"ranked={ranked}{type_}", f"place={place}", f"full={full}{type_}"]
+    if mention.type != NAME:
+        features.append(f"antecedent={_log_odds(antecedent)}")
+        features.append(f"antecedent={_log_odds(antecedent)}{type_}")
+    if entity is None:
+        features.append(f"nobody={type_}")
+    else:
+        features.append(f"kind={entity.kind[:2]}{type_}")
+        features.append(f"words={min(len(entity.name), 3)}{type_}")
+        features.append(f"seen={min(entity.count, 4)}")
+        if mention.type == DESCRIPTION:
+            features.append(f"plural={mention.plural}")
+    if mention.inner or mention.possessive or mention.modifier:
+        features.append("dependent")
+    return features
+
+
+def confidence(features: list[str]) -> float:
+    """The probability that the speaker is right."""
+    table = weights("confidence")
+    return logistic(sum(table.get(feature, 0.0) for feature in features))

@@ -1,0 +1,122 @@
+"""Why an attribution says what it says: the steps of the decision, each with the words it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from quotedb.extract.antecedents import NOBODY, Antecedents
+from quotedb.extract.candidates import Scorer
+from quotedb.extract.claims import Claim
+from quotedb.extract.entities import Entity
+from quotedb.extract.mentions import NAME, Mention
+from quotedb.extract.model import Step
+from quotedb.extract.scene import Scene
+from quotedb.extract.weights import weights_by_context
+from quotedb.text.spans import Span
+
+
+def _span(scene: Scene, first: int, last: int) -> Span:
+    layout = scene.structure.layout
+    return Span(layout.starts[first], layout.end(last - 1))
+
+
+def _noting(notes: dict[str, float]) -> Callable[[str], Callable[[str, float], float]]:
+    """The weights of the ranking, with a note of every feature that counted."""
+    tables = weights_by_context("speakers")
+
+    def table(context: str) -> Callable[[str, float], float]:
+        inner = tables(context)
+
+        def weigh(value: str, default: float) -> float:
+            weight = inner(value, default)
+            if weight:
+                key = f"{context} {value}".strip()
+                notes[key] = notes.get(key, 0.0) + weight
+            return weight
+
+        return weigh
+
+    return table
+
+
+def _contributions(scene: Scene, claim: Claim, mention: Mention) -> dict[str, float]:
+    notes: dict[str, float] = {}
+    scorer = Scorer(scene, claim.situation, claim.before, claim.place, _noting(notes))
+    scorer.score(mention, claim.ranks.get(mention.number, "-"))
+    return notes
+
+
+def _told(differences: list[tuple[str, float]]) -> str:
+    return ", ".join(f"{feature} {weight:+.1f}" for feature, weight in differences)
+
+
+def explain_claim(scene: Scene, claim: Claim, antecedents: Antecedents, entities: list[Entity]) -> list[Step]:
+    """Marks, whether they are speech, the mention and its rivals, and what the mention stands for."""
+    layout = scene.structure.layout
+    steps = []
+    for passage in claim.passages:
+        first = passage.opening if passage.opening >= 0 else passage.first
+        last = passage.closing + 1 if passage.closing >= 0 else passage.last
+        steps.append(Step(f"marks: {passage.why}", _span(scene, min(first, passage.first), last)))
+    steps.append(Step(f"somebody's words, not a title or a term: {claim.quotation:.2f} (at least 0.50 needed)"))
+    if len(claim.passages) > 1:
+        steps.append(Step("interrupted by its tag or carried on in the next paragraph: one quote in several parts"))
+    mention = claim.mention
+    if mention is None:
+        steps.append(Step("no mention of a speaker nearby"))
+        return steps
+    text = layout.text[slice(*_span(scene, mention.first, mention.last))]
+    if claim.rule == "ranked":
+        steps.append(Step(f"mention {text!r}: {claim.probability:.2f} among the candidates", _span(scene, mention.first, mention.last)))
+        steps.extend(_rivals(scene, claim))
+    else:
+        steps.append(Step(f"mention {text!r}: by rule, {claim.rule}", _span(scene, mention.first, mention.last)))
+    if mention.type != NAME:
+        steps.extend(_antecedent(scene, mention, antecedents, entities))
+    elif mention.entity >= 0:
+        forms = entities[mention.entity].forms
+        if len(forms) > 1:
+            steps.append(Step(f"named in the article as {', '.join(forms)}"))
+    return steps
+
+
+def _rivals(scene: Scene, claim: Claim) -> list[Step]:
+    """The next candidates, and the features that they lost by."""
+    if len(claim.considered) < 2:
+        return []
+    best = _contributions(scene, claim, claim.considered[0][1])
+    steps = []
+    for probability, rival in claim.considered[1:5]:
+        own = _contributions(scene, claim, rival)
+        apart = [(feature, best.get(feature, 0.0) - own.get(feature, 0.0)) for feature in {*best, *own}]
+        apart.sort(key=lambda pair: (-pair[1], pair[0]))
+        steps.append(
+            Step(f"also considered, {probability:.2f}; lost by {_told(apart[:3])}", _span(scene, rival.first, rival.last))
+        )
+    return steps
+
+
+def _antecedent(scene: Scene, mention: Mention, antecedents: Antecedents, entities: list[Entity]) -> list[Step]:
+    """What a pronoun or a description stands for, and what else it might have."""
+    steps = []
+    certain = antecedents.certainty.get(mention.number)
+    if mention.entity >= 0:
+        entity = entities[mention.entity]
+        where = _span(scene, entity.full.head, entity.full.last) if entity.full is not None else None
+        steps.append(Step(f"stands for {entity.display}" + (f": {certain:.2f}" if certain is not None else ""), where))
+    else:
+        steps.append(Step("stands for nobody that the article names"))
+    scored = sorted(antecedents.considered.get(mention.number, ()), key=lambda pair: -pair[0])
+    top = scored[0][0] if scored else 0.0
+    for score, number in scored[:4]:
+        if number != mention.entity:
+            name = "nobody named" if number == NOBODY else entities[number].display
+            full = None if number == NOBODY else entities[number].full
+            steps.append(
+                Step(
+                    f"not {name}: {score - top:+.1f} in log-odds" if score < top else f"as likely: {name}",
+                    None if full is None else _span(scene, full.head, full.last),
+                )
+            )
+    return steps
+
