@@ -25,6 +25,8 @@ from quotedb.extract.structure import structure_of
 from quotedb.extract.weights import weights_by_tuple
 from quotedb.extract.words import fold
 
+STRENGTH = 0.1
+"""How strongly weights are held near zero."""
 PLACES = Path(__file__).with_suffix(".tsv")
 Example = tuple[list[list[str]], list[bool], list[float]]
 """Features, answers and the scores before learning, candidate by candidate."""
@@ -89,13 +91,19 @@ def split_rows(notes: list[str], count: int) -> list[list[str]]:
     return rows
 
 
-def examples(corpus: Path) -> Iterator[tuple[str, str, Example]]:
-    """Article, kind of mention, features and answers of every place that was read."""
+def read_places() -> dict[str, dict[int, str]]:
+    """Article to the start of each mention that was read, to the name it stands for."""
     places: dict[str, dict[int, str]] = collections.defaultdict(dict)
     for line in PLACES.read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             article, start, _, name = line.split("\t")
             places[article][int(start)] = name
+    return places
+
+
+def examples(corpus: Path) -> Iterator[tuple[str, str, Example]]:
+    """Article, kind of mention, features and answers of every place that was read."""
+    places = read_places()
     for document in read_corpus(corpus):
         if document.name not in places:
             continue
@@ -118,7 +126,7 @@ def main() -> None:
     """Train on all places; print the accuracy on every fifth article, left out of a first training."""
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("corpus", type=Path)
-    cli.add_argument("--l2", type=float, default=1e-1, help="how strongly weights are held near zero")
+    cli.add_argument("--l2", type=float, default=STRENGTH)
     args = cli.parse_args()
     found = list(examples(args.corpus))
     articles = sorted({article for article, _, _ in found})

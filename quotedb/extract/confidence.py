@@ -12,7 +12,7 @@ from quotedb.extract.entities import Entity
 from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.weights import logistic, weights
 
-SILENCE = 0.0
+SILENCE = 0.3
 """Below this the speaker is left open: the attribution would be wrong more often than right."""
 
 

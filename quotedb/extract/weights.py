@@ -21,26 +21,36 @@ def weights(name: str, language: str = "en") -> dict[str, float]:
     return table
 
 
-@functools.cache
-def weights_by_context(name: str, language: str = "en") -> Callable[[str], Callable[[str, float], float]]:
+def by_context(model: dict[str, float]) -> Callable[[str], Callable[[str, float], float]]:
     """The same weights as a table per context: a feature is written as its context, a space and its value."""
     tables: dict[str, dict[str, float]] = {}
-    for feature, weight in weights(name, language).items():
+    for feature, weight in model.items():
         context, _, value = feature.partition(" ")
         tables.setdefault(context, {})[value] = weight
     none: dict[str, float] = {}
     return lambda context: tables.get(context, none).get
 
 
-@functools.cache
-def weights_by_tuple(name: str, language: str = "en") -> Callable[[str], Callable[[Feature, float], float]]:
-    """Weights whose features are tuples, written in the file as context, space, parts joined by ":"."""
+def by_tuple(model: dict[str, float]) -> Callable[[str], Callable[[Feature, float], float]]:
+    """The same for weights whose values are tuples, written with ":" between their parts."""
     tables: dict[str, dict[Feature, float]] = {}
-    for feature, weight in weights(name, language).items():
+    for feature, weight in model.items():
         context, _, value = feature.partition(" ")
         tables.setdefault(context, {})[parse_feature(value)] = weight
     none: dict[Feature, float] = {}
     return lambda context: tables.get(context, none).get
+
+
+@functools.cache
+def weights_by_context(name: str, language: str = "en") -> Callable[[str], Callable[[str, float], float]]:
+    """``by_context`` of a data file."""
+    return by_context(weights(name, language))
+
+
+@functools.cache
+def weights_by_tuple(name: str, language: str = "en") -> Callable[[str], Callable[[Feature, float], float]]:
+    """``by_tuple`` of a data file."""
+    return by_tuple(weights(name, language))
 
 
 def parse_feature(text: str) -> Feature:
