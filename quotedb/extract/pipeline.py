@@ -13,6 +13,7 @@ from quotedb.extract.entities import Entity, Names
 from quotedb.extract.evidence import cue_of, follows_document, joined, medium_of, named_by, reporter_of
 from quotedb.extract.explain import explain_claim
 from quotedb.extract.forms import find_labels, label_mention, lead_in, signature
+from quotedb.extract.indirect import find_indirect
 from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
@@ -253,4 +254,10 @@ class Extractor:
 
 def extract(text: str, *, indirect: bool = True, explain: bool = False) -> Extraction:
     """Everything that ``text`` says somebody said, in text order."""
-    return Extraction(tuple(Extractor(text, explain=explain).run()))
+    extractor = Extractor(text, explain=explain)
+    found = extractor.run()
+    if indirect:
+        taken = {attribution.spans for attribution in found}
+        found.extend(find_indirect(extractor.scene, extractor.entities, extractor.antecedents.resolve, taken))
+        found.sort(key=lambda attribution: attribution.spans)
+    return Extraction(tuple(found))
