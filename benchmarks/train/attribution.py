@@ -1,36 +1,55 @@
 """Learn whose words a quote is: weights for the features of quote and mention, from annotated news.
 
-    python -m benchmarks.train.attribution ../shared/polnear/train
+    python -m benchmarks.train.attribution ../shared/polnear/train [--errors 20]
 
-A log-linear model over the candidates of each quote, trained by AdaGrad in a fixed order of shuffling.
+Writes ``speakers.tsv``: a log-linear model over the candidates of each quote. Reading weights and writing features down
+is the product's own code (``quotedb.extract.candidates.Scorer``), so that both always agree.
 """
 
 from __future__ import annotations
 
-import collections
-import math
-import random
+import argparse
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from benchmarks.train.corpus import Document
-from quotedb.extract.candidates import Scorer, candidates_of, speaking_ranks
-from quotedb.extract.layout import lay_out
-from quotedb.extract.marks import find_quoted
+from benchmarks.train.corpus import Document, Parts, read_corpus
+from benchmarks.train.learn import best_of, note_taker, save, train_ranking
 from quotedb.extract.antecedents import Antecedents
+from quotedb.extract.candidates import Scorer, candidates_of, speaking_ranks
+from quotedb.extract.claims import place_after
 from quotedb.extract.entities import Names
-from quotedb.extract.weights import weights_by_tuple
-from quotedb.extract.mentions import Mention, find_mentions
-from quotedb.extract.scene import scene_of
+from quotedb.extract.layout import Layout, lay_out
+from quotedb.extract.marks import Quoted, find_quoted
+from quotedb.extract.mentions import NAME, Mention, find_mentions
+from quotedb.extract.scene import Scene, scene_of
 from quotedb.extract.signs import signs_of
-from quotedb.extract.situations import situation_of
+from quotedb.extract.situations import Situation, situation_of
 from quotedb.extract.structure import structure_of
+from quotedb.extract.weights import weights_by_tuple
 
-DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
+
+class Choice(NamedTuple):
+    """One annotated quote with its candidates."""
+
+    passage: Quoted
+    situation: Situation
+    numbers: list[int]
+    """Of the mentions that are candidates."""
+    rows: list[list[str]]
+    """The features of each."""
+    right: list[bool]
+    """Which of them names the speaker: one at most."""
+    mentions: list[Mention]
+    layout: Layout
 
 
-def sources_of(document: Document, start: int, end: int) -> list[tuple[int, int]] | None:
-    """The annotated source of the words at ``[start, end)``: None where no attribution covers them."""
-    best = None
+def sources_of(document: Document, start: int, end: int) -> Parts | None:
+    """Whose the words at ``[start, end)`` are: the source of the smallest attribution that covers 80% of them.
+
+    Empty where it names no source; None where no attribution covers them.
+    """
+    best: tuple[int, Parts] | None = None
     for event in document.events:
         covered = sum(max(0, min(end, b) - max(start, a)) for a, b in event.content)
         if covered >= 0.8 * (end - start):
@@ -40,19 +59,6 @@ def sources_of(document: Document, start: int, end: int) -> list[tuple[int, int]
     return None if best is None else best[1]
 
 
-def note_taker(notes: list[str]):
-    """A table of weights that writes down every feature it is asked for."""
-
-    def table(context: str):
-        def weigh(value: str, default: float) -> float:
-            notes.append(f"{context} {value}")
-            return default
-
-        return weigh
-
-    return table
-
-
 def governing_mention(numbers: list[int], mentions: list[Mention]) -> int:
     """Of the mentions inside one annotated source, the one that names the speaker: the head, not what modifies it."""
     if not numbers:
@@ -60,108 +66,104 @@ def governing_mention(numbers: list[int], mentions: list[Mention]) -> int:
 
     def order(number: int) -> tuple[int, int]:
         mention = mentions[number]
-        dependent = mention.inner or mention.modifier or mention.possessive and len(numbers) > 1
+        dependent = mention.inner or mention.modifier or (mention.possessive and len(numbers) > 1)
         return (2 if dependent else 0, mention.first)
 
     best = min(numbers, key=order)
     # "A Ruritanian negotiator, Ann Bell": the name says who the description is.
-    if mentions[best].type != "name":
+    if mentions[best].type != NAME:
         for number in sorted(numbers):
             other = mentions[number]
-            if other.type == "name" and other.kind == "person" and other.entity == mentions[best].entity >= 0:
+            if other.type == NAME and other.kind == "person" and other.entity == mentions[best].entity >= 0:
                 return number
     return best
 
 
-def examples(document: Document):
-    layout = lay_out(document.text)
-    quoted = find_quoted(layout)
-    structure = structure_of(layout, quoted)
+def parse(text: str) -> Scene:
+    """Everything up to what pronouns stand for, as in the product."""
+    layout = lay_out(text)
+    structure = structure_of(layout, find_quoted(layout))
     mentions = find_mentions(structure)
     signs = signs_of(structure, mentions)
     names = Names(structure, mentions, signs)
     names.run()
     scene = scene_of(structure, mentions, signs)
     Antecedents(scene, names, weights_by_tuple("antecedents")).run()
+    return scene
+
+
+def examples(document: Document) -> Iterator[Choice]:
+    """The annotated quotes of one article; each comes after the annotated speaker of the one before it."""
+    scene = parse(document.text)
+    mentions, layout = scene.mentions, scene.structure.layout
     previous, previous_passage = -1, None
-    for passage in quoted:
+    for passage in scene.structure.quoted:
         sources = sources_of(document, passage.start, passage.end)
         if not sources:
             continue
         situation = situation_of(scene, passage)
-        place = "-"
-        if previous_passage is not None:
-            gap = passage.paragraph - previous_passage.paragraph
-            place = ("s" if structure.sentence[previous_passage.first] == situation.sentence else "p") if gap == 0 else str(min(gap, 4))
+        place = place_after(scene, passage, situation.sentence, previous_passage)
         numbers = candidates_of(scene, situation, previous)
-        rows, right = [], []
         ranks = speaking_ranks(scene, situation, numbers)
-        last = mentions[previous] if previous >= 0 else None
+        rows = []
         for number in numbers:
-            mention = mentions[number]
-            a, b = layout.starts[mention.first], layout.end(mention.last - 1)
-            hit = any(a < e and s < b for s, e in sources)
             notes: list[str] = []
-            Scorer(scene, situation, last, place, note_taker(notes)).score(mention, ranks.get(number, "-"))
+            scorer = Scorer(scene, situation, mentions[previous] if previous >= 0 else None, place, note_taker(notes))
+            scorer.score(mentions[number], ranks.get(number, "-"))
             rows.append(notes)
-            right.append(hit)
-        governing = governing_mention([n for n, r in zip(numbers, right) if r], mentions)
-        right = [n == governing for n in numbers]
-        yield passage, situation, numbers, rows, right, mentions, layout
-        # The next quote's previous speaker is the annotated one: the outermost mention that overlaps it.
-        hits = [n for n, r in zip(numbers, right) if r]
-        if hits:
-            hits.sort(key=lambda n: (mentions[n].inner, mentions[n].type != "name", mentions[n].first))
-            previous, previous_passage = hits[0], passage
+        hits = [number for number in numbers if overlaps(layout, mentions[number], sources)]
+        governing = governing_mention(hits, mentions)
+        yield Choice(passage, situation, numbers, rows, [n == governing for n in numbers], mentions, layout)
+        if governing >= 0:
+            previous, previous_passage = governing, passage
 
 
-def train(data, epochs=6, rate=0.15, l2=2e-5, seed=13):
-    index: dict[str, int] = {}
-    count = collections.Counter(f for rows, right in data for row in rows for f in set(row))
-    coded = []
-    for rows, right in data:
-        if not any(right) or all(right):
-            continue
-        coded.append(([[index.setdefault(f, len(index)) for f in row if count[f] >= 3] for row in rows], right))
-    w = [0.0] * len(index)
-    g = [1e-6] * len(index)
-    rng = random.Random(seed)
-    for epoch in range(epochs):
-        rng.shuffle(coded)
-        loss = 0.0
-        for rows, right in coded:
-            s = [sum(w[f] for f in row) for row in rows]
-            top = max(s)
-            e = [math.exp(x - top) for x in s]
-            z = sum(e)
-            zr = sum(x for x, r in zip(e, right) if r)
-            loss -= math.log(max(zr / z, 1e-12))
-            for row, x, r in zip(rows, e, right):
-                d = x / z - (x / zr if r else 0.0)
-                if abs(d) < 1e-4:
-                    continue
-                for f in row:
-                    grad = d + l2 * w[f]
-                    g[f] += grad * grad
-                    w[f] -= rate * grad / math.sqrt(g[f])
-        print(epoch, loss / len(coded))
-    return {f: w[i] for f, i in index.items() if abs(w[i]) > 0.02}
+def overlaps(layout: Layout, mention: Mention, parts: Parts) -> bool:
+    """Whether a mention and some spans share a character."""
+    start, end = layout.starts[mention.first], layout.end(mention.last - 1)
+    return any(start < b and a < end for a, b in parts)
 
 
-def accuracy(model, documents, show=0):
-    ok = n = noc = 0
+def measure(model: dict[str, float], documents: list[Document], show: int = 0) -> str:
+    """How often the best candidate is right, and how often none could be; prints the first ``show`` errors."""
+    right = total = hopeless = 0
     for document in documents:
-        for passage, situation, numbers, rows, right, mentions, layout in examples(document):
-            n += 1
-            if not any(right):
-                noc += 1
+        for choice in examples(document):
+            total += 1
+            if not any(choice.right):
+                hopeless += 1
                 continue
-            best = max(range(len(rows)), key=lambda i: sum(model.get(f, 0.0) for f in rows[i]))
-            ok += right[best]
-            if show and not right[best]:
+            best = best_of(model, choice.rows)
+            right += choice.right[best]
+            if show and not choice.right[best]:
                 show -= 1
-                m = mentions[numbers[best]]
-                r = mentions[numbers[right.index(True)]]
-                a = min(layout.starts[m.first], layout.starts[r.first], passage.start); b = max(layout.end(m.last - 1), layout.end(r.last - 1), passage.end)
-                print("----", " ".join(layout.tokens[m.first:m.last]), "| want", " ".join(layout.tokens[r.first:r.last]), "|", situation.name, "\n", document.text[max(0,a-60):b+60].replace("\n"," // ")[:900])
-    return ok, n, noc
+                print(describe(document, choice, best))
+    return f"{right}/{total} = {right / max(1, total):.4f}, {hopeless} without a right candidate"
+
+
+def describe(document: Document, choice: Choice, best: int) -> str:
+    """One error, with the text around it."""
+    layout = choice.layout
+    got, want = (choice.mentions[choice.numbers[n]] for n in (best, choice.right.index(True)))
+    start = min(layout.starts[got.first], layout.starts[want.first], choice.passage.start)
+    end = max(layout.end(got.last - 1), layout.end(want.last - 1), choice.passage.end)
+    names = " | want ".join(" ".join(layout.tokens[m.first : m.last]) for m in (got, want))
+    text = document.text[max(0, start - 60) : end + 60].replace("\n", " // ")[:900]
+    return f"---- {names} | {choice.situation.name}\n{text}"
+
+
+def main() -> None:
+    """Train on all articles; print the accuracy on every fifth one, left out of a first training."""
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("corpus", type=Path)
+    cli.add_argument("--errors", type=int, default=0, help="print this many errors of the held-out fifth")
+    args = cli.parse_args()
+    documents = read_corpus(args.corpus)
+    data = [[(choice.rows, choice.right) for choice in examples(document)] for document in documents]
+    part = [example for number, found in enumerate(data) if number % 5 for example in found]
+    print("speakers, every fifth article held out:", measure(train_ranking(part), documents[::5], args.errors))
+    save("speakers", train_ranking([example for found in data for example in found]))
+
+
+if __name__ == "__main__":
+    main()

@@ -12,15 +12,17 @@ DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "e
 Feature = str | tuple[str | int, ...]
 Example = tuple[list[list[str]], list[bool]]
 """The features of each candidate, and which of the candidates are right."""
+Labelled = tuple[list[str], bool]
+"""The features of one thing, and whether it is what is asked for."""
 
 
 def note_taker(notes: list[str]) -> Callable[[str], Callable[[Feature, float], float]]:
     """A table of weights that writes down every feature it is asked for, as context, space, value."""
 
-    def table(context: str) -> Callable[[str, float], float]:
+    def table(context: str) -> Callable[[Feature, float], float]:
         def weigh(value: Feature, default: float) -> float:
-            text = value if isinstance(value, str) else ":".join(str(int(p) if isinstance(p, bool) else p) for p in value)
-            notes.append(f"{context} {text}")
+            parts = (value,) if isinstance(value, str) else value
+            notes.append(f"{context} {':'.join(str(int(p) if isinstance(p, bool) else p) for p in parts)}")
             return default
 
         return weigh
@@ -29,12 +31,19 @@ def note_taker(notes: list[str]) -> Callable[[str], Callable[[Feature, float], f
 
 
 def train_ranking(
-    data: list[Example], *, base: list[list[float]] | None = None, epochs: int = 4, rate: float = 0.15, l2: float = 2e-5, least: int = 3, seed: int = 13
+    data: list[Example],
+    *,
+    base: list[list[float]] | None = None,
+    epochs: int = 4,
+    rate: float = 0.15,
+    l2: float = 2e-5,
+    least: int = 3,
+    seed: int = 13,
 ) -> dict[str, float]:
     """Weights that make the right candidates of each example likely among its candidates.
 
-    ``base`` holds scores that the candidates have before anything is learned. Features seen fewer than ``least`` times are left out; examples without a right candidate, or with nothing else,
-    teach nothing.
+    ``base`` holds scores that the candidates have before anything is learned. Features seen fewer than ``least`` times
+    are left out; examples without a right candidate, or with nothing else, teach nothing.
     """
     count = collections.Counter(feature for rows, _ in data for row in rows for feature in set(row))
     index: dict[str, int] = {}
@@ -67,9 +76,15 @@ def train_ranking(
 
 
 def train_binary(
-    data: list[tuple[list[str], bool]], *, epochs: int = 5, rate: float = 0.1, l2: float = 1e-4, least: int = 3, seed: int = 3
+    data: list[Labelled],
+    *,
+    epochs: int = 5,
+    rate: float = 0.1,
+    l2: float = 1e-4,
+    least: int = 3,
+    seed: int = 3,
 ) -> dict[str, float]:
-    """Weights of a logistic regression."""
+    """Weights of a logistic regression. Features seen fewer than ``least`` times are left out."""
     count = collections.Counter(feature for row, _ in data for feature in row)
     weight: collections.defaultdict[str, float] = collections.defaultdict(float)
     slope: collections.defaultdict[str, float] = collections.defaultdict(lambda: 1e-6)
@@ -87,9 +102,20 @@ def train_binary(
     return dict(weight)
 
 
+def score(model: dict[str, float], row: list[str]) -> float:
+    """The sum of the weights of some features."""
+    return sum(model.get(feature, 0.0) for feature in row)
+
+
+def best_of(model: dict[str, float], rows: list[list[str]]) -> int:
+    """The number of the candidate with the highest score, the first of equals."""
+    return max(range(len(rows)), key=lambda number: score(model, rows[number]))
+
+
 def save(name: str, model: dict[str, float], least: float = 0.02) -> None:
     """Write a model, the strongest features first; weights in hundredths, those under ``least`` left out."""
-    rows = sorted(((f, w) for f, w in model.items() if abs(w) >= least and round(w * 100)), key=lambda r: (-abs(r[1]), r[0]))
+    kept = [(f, w) for f, w in model.items() if abs(w) >= least and round(w * 100)]
+    kept.sort(key=lambda row: (-abs(row[1]), row[0]))
     with (DATA / f"{name}.tsv").open("w", encoding="utf-8") as out:
-        out.writelines(f"{feature}\t{round(weight * 100)}\n" for feature, weight in rows)
-    print(f"{name}.tsv: {len(rows)} features")
+        out.writelines(f"{feature}\t{round(weight * 100)}\n" for feature, weight in kept)
+    print(f"{name}.tsv: {len(kept)} features")

@@ -1,4 +1,6 @@
-"""Learn the cue words and the common words from annotated news: writes cues.tsv and common.txt.
+"""Learn words from annotated news: which report, which are common, which head sources, which are surnames.
+
+Writes cues.tsv, common.txt, nouns.txt and surnames.txt.
 
     python -m benchmarks.train.lexicon ../shared/polnear/train
 
@@ -10,16 +12,24 @@ from __future__ import annotations
 import argparse
 import collections
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.train.corpus import Document, read_corpus
+from benchmarks.train.learn import DATA
 
-DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _QUOTED = re.compile(r"[\"“][^\"“”\n]*[\"”]")
-_DETERMINERS = set(["the", "a", "an", "his", "her", "their", "its", "our", "another", "one", "some", "many"])
-_SUBJECTS = set(["to", "he", "she", "they", "it", "i", "we", "you", "will", "would", "could", "can", "who", "that"])
-_AUXILIARY = set(["is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "having", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "also", "not"])
+_DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "our", "another", "one", "some", "many"))
+_SUBJECTS = frozenset(
+    ("to", "he", "she", "they", "it", "i", "we", "you", "will", "would", "could", "can", "who", "that")
+)
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
+_HAVE_AND_DO = frozenset(("has", "have", "had", "having", "do", "does", "did"))
+_AUXILIARY = _BE | _HAVE_AND_DO | {"will", "would", "can", "could", "may", "might", "must", "also", "not"}
+_AFTER_HEAD = frozenset(("of", "for", "in", "at", "from", "who", "with", "to", "on", "and", "that", "about", "by"))
+"""What ends a noun phrase's core: the word before is its head."""
+_COMMENT = "# Made by benchmarks/train/lexicon.py: "
 
 
 def cue_counts(documents: list[Document]) -> tuple[collections.Counter[str], collections.Counter[str]]:
@@ -50,9 +60,8 @@ def cue_counts(documents: list[Document]) -> tuple[collections.Counter[str], col
 def source_nouns(documents: list[Document], common: set[str]) -> list[str]:
     """Lower-case words that end the first noun phrase of a source at least twice, and so head a description."""
     closed = set()
-    for name in ("words.tsv",):
-        for line in (DATA / name).read_text(encoding="utf-8").splitlines():
-            closed.update(line.partition("\t")[2].split())
+    for line in (DATA / "words.tsv").read_text(encoding="utf-8").splitlines():
+        closed.update(line.partition("\t")[2].split())
     heads: collections.Counter[str] = collections.Counter()
     for document in documents:
         for event in document.events:
@@ -60,7 +69,7 @@ def source_nouns(documents: list[Document], common: set[str]) -> list[str]:
                 words = re.split(r"[\s,]+", document.text[start:end].strip())
                 head = ""
                 for word in words:
-                    if word in ("of", "for", "in", "at", "from", "who", "with", "to", "on", "and", "that", "about", "by"):
+                    if word in _AFTER_HEAD:
                         break
                     head = word
                 if head.isalpha() and head.islower() and head in common and head not in closed:
@@ -70,7 +79,7 @@ def source_nouns(documents: list[Document], common: set[str]) -> list[str]:
     verbal: collections.Counter[str] = collections.Counter()
     for document in documents:
         words = _WORD.findall(document.text)
-        for before, word in zip(words, words[1:], strict=False):
+        for before, word in pairwise(words):
             if word in heads:
                 nominal[word] += before.lower() in _DETERMINERS
                 verbal[word] += before.lower() in _SUBJECTS
@@ -109,41 +118,34 @@ def surnames_of(documents: list[Document], lower: set[str]) -> list[str]:
     return found
 
 
+def write(name: str, comment: str, words: list[str]) -> None:
+    """A file of words, sixteen a line."""
+    lines = [_COMMENT + comment, *(" ".join(words[first : first + 16]) for first in range(0, len(words), 16))]
+    (DATA / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{name}: {len(words)} words")
+
+
 def main() -> None:
-    """Write the two files."""
-    cli = argparse.ArgumentParser(description=__doc__)
+    """Write the four files."""
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("corpus", type=Path)
-    args = cli.parse_args()
-    documents = read_corpus(args.corpus)
+    documents = read_corpus(cli.parse_args().corpus)
     heads, seen = cue_counts(documents)
-    rows = [
-        (word, (count - 0.5) / (seen[word] + 2), count)
-        for word, count in heads.items()
-        if count >= 3 and (count - 0.5) / (seen[word] + 2) >= 0.12
-    ]
-    rows.sort(key=lambda row: (-row[2], row[0]))
+    shares = {word: (count - 0.5) / (seen[word] + 2) for word, count in heads.items()}
+    cues = [(word, shares[word], count) for word, count in heads.items() if count >= 3 and shares[word] >= 0.12]
+    cues.sort(key=lambda row: (-row[2], row[0]))
     with (DATA / "cues.tsv").open("w", encoding="utf-8") as out:
-        out.write("# Made by benchmarks/train/lexicon.py: word, share of its occurrences that report, times seen reporting.\n")
-        out.writelines(f"{word}\t{share:.2f}\t{count}\n" for word, share, count in rows)
+        out.write(_COMMENT + "word, share of its occurrences that report, times seen reporting.\n")
+        out.writelines(f"{word}\t{share:.2f}\t{count}\n" for word, share, count in cues)
+    print(f"cues.tsv: {len(cues)} words")
     lower: collections.Counter[str] = collections.Counter()
     for document in documents:
         lower.update(m[0] for m in _WORD.finditer(document.text) if m[0].islower() and len(m[0]) > 1)
     common = sorted(word for word, count in lower.items() if count >= 3 and "'" not in word and "’" not in word)
-    with (DATA / "common.txt").open("w", encoding="utf-8") as out:
-        out.write("# Made by benchmarks/train/lexicon.py: words seen in lower case at least three times.\n")
-        for first in range(0, len(common), 16):
-            out.write(" ".join(common[first : first + 16]) + "\n")
-    nouns = source_nouns(documents, set(common))
-    with (DATA / "nouns.txt").open("w", encoding="utf-8") as out:
-        out.write("# Made by benchmarks/train/lexicon.py: nouns that head annotated sources.\n")
-        for first in range(0, len(nouns), 16):
-            out.write(" ".join(nouns[first : first + 16]) + "\n")
-    surnames = surnames_of(documents, set(common) | set(lower))
-    with (DATA / "surnames.txt").open("w", encoding="utf-8") as out:
-        out.write("# Made by benchmarks/train/lexicon.py: words that follow a common given name in at least two articles.\n")
-        for first in range(0, len(surnames), 16):
-            out.write(" ".join(surnames[first : first + 16]) + "\n")
-    print(f"{len(rows)} cues, {len(common)} common words")
+    write("common.txt", "words seen in lower case at least three times.", common)
+    write("nouns.txt", "nouns that head annotated sources.", source_nouns(documents, set(common)))
+    surnames = surnames_of(documents, set(lower))
+    write("surnames.txt", "words that follow a common given name in at least two articles.", surnames)
 
 
 if __name__ == "__main__":
