@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.train.corpus import Document, Parts, read_corpus
-from benchmarks.train.learn import best_of, note_taker, save, train_ranking
+from benchmarks.train.learn import average, best_of, note_taker, save, train_ranking
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.candidates import Scorer, candidates_of, speaking_ranks
 from quotedb.extract.claims import place_after
@@ -27,6 +27,10 @@ from quotedb.extract.signs import signs_of
 from quotedb.extract.situations import Situation, situation_of
 from quotedb.extract.structure import structure_of
 from quotedb.extract.weights import weights_by_tuple
+
+
+ROUNDS = 4
+"""Orders of shuffling whose models are averaged."""
 
 
 class Choice(NamedTuple):
@@ -162,7 +166,8 @@ def main() -> None:
     data = [[(choice.rows, choice.right) for choice in examples(document)] for document in documents]
     part = [example for number, found in enumerate(data) if number % 5 for example in found]
     print("speakers, every fifth article held out:", measure(train_ranking(part), documents[::5], args.errors))
-    save("speakers", train_ranking([example for found in data for example in found]))
+    everything = [example for found in data for example in found]
+    save("speakers", average([train_ranking(everything, seed=seed) for seed in range(13, 13 + ROUNDS)]))
 
 
 if __name__ == "__main__":

@@ -30,6 +30,15 @@ def note_taker(notes: list[str]) -> Callable[[str], Callable[[Feature, float], f
     return table
 
 
+def average(models: list[dict[str, float]]) -> dict[str, float]:
+    """The mean of several models: what one order of shuffling does by chance mostly falls out."""
+    total: dict[str, float] = {}
+    for model in models:
+        for feature, weight in model.items():
+            total[feature] = total.get(feature, 0.0) + weight / len(models)
+    return total
+
+
 def train_ranking(
     data: list[Example],
     *,

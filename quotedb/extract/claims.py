@@ -29,6 +29,8 @@ class Claim:
     """Where it stands relative to the quote before it."""
     considered: list[tuple[float, Mention]] = field(default_factory=list)
     ranks: dict[int, str] = field(default_factory=dict)
+    via: Mention | None = None
+    """The document that only carried the words, where the ranking chose it and the sentence has a subject that spoke them."""
 
 
 def place_after(scene: Scene, passage: Quoted, sentence: int, previous: Quoted | None) -> str:
@@ -85,4 +87,4 @@ def interrupted(scene: Scene, one: Claim, two: Claim) -> bool:
     after = following.closing + 1 if following.closing >= 0 else following.last
     sentence = structure.sentence[following.first]
     rest = signs[after : structure.sentence_first[sentence + 1]].strip("Q.,")
-    return not rest and one.situation.full
+    return not rest and structure.layout.tokens[first.first][0].isupper()

@@ -85,6 +85,10 @@ def named_by(scene: Scene, mention: Mention) -> Mention:
             continue
         if other.entity == mention.entity or (other.first == mention.last and other.kind == "person"):
             return other
+        signs = scene.signs
+        if signs[mention.last : other.first] == "," and signs[other.last : other.last + 1] in (",", ".", "") and not mention.plural:
+            if mention.kind == "person" and not other.inner and other.kind in ("person", ""):
+                return other
     return mention
 
 
@@ -105,6 +109,29 @@ def reporter_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | No
             break
         path = mention_features(scene, other).right
         if path[:3] in ("r=|", "r=a", "r=x", "r=<") and other.type != DESCRIPTION and not other.possessive and not other.inner:
+            best = other
+    return best
+
+
+def subject_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
+    """The sentence's speaking subject, where the ranked mention only hangs on a preposition before the quote.
+
+    "The ministry said that under the order of Bell: ...".
+    """
+    looks = mention_features(scene, mention)
+    before = looks.before[2:]
+    if mention.speaks or len(before) < 2 or before in ("by", "from", "to") or mention.last > passage.opening:
+        return None
+    sentence = scene.structure.sentence[passage.first]
+    if scene.structure.sentence[mention.first] != sentence:
+        return None
+    best = None
+    for number in range(*scene.of_sentence[sentence]):
+        other = scene.mentions[number]
+        if other.last > mention.first:
+            break
+        mention_features(scene, other)
+        if other.speaks and not other.inner and not other.possessive:
             best = other
     return best
 
@@ -159,7 +186,8 @@ def medium_of(scene: Scene, cue: int, speaker: Mention, entities: list[Entity]) 
         if other is speaker or other.first <= cue or other.first - cue > 6:
             continue
         head = other.name[-1].lower()
-        told = other.first == cue + 1 and layout.lower[cue] in _MEDIA and other.type == NAME
+        beside = other.first == cue + 1 or (other.first == cue + 2 and layout.lower[cue + 1] == "the")
+        told = beside and layout.lower[cue] in _MEDIA and other.type == NAME
         if told and other.entity >= 0 and entities[other.entity].kind in ("organisation", "") and other.entity != speaker.entity:
             return Span(layout.starts[other.head], layout.end(other.last - 1))
         carried = other.type == DESCRIPTION and head in documents() | utterances() and layout.flags[other.first - 1] & PREP

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.layout import Layout
+from quotedb.extract.lexicon import COMMON
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention
 from quotedb.extract.structure import Structure
@@ -41,16 +42,14 @@ def find_labels(layout: Layout) -> dict[int, Label]:
             continue
         found.append(Label(paragraph, first, colon))
     names = collections.Counter(" ".join(tokens[label.first : label.colon]) for label in found)
-    if len(found) < 3 or max(names.values()) < 2:
-        return {}
     capitals = {word.upper() for word, lower in zip(tokens, layout.lower, strict=True) if word[0].isupper() and word != lower.upper()}
-    return {
-        label.paragraph: label
-        for label in found
-        if names[" ".join(tokens[label.first : label.colon])] > 1
-        or tokens[label.colon - 1] in capitals
-        or tokens[label.first] in _QUESTION_LABELS
-    }
+    kept = {}
+    for label in found:
+        words = tokens[label.first : label.colon]
+        known = words[-1] in capitals and not layout.flags[label.colon - 1] & COMMON
+        if names[" ".join(words)] > 2 or known or words[0] in _QUESTION_LABELS:
+            kept[label.paragraph] = label
+    return kept if len(kept) > 1 else {}
 
 
 def label_mention(structure: Structure, label: Label) -> Mention:

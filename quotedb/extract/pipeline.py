@@ -10,7 +10,7 @@ from quotedb.extract.candidates import Tables
 from quotedb.extract.claims import Claim, interrupted, place_after, rank
 from quotedb.extract.confidence import SILENCE, confidence, confidence_features
 from quotedb.extract.entities import Entity, Names
-from quotedb.extract.evidence import cue_of, follows_document, joined, medium_of, named_by, reporter_of
+from quotedb.extract.evidence import cue_of, follows_document, joined, medium_of, named_by, reporter_of, subject_instead
 from quotedb.extract.explain import explain_claim
 from quotedb.extract.forms import find_labels, label_mention, lead_in, signature
 from quotedb.extract.indirect import find_indirect
@@ -18,7 +18,7 @@ from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step
-from quotedb.extract.quotations import has_clause, quotation_features
+from quotedb.extract.quotations import has_clause, is_name_of_something, quotation_features, reads_as_sentence
 from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
 from quotedb.extract.situations import closing_tag, situation_of
@@ -28,6 +28,8 @@ from quotedb.extract.weights import logistic, weights, weights_by_context, weigh
 from quotedb.text.spans import Span
 
 QUOTATION_THRESHOLD = 0.5
+_SURE = {"named right after the lead": 0.6}
+"""Confidence of rules too rare in the training articles to be learned: what a careful reader would grant them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +84,22 @@ class Extractor:
         previous: Claim | None = None
         for passage in self.structure.quoted:
             situation = situation_of(scene, passage)
-            speech = logistic(sum([get(feature, 0.0) for feature in quotation_features(scene, situation)]))
-            if speech < QUOTATION_THRESHOLD:
-                continue
-            claim = Claim(situation, [passage], quotation=speech)
+            claim = Claim(situation, [passage])
+            formed = self.decide_by_form(claim)
+            if not formed:
+                claim.quotation = logistic(sum([get(feature, 0.0) for feature in quotation_features(scene, situation)]))
+                if claim.quotation < QUOTATION_THRESHOLD or is_name_of_something(scene, situation):
+                    continue
             if previous is not None:
                 claim.before = previous.mention
                 claim.place = place_after(scene, passage, situation.sentence, previous.passages[-1])
-            if not self.decide_by_form(claim):
+            if not formed:
                 rank(scene, claim, self.models.speakers)
                 closing = closing_tag(scene, situation)
                 if closing is not None and closing is not claim.mention:
                     claim.mention, claim.probability, claim.rule = closing, 0.95, "tag that closes the sentence"
                 if claim.mention is not None:
-                    claim.mention = self.govern(passage, claim.mention)
+                    self.govern(claim, passage, claim.mention)
             if claim.mention is not None:
                 self.antecedents.resolve(claim.mention)
             if previous is not None and interrupted(scene, previous, claim):
@@ -130,13 +134,15 @@ class Extractor:
             paragraph -= 1
         return self.label_mentions.get(paragraph)
 
-    def govern(self, passage: Quoted, mention: Mention) -> Mention:
-        """The mention that names the speaker, where the ranked one only leads to it."""
-        subject = reporter_of(self.scene, passage, mention)
-        if subject is not None:
-            return subject
-        body = follows_document(self.scene, mention) if mention.entity < 0 else None
-        return named_by(self.scene, body or mention)
+    def govern(self, claim: Claim, passage: Quoted, mention: Mention) -> None:
+        """Move to the mention that names the speaker, where the ranked one only leads to it."""
+        carried = reporter_of(self.scene, passage, mention)
+        if carried is not None:
+            claim.mention, claim.via = carried, mention
+            return
+        subject = subject_instead(self.scene, passage, mention)
+        body = follows_document(self.scene, mention) if subject is None and mention.entity < 0 else None
+        claim.mention = named_by(self.scene, subject or body or mention)
 
     def name_the_lead(self) -> None:
         """A lead that names nobody ("A member of the delegation said ...") speaks of who is introduced right after it."""
@@ -150,18 +156,26 @@ class Extractor:
                 continue
             if mention.name[0] not in ("a", "an", "one") or mention.kind != "person":
                 continue
-            for later in self.claims[number + 1 :]:
-                if later.passages[0].paragraph > opening + 3:
-                    break
-                name = later.mention
-                if name is None or later.passages[0].paragraph == opening:
-                    continue
-                entity = self.entities[name.entity] if name.entity >= 0 else None
-                if name.type == NAME and entity is not None and entity.kind == "person" and entity.full is name:
-                    mention.entity = name.entity
-                    claim.rule = "named right after the lead"
-                    claim.probability *= 0.7
-                break
+            name = self.introduced_after(number, opening)
+            if name is not None:
+                mention.entity = name.entity
+                claim.rule = "named right after the lead"
+                claim.probability *= 0.7
+
+    def introduced_after(self, number: int, opening: int) -> Mention | None:
+        """Who is introduced by full name after the opening paragraph: the next quote's speaker, or the next paragraph's subject."""
+        later = next((c for c in self.claims[number + 1 :] if c.passages[0].paragraph > opening), None)
+        name = later.mention if later is not None and later.passages[0].paragraph <= opening + 3 else None
+        if later is None:
+            bounds = self.layout.paragraph_first
+            following = next((p for p in range(opening + 1, len(bounds) - 1) if bounds[p] < bounds[p + 1]), None)
+            if following is not None:
+                first = bounds[following]
+                name = next((m for m in self.mentions if m.first == first and self.layout.lower[m.last : m.last + 2] == [",", "who"]), None)
+        if name is None or name.type != NAME or name.entity < 0:
+            return None
+        entity = self.entities[name.entity]
+        return name if entity.kind == "person" and entity.full is name else None
 
     def span(self, first: int, last: int) -> Span:
         """The characters of tokens ``first`` to ``last`` (exclusive)."""
@@ -170,7 +184,10 @@ class Extractor:
     def attribution(self, claim: Claim) -> Attribution:
         """The attribution of one quote with its evidence."""
         spans = tuple(Span(passage.start, passage.end) for passage in claim.passages)
-        kind: Kind = "direct" if any(has_clause(self.scene, p.first, p.last) for p in claim.passages) else "mixed"
+        sentence = reads_as_sentence(self.scene, claim.situation) or any(
+            has_clause(self.scene, passage.first, passage.last) for passage in claim.passages[1:]
+        )
+        kind: Kind = "direct" if sentence else "mixed"
         steps = explain_claim(self.scene, claim, self.antecedents, self.entities) if self.explain else []
         mention = claim.mention
         if mention is None:
@@ -187,6 +204,8 @@ class Extractor:
         token = cue_of(self.scene, claim.passages[0], mention)
         cue = self.span(token, token + 1) if token >= 0 else None
         via = medium_of(self.scene, token, mention, self.entities)
+        if claim.via is not None:
+            via = self.span(claim.via.first, claim.via.last)
         if self.explain:
             if cue is not None:
                 steps.append(Step("cue: the reporting word that ties the mention to the quote", cue))
@@ -202,6 +221,8 @@ class Extractor:
 
     def confidence(self, claim: Claim, mention: Mention, entity: Entity | None) -> float:
         """The calibrated probability that the speaker is right, in hundredths."""
+        if claim.rule in _SURE:
+            return _SURE[claim.rule]
         delta = self.structure.sentence[mention.first] - claim.situation.sentence
         place = "S" if delta == 0 else "B" if delta < 0 else "A"
         certain = self.antecedents.certainty.get(mention.number, 0.5)
@@ -258,6 +279,9 @@ def extract(text: str, *, indirect: bool = True, explain: bool = False) -> Extra
     found = extractor.run()
     if indirect:
         taken = {attribution.spans for attribution in found}
-        found.extend(find_indirect(extractor.scene, extractor.entities, extractor.antecedents.resolve, taken))
+        reports = find_indirect(extractor.scene, extractor.entities, extractor.antecedents.resolve, taken)
+        # What is set off as speech isn't reported speech as well.
+        set_off = [span for attribution in found if attribution.kind == "unmarked" for span in attribution.spans]
+        found.extend(r for r in reports if not any(a.start < b.end and b.start < a.end for a in r.spans for b in set_off))
         found.sort(key=lambda attribution: attribution.spans)
     return Extraction(tuple(found))

@@ -2,16 +2,69 @@
 
 from __future__ import annotations
 
+import functools
+
 from quotedb.extract.scene import Scene
 from quotedb.extract.situations import Situation
-from quotedb.extract.lexicon import AUX, COMMON, CUE, DET, FUNCTION, PREP, SUBJECT_PRON
+from quotedb.extract.lexicon import AUX, COMMON, CUE, DET, FUNCTION, PREP, SUBJECT_PRON, read_lines
 from quotedb.extract.signs import collapse
 
+_ENDINGS = frozenset((",", ".", "?", "!", "…", "...", "—", "–", "--"))
+_TERMS = frozenset(("so-called", "word", "words", "term", "terms", "phrase", "entitled", "titled", "nicknamed"))
+_MARKS = frozenset("'’\"”»")
 _FIRST_PERSON = frozenset(("i", "we", "my", "our", "us", "me", "you", "your", "i’m", "i'm", "we’re", "we're", "i’ve", "i've"))
+
+
+@functools.cache
+def works() -> frozenset[str]:
+    """Nouns for works that bear titles, and words that introduce a name or a term."""
+    return frozenset(read_lines("works.txt"))
+
+
+def is_name_of_something(scene: Scene, situation: Situation) -> bool:
+    """Whether the words are a title or a term by what introduces them: "the word "x"", "her novel "The X"", "sang "The X"".
+
+    A title needs its capitals, and either a noun for a work before it or a sentence in which nobody speaks.
+    """
+    layout, quoted = scene.structure.layout, situation.quoted
+    begin = scene.structure.sentence_first[situation.sentence]
+    tokens, lower, flags = layout.tokens, layout.lower, layout.flags
+    words = [t for t in range(quoted.first, quoted.last) if tokens[t][0].isalnum()]
+    if quoted.opening > begin and lower[quoted.opening - 1] in _TERMS and len(words) < 6:
+        return True
+    content = [t for t in words if not flags[t] & FUNCTION]
+    if len(words) < 2 or not content or not all(tokens[t][0].isupper() or tokens[t][0].isdigit() for t in [words[0], *content]):
+        return False
+    if any(lower[t] in _FIRST_PERSON for t in words) or tokens[quoted.last - 1] in "?!" or len(words) > 12:
+        return False
+    if quoted.opening == begin or layout.tokens[quoted.opening - 1] in (":", ","):
+        return False
+    if not any(lower[t] in works() for t in range(max(begin, quoted.opening - 3), quoted.opening)):
+        # Without such a noun: only where nobody in the sentence speaks, and the title is long enough to be one.
+        return len(words) > 3 and not any(scene.mentions[n].speaks for n in range(*scene.of_sentence[situation.sentence]))
+    return tokens[quoted.last - 1] not in "." or len(words) > 3
 
 
 def _length(words: int) -> str:
     return str(words) if words < 5 else "5" if words < 8 else "8" if words < 13 else "13" if words < 25 else "25"
+
+
+def reads_as_sentence(scene: Scene, situation: Situation) -> bool:
+    """Whether the words stand as a sentence of their own: what opens its sentence, or follows a colon or a comma, with a
+    capital and ends with a stop or the comma before a tag; or a clause, as far as closed classes and endings tell.
+    """
+    layout, quoted = scene.structure.layout, situation.quoted
+    begin = scene.structure.sentence_first[situation.sentence]
+    before = layout.tokens[quoted.opening - 1] if quoted.opening > begin else ""
+    final = quoted.last - 1
+    while final > quoted.first and layout.tokens[final] in _MARKS:
+        final -= 1
+    ends = layout.tokens[final] in _ENDINGS
+    if quoted.last - quoted.first > 2 and ends and layout.tokens[quoted.first][0].isupper() and before in ("", ":", ","):
+        return True
+    if before == "that" and ends and quoted.last - quoted.first > 4:
+        return True
+    return has_clause(scene, quoted.first, quoted.last)
 
 
 def has_clause(scene: Scene, first: int, last: int) -> bool:
@@ -78,6 +131,10 @@ def quotation_features(scene: Scene, situation: Situation) -> list[str]:
         f"common={sum(1 for t in words if flags[t] & (COMMON | FUNCTION)) == len(words)}{capitals == len(words)}",
         f"fw={'det' if flags[quoted.first] & DET else 'prep' if flags[quoted.first] & PREP else 'f' if flags[quoted.first] & FUNCTION else '-'}{size}",
     ]
+    introduced = any(lower[t] in works() for t in range(max(begin, quoted.opening - 3), quoted.opening))
+    features.append(f"work={introduced}{shape}")
+    spoken = any(scene.mentions[n].speaks for n in range(*scene.of_sentence[situation.sentence]))
+    features.append(f"spoken={spoken}{size}{shape[0]}")
     if before_sign == "n" or before_sign == "s":
         features.append(f"poss={lower[quoted.opening - 1][:2]}{shape}")
     if quoted.opening > begin:
