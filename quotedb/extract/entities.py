@@ -20,7 +20,7 @@ _ANY_BODY = frozenset(
     ("group", "organization", "organisation", "company", "agency", "department", "network", "newspaper", "paper", "magazine",
      "outlet", "association", "foundation", "ministry", "party", "committee", "union", "coalition", "institute", "firm")
 )
-_PLACING = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout", "to"))
+_PLACING = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
 _FEMININE = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
 _SMALL = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 

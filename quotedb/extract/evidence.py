@@ -56,7 +56,10 @@ def follows_document(scene: Scene, mention: Mention) -> Mention | None:
     for other in scene.mentions[mention.number + 1 : mention.number + 5]:
         if other.first - mention.last > 6:
             return None
-        if other.first > 0 and flags[other.first - 1] & PREP and lower[other.first - 1] in ("by", "from", "of"):
+        before = other.first - 1
+        if before > 0 and scene.signs[before] == "t":
+            before -= 1
+        if before >= 0 and flags[before] & PREP and lower[before] in ("by", "from", "of"):
             outer = outermost(scene, other)
             return outer if outer.entity >= 0 else None
     return None

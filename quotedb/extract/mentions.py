@@ -517,6 +517,8 @@ class _Scanner:
             if text.islower() and text.isalpha() and not after & (FUNCTION | CUE):
                 return last  # "the current rules": what follows is the head
         plural = bool(flag & PLURAL) and not flag & TITLE
+        if plural and first > 1 and lower[first - 1] == "of" and lower[first - 2] == "one":
+            first, plural = first - 2, False  # "one of the negotiators"
         if lower[noun] in ("some", "many", "most", "both", "several", "few", "others") and (
             last >= total or not flags[last] & (CUE | AUX)
         ):
