@@ -6,7 +6,7 @@ from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.entities import Entity, documents, utterances
 from quotedb.extract.lexicon import PREP
 from quotedb.extract.marks import Quoted
-from quotedb.extract.mentions import DESCRIPTION, NAME, Mention
+from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.text.spans import Span
 
 _CUE_SIGNS = "CkA"
@@ -117,13 +117,13 @@ def reporter_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | No
 
 
 def subject_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
-    """The sentence's speaking subject, where the ranked mention only hangs on a preposition before the quote.
+    """The sentence's subject, where the ranked mention only hangs on a preposition before the quote.
 
-    "The ministry said that under the order of Bell: ...".
+    "The ministry said that under the order of Bell: ...", "A pilot sent to look at the bridge said ...".
     """
     looks = mention_features(scene, mention)
     before = looks.before[2:]
-    if mention.speaks or len(before) < 2 or before in ("by", "from", "to") or mention.last > passage.opening:
+    if len(before) < 2 or before in ("by", "from", "to") or mention.last > passage.opening:
         return None
     sentence = scene.structure.sentence[passage.first]
     if scene.structure.sentence[mention.first] != sentence:
@@ -133,8 +133,10 @@ def subject_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention 
         other = scene.mentions[number]
         if other.last > mention.first:
             break
-        mention_features(scene, other)
-        if other.speaks and not other.inner and not other.possessive:
+        own = mention_features(scene, other)
+        if other.inner or other.possessive or other.modifier or len(own.before) > 3:
+            continue
+        if other.speaks or (mention.speaks and other.type != PRONOUN_MENTION and own.before in ("b=^", "b=,")):
             best = other
     return best
 
