@@ -18,10 +18,10 @@ from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step
-from quotedb.extract.quotations import has_clause, is_name_of_something, quotation_features, reads_as_sentence
+from quotedb.extract.quotations import has_clause, is_name_of_something, quotation_features, reads_as_sentence, words_enough
 from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
-from quotedb.extract.situations import closing_tag, situation_of
+from quotedb.extract.situations import closing_tag, situation_of, tag_beside
 from quotedb.extract.structure import structure_of
 from quotedb.extract.unmarked import find_unmarked
 from quotedb.extract.weights import logistic, weights, weights_by_context, weights_by_tuple
@@ -86,20 +86,23 @@ class Extractor:
             situation = situation_of(scene, passage)
             claim = Claim(situation, [passage])
             formed = self.decide_by_form(claim)
-            if not formed:
+            beside = None if formed else tag_beside(scene, situation)
+            if beside is not None:
+                claim.mention, claim.probability, claim.rule = beside, 0.99, "tag beside the quote"
+            if not formed and not (words_enough(scene, passage)):
                 claim.quotation = logistic(sum([get(feature, 0.0) for feature in quotation_features(scene, situation)]))
                 if claim.quotation < QUOTATION_THRESHOLD or is_name_of_something(scene, situation):
                     continue
             if previous is not None:
                 claim.before = previous.mention
                 claim.place = place_after(scene, passage, situation.sentence, previous.passages[-1])
-            if not formed:
+            if claim.mention is None:
                 rank(scene, claim, self.models.speakers)
                 closing = closing_tag(scene, situation)
                 if closing is not None and closing is not claim.mention:
                     claim.mention, claim.probability, claim.rule = closing, 0.95, "tag that closes the sentence"
-                if claim.mention is not None:
-                    self.govern(claim, passage, claim.mention)
+            if claim.mention is not None and not formed:
+                self.govern(claim, passage, claim.mention)
             if claim.mention is not None:
                 self.antecedents.resolve(claim.mention)
             if previous is not None and interrupted(scene, previous, claim):
