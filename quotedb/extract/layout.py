@@ -2,53 +2,27 @@
 
 from __future__ import annotations
 
-import functools
-import re
-from dataclasses import dataclass, field
-from itertools import accumulate
+from dataclasses import dataclass
+from itertools import accumulate, chain
 
-from quotedb.extract.lexicon import Lexicon, lexicon
-
-OPENING = {"“": "”", "„": "“", "«": "»", "‟": "”", "‹": "›", "「": "」", "『": "』", "``": "''"}
-CLOSING = frozenset("”»›」』")
-STRAIGHT = frozenset(('"', "＂", "''"))
-SINGLE_OPEN = frozenset("‘‚‛")
-SINGLE_CLOSE = frozenset("’")
-DOUBLE_MARKS = frozenset(OPENING) | CLOSING | STRAIGHT
-
-_CAPITALS_MATTER = frozenset(("US", "WHO", "IT"))
-"""Names in capitals that are pronouns in lower case."""
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-
-
-@functools.cache
-def _token_pattern(language: str) -> re.Pattern[str]:
-    by_letter: dict[str, list[str]] = {}
-    for word in lexicon(language).abbreviations:
-        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
-    stops = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
-    return re.compile(
-        r"(?:(?=[A-Za-z]\.)(?:[A-Za-z]\.){2,}"  # U.S., D.C., a.m.
-        r"|(?=[A-Z])"
-        rf"(?:(?:{stops})\.(?=\s)"
-        r"|[A-Z]\.(?=\s+[^\W\d_]))"  # an initial
-        r"|\w+(?:[-‑&.@/:]\w+|['’](?![sS](?!\w))\w+)*"
-        r"|''|``|['’][sS](?!\w)"
-        r"|\.\.\.+|--+|[^\w\s])\s*"
-    )
+from quotedb.extract.tokens import rows_of_word
 
 
 @dataclass(slots=True)
 class Layout:
-    """Tokens of a text in parallel lists; ``paragraph_first[p]`` is the first token of paragraph ``p`` (plus a sentinel)."""
+    """Tokens of a text in parallel lists; ``paragraph_first[p]`` is paragraph ``p``'s first token (plus a sentinel)."""
 
     text: str
     tokens: list[str]
     lower: list[str]
     starts: list[int]
     flags: list[int]
-    paragraph_first: list[int] = field(default_factory=list)
-    paragraph_of: list[int] = field(default_factory=list)
+    sorts: bytes
+    """What sort each token is of (``tokens.MARK`` and the bits after it)."""
+    signs: list[str]
+    """Each token's sign by itself (``signs`` has the table)."""
+    paragraph_first: list[int]
+    paragraph_of: list[int]
 
     def end(self, token: int) -> int:
         """Where a token ends, in code points."""
@@ -57,13 +31,17 @@ class Layout:
 
 def paragraph_spans(text: str) -> list[tuple[int, int]]:
     """Line by line; in a text wrapped by hand (lines that stop in mid-sentence), blank line by blank line."""
-    lines = [m.span() for m in _LINE.finditer(text)]
-    if len(lines) < 8:
+    lines = []
+    at = 0
+    for line, whole in zip(text.splitlines(), text.splitlines(keepends=True), strict=True):
+        if line:
+            lines.append((at, at + len(line)))
+        at += len(whole)
+    if len(lines) < 8 or any(b - a > 100 and not text[a:b].isspace() for a, b in lines):
         return lines
     filled = [(a, b) for a, b in lines if not text[a:b].isspace()]
-    broken = sum(1 for (_, b), (c, _) in zip(filled, filled[1:], strict=False) if text[b - 1].isalnum() or text[b - 1] == ",")
-    longest = max((b - a for a, b in filled), default=0)
-    if longest > 100 or broken * 2 < len(filled):
+    broken = sum(text[b - 1].isalnum() or text[b - 1] == "," for _, b in filled[:-1])
+    if broken * 2 < len(filled):
         return lines
     joined: list[tuple[int, int]] = []
     for a, b in filled:
@@ -76,29 +54,41 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
 
 def lay_out(text: str, language: str = "en") -> Layout:
     """Tokenise a text paragraph by paragraph."""
-    words: Lexicon = lexicon(language)
-    pattern = _token_pattern(language)
+    table = rows_of_word(language)
+    rows_of = table.__getitem__
     tokens: list[str] = []
+    lower: list[str] = []
     starts: list[int] = []
+    flags: list[int] = []
+    sorts = bytearray()
+    signs: list[str] = []
     first: list[int] = []
     paragraph_of: list[int] = []
     for number, (a, b) in enumerate(paragraph_spans(text)):
-        line = text[a:b]
-        shift = a + len(line) - len(line.lstrip())
-        pieces = pattern.findall(line)
         first.append(len(tokens))
-        if not pieces:
+        line = text[a:b]
+        words = line.split()
+        if not words:
             continue
-        starts.extend(accumulate(map(len, pieces[:-1]), initial=shift))
-        tokens.extend(map(str.rstrip, pieces))
-        paragraph_of.extend([number] * len(pieces))
+        if line[0].isspace() or line[-1].isspace():
+            line = line.strip()
+            a = text.index(line, a)
+            b = a + len(line)
+        words[-1] += "\n"
+        here, steps, low, flag, sort, sign = zip(*chain.from_iterable(map(rows_of, words)))  # noqa: B905
+        at = list(accumulate(steps, initial=a))
+        if at.pop() != b + 1:
+            # Wider gaps than one space, or a word that depends on the one after it.
+            pieces = table.findall(line)
+            here = tuple(map(str.rstrip, pieces))
+            at = list(accumulate(map(len, pieces[:-1]), initial=a))
+            low, flag, sort, sign = zip(*map(table.facts.__getitem__, here), strict=True)
+        tokens += here
+        starts += at
+        lower += low
+        flags += flag
+        sorts += bytes(sort)
+        signs += sign
+        paragraph_of += [number] * len(here)
     first.append(len(tokens))
-    lower = list(map(str.lower, tokens))
-    get = words.flags.get
-    flags = [get(word, 0) for word in lower]
-    for name in _CAPITALS_MATTER:
-        if name in text:
-            for number, token in enumerate(tokens):
-                if token == name:
-                    flags[number] = 0
-    return Layout(text, tokens, lower, starts, flags, first, paragraph_of)
+    return Layout(text, tokens, lower, starts, flags, bytes(sorts), signs, first, paragraph_of)

@@ -6,11 +6,14 @@ One pass over the tokens of each paragraph, so that a stray mark costs its own p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress, zip_longest
 
-from quotedb.extract.layout import CLOSING, DOUBLE_MARKS, OPENING, SINGLE_CLOSE, SINGLE_OPEN, STRAIGHT, Layout
+from quotedb.extract.layout import Layout
+from quotedb.extract.tokens import CLOSING, MARK, OPENING, SINGLE, SINGLE_CLOSE, SINGLE_OPEN, STRAIGHT, sorts
 
 _BEFORE_OPENING = frozenset("([{<—–-/“‘'\"«„…:;,.")
 _ENDS_SPEECH = frozenset(".,!?…—–-;")
+_IS_MARK, _IS_SINGLE = sorts(MARK), sorts(SINGLE)
 
 
 @dataclass(slots=True)
@@ -36,27 +39,28 @@ class Quoted:
 @dataclass(slots=True)
 class _Mark:
     token: int
+    shape: str
     can_open: bool
     can_close: bool
     closes_with: str
 
 
-def _marks_of(layout: Layout, first: int, last: int) -> list[_Mark]:
+def _marks_of(layout: Layout, found_at: list[int], first: int) -> list[_Mark]:
     """The double marks of one paragraph with what each can be, by its own shape and its neighbours."""
     text, tokens, starts = layout.text, layout.tokens, layout.starts
     begin = starts[first]
     found: list[_Mark] = []
-    for token in range(first, last):
+    for token in found_at:
         mark = tokens[token]
-        if mark not in DOUBLE_MARKS:
-            continue
         at = starts[token]
         before = text[at - 1] if at > begin else " "
         following = at + len(mark)
         after = text[following] if following < len(text) else " "
-        left_free = before.isspace() or before in _BEFORE_OPENING
-        right_free = not (after.isalnum() or after in "$#@([")
-        if mark in STRAIGHT:
+        if mark in CLOSING:
+            found.append(_Mark(token, mark, before.isspace() and after.isalnum(), True, mark))
+        elif mark in STRAIGHT:
+            left_free = before.isspace() or before in _BEFORE_OPENING
+            right_free = not (after.isalnum() or after in "$#@([")
             can_open = left_free and not after.isspace() and before != "="
             can_close = not before.isspace() and before != "="
             if not can_open and not can_close:
@@ -67,54 +71,51 @@ def _marks_of(layout: Layout, first: int, last: int) -> list[_Mark]:
                 can_close = right_free
                 can_open = not right_free or before in "([{—–" or at == begin
                 can_open = can_open or not can_close
-            found.append(_Mark(token, can_open, can_close, mark))
-        elif mark in CLOSING:
-            found.append(_Mark(token, before.isspace() and after.isalnum(), True, mark))
+            found.append(_Mark(token, mark, can_open, can_close, mark))
         else:
-            german = mark == "“" and not before.isspace() and at > begin and right_free
-            found.append(_Mark(token, True, german, OPENING[mark]))
+            # In German the mark that opens in English closes.
+            can_close = (
+                mark == "“" and at > begin and not before.isspace() and not (after.isalnum() or after in "$#@([")
+            )
+            found.append(_Mark(token, mark, True, can_close, OPENING[mark]))
     return found
 
 
-def _closes(open_mark: str, closing: str, mark: _Mark) -> bool:
+def _closes(open_mark: str, mark: _Mark) -> bool:
+    closing = mark.shape
     if not mark.can_close:
         return False
-    if open_mark == closing:
+    if open_mark == closing or closing == OPENING.get(open_mark, open_mark):
         return True
-    wanted = OPENING.get(open_mark, open_mark)
     # Typesetters mix straight and curly; guillemets and quotation marks proper don't close each other.
-    return closing == wanted or (closing in STRAIGHT or closing == "”" or closing == "“") and (
-        open_mark in STRAIGHT or open_mark in "“„‟"
-    )
+    return (closing in STRAIGHT or closing in "”“") and (open_mark in STRAIGHT or open_mark in "“„‟")
 
 
-def _pair(layout: Layout, marks: list[_Mark]) -> tuple[list[tuple[int, int, str]], int]:
-    """Outermost pairs (opening token, closing token, why) of one paragraph, and the token left open or -1."""
-    tokens = layout.tokens
+def _pair(marks: list[_Mark]) -> tuple[list[tuple[int, int]], int]:
+    """Outermost pairs (opening token, closing token) of one paragraph, and the token left open or -1."""
     closers_left: dict[str, int] = {}
     for mark in marks:
         if mark.can_close and not mark.can_open:
-            shape = tokens[mark.token]
-            closers_left[shape] = closers_left.get(shape, 0) + 1
-    pairs: list[tuple[int, int, str]] = []
+            closers_left[mark.shape] = closers_left.get(mark.shape, 0) + 1
+    pairs: list[tuple[int, int]] = []
     stack: list[_Mark] = []
     depth: dict[str, int] = {}
     for mark in marks:
-        shape = tokens[mark.token]
         if mark.can_close and not mark.can_open:
-            closers_left[shape] -= 1
-        if stack and _closes(tokens[stack[-1].token], shape, mark):
+            closers_left[mark.shape] -= 1
+        if stack and _closes(stack[-1].shape, mark):
             opened = stack.pop()
             depth[opened.closes_with] -= 1
             if not stack:
-                pairs.append((opened.token, mark.token, "paired marks"))
+                pairs.append((opened.token, mark.token))
         elif mark.can_open:
-            if stack and closers_left.get(mark.closes_with, 0) <= depth.get(mark.closes_with, 0):
+            closer = mark.closes_with
+            if stack and closers_left.get(closer, 0) <= depth.get(closer, 0):
                 # Not enough closing marks left for a nested pair: the earlier one was never closed.
                 stack.clear()
                 depth.clear()
             stack.append(mark)
-            depth[mark.closes_with] = depth.get(mark.closes_with, 0) + 1
+            depth[closer] = depth.get(closer, 0) + 1
     return pairs, stack[0].token if stack else -1
 
 
@@ -137,30 +138,30 @@ def find_quoted(layout: Layout) -> list[Quoted]:
     found: list[Quoted] = []
     bounds = layout.paragraph_first
     filled = [p for p in range(len(bounds) - 1) if bounds[p] < bounds[p + 1]]
-    following = dict(zip(filled, filled[1:], strict=False))
-    text = layout.text
-    if not any(mark in text for mark in DOUBLE_MARKS):
+    marked: dict[int, list[int]] = {}
+    for token in compress(range(len(layout.tokens)), layout.sorts.translate(_IS_MARK)):
+        marked.setdefault(layout.paragraph_of[token], []).append(token)
+    if not marked:
         return _single_quoted(layout, filled)
     carried: list[tuple[int, int]] = []
-    for paragraph in filled:
-        first, last = bounds[paragraph], bounds[paragraph + 1]
-        marks = _marks_of(layout, first, last)
-        if not marks:
+    for paragraph, following in zip_longest(filled, filled[1:]):
+        if paragraph not in marked:
             carried.append((paragraph, -1))
             continue
+        first, last = bounds[paragraph], bounds[paragraph + 1]
+        marks = _marks_of(layout, marked[paragraph], first)
         if carried and not marks[0].can_open and marks[0].can_close:
             found.extend(_across(layout, carried, marks[0].token, paragraph))
             marks = marks[1:]
         carried = []
-        pairs, open_token = _pair(layout, marks)
-        for opening, closing, why in pairs:
-            quoted = _quoted(layout, opening, closing, paragraph, why, "double")
+        pairs, open_token = _pair(marks)
+        for opening, closing in pairs:
+            quoted = _quoted(layout, opening, closing, paragraph, "paired marks", "double")
             if quoted is not None:
                 found.append(quoted)
         if open_token < 0:
             continue
-        after = following.get(paragraph)
-        reopened = after is not None and _is_opening(layout, bounds[after])
+        reopened = following is not None and _is_opening(layout, bounds[following])
         before = layout.tokens[open_token - 1] if open_token > first else ""
         if reopened or open_token == first or before in (":", ","):
             quoted = _quoted(layout, open_token, -1, paragraph, "opened and not closed in its paragraph", "double")
@@ -169,7 +170,7 @@ def find_quoted(layout: Layout) -> list[Quoted]:
                 if not reopened and last - open_token > 2:
                     carried = [(paragraph, open_token)]
                 found.append(quoted)
-    singles = _single_quoted(layout, filled) if len(found) * 3 < text.count("‘") else []
+    singles = _single_quoted(layout, filled) if len(found) * 3 < layout.text.count("‘") else []
     if singles and not _overlap(found, singles):
         found.extend(singles)
     found.sort(key=lambda q: q.first)
@@ -186,8 +187,18 @@ def _across(layout: Layout, carried: list[tuple[int, int]], closing: int, paragr
         rest.append((first, last, middle))
     rest.append((layout.paragraph_first[paragraph], closing, paragraph))
     return [
-        Quoted(first, last, first - 1, closing if p == paragraph else -1, layout.starts[first], layout.end(last - 1), p,
-               "double", "goes on from an unclosed mark before", p != paragraph)
+        Quoted(
+            first,
+            last,
+            first - 1,
+            closing if p == paragraph else -1,
+            layout.starts[first],
+            layout.end(last - 1),
+            p,
+            "double",
+            "goes on from an unclosed mark before",
+            p != paragraph,
+        )
         for first, last, p in rest
         if last > first
     ]
@@ -200,41 +211,51 @@ def _overlap(one: list[Quoted], two: list[Quoted]) -> bool:
 
 def _single_quoted(layout: Layout, filled: list[int]) -> list[Quoted]:
     """Single marks where they are speech: at least one pair of the text must read as a sentence or hold a clause."""
-    tokens, starts, text, bounds = layout.tokens, layout.starts, layout.text, layout.paragraph_first
+    bounds, tokens = layout.paragraph_first, layout.tokens
+    marked: dict[int, list[int]] = {}
+    for token in compress(range(len(tokens)), layout.sorts.translate(_IS_SINGLE)):
+        marked.setdefault(layout.paragraph_of[token], []).append(token)
     found: list[Quoted] = []
-    speech = False
     for paragraph in filled:
-        first, last = bounds[paragraph], bounds[paragraph + 1]
-        opened = -1
-        candidate = -1
-        for token in range(first, last + 1):
-            mark = tokens[token] if token < last else ""
-            at = starts[token] if token < last else -1
-            opens = False
-            if mark in SINGLE_OPEN or mark == "'":
-                before = text[at - 1] if at > starts[first] else " "
-                after = text[at + 1] if at + 1 < len(text) else " "
-                opens = (before.isspace() or before in "([—–“\"") and not after.isspace() and not after.isdigit()
-            if opened < 0:
-                opened = token if opens else -1
-                candidate = -1
-                continue
-            if (mark in SINGLE_CLOSE or mark == "'") and not opens:
-                after = text[at + 1] if at + 1 < len(text) else " "
-                if not after.isalnum() and not text[at - 1].isspace():
-                    if text[at - 1] in _ENDS_SPEECH:
-                        candidate = token
-                    elif candidate < 0:
-                        candidate = token
-                        if text[at - 1] in "sS":
-                            continue  # perhaps a plural's apostrophe: a mark after a stop would be better
-            if candidate >= 0 and (opens or token == last or candidate == token):
-                quoted = _quoted(layout, opened, candidate, paragraph, "paired single marks", "single")
+        if paragraph in marked:
+            for opening, closing in _single_pairs(layout, marked[paragraph], bounds[paragraph], bounds[paragraph + 1]):
+                quoted = _quoted(layout, opening, closing, paragraph, "paired single marks", "single")
                 if quoted is not None:
                     found.append(quoted)
-                    speech = speech or (quoted.last - quoted.first > 3 and tokens[quoted.last - 1] in _ENDS_SPEECH)
-                opened = token if opens else -1
-                candidate = -1
-            elif opens:
-                opened = token
+    speech = any(q.last - q.first > 3 and tokens[q.last - 1] in _ENDS_SPEECH for q in found)
     return found if speech else []
+
+
+def _single_pairs(layout: Layout, marked: list[int], first: int, last: int) -> list[tuple[int, int]]:
+    """Opening and closing token of each pair of single marks in one paragraph."""
+    tokens, starts, text = layout.tokens, layout.starts, layout.text
+    pairs: list[tuple[int, int]] = []
+    opened = candidate = -1
+    for token in (*marked, last):
+        mark = tokens[token] if token < last else ""
+        at = starts[token] if token < last else -1
+        opens = False
+        if mark in SINGLE_OPEN or mark == "'":
+            before = text[at - 1] if at > starts[first] else " "
+            after = text[at + 1] if at + 1 < len(text) else " "
+            opens = (before.isspace() or before in '([—–“"') and not after.isspace() and not after.isdigit()
+        if opened < 0:
+            opened = token if opens else -1
+            candidate = -1
+            continue
+        if (mark in SINGLE_CLOSE or mark == "'") and not opens:
+            after = text[at + 1] if at + 1 < len(text) else " "
+            if not after.isalnum() and not text[at - 1].isspace():
+                if text[at - 1] in _ENDS_SPEECH:
+                    candidate = token
+                elif candidate < 0:
+                    candidate = token
+                    if text[at - 1] in "sS":
+                        continue  # perhaps a plural's apostrophe: a mark after a stop would be better
+        if candidate >= 0 and (opens or token == last or candidate == token):
+            pairs.append((opened, candidate))
+            opened = token if opens else -1
+            candidate = -1
+        elif opens:
+            opened = token
+    return pairs

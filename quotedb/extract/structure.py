@@ -5,15 +5,19 @@ A quoted passage counts as one word of the sentence it stands in, so that `"It i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import CUE, FUNCTION, PRONOUN
 from quotedb.extract.marks import Quoted
+from quotedb.extract.tokens import STOP, sorts
 
 _ENDS = frozenset((".", "!", "?"))
 _ELLIPSIS = frozenset(("...", "…", "....", "....."))
 _TRAILING = frozenset((")", "]", "’", "'", "”"))
+_MAY_END = sorts(STOP)
+_EVENT = re.compile(b"[\1\2]")
 
 
 @dataclass(slots=True)
@@ -50,68 +54,68 @@ def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
     """Number the sentences of a text, quoted passages taken as single words."""
     total = len(layout.tokens)
     owner = [-1] * total
+    # 1 where a sentence may end, 2 in quoted passages: all that there is to look at.
+    events = bytearray(layout.sorts.translate(_MAY_END))
     for number, passage in enumerate(quoted):
         last = passage.closing + 1 if passage.closing >= 0 else passage.last
         first = min(passage.opening, passage.first) if passage.opening >= 0 else passage.first
         owner[first:last] = [number] * (last - first)
-    tokens, lower, flags, bounds = layout.tokens, layout.lower, layout.flags, layout.paragraph_first
-    sentence = [0] * total
+        events[first:last] = b"\2" * (last - first)
+    bounds = layout.paragraph_first
+    sentence: list[int] = []
     sentence_first: list[int] = []
     current = -1
-    for paragraph in range(len(bounds) - 1):
-        first, last = bounds[paragraph], bounds[paragraph + 1]
+    for first, last in zip(bounds, bounds[1:], strict=False):
         if first == last:
             continue
-        current += 1
-        sentence_first.append(first)
-        breaks = []
-        # Candidates for an end: stops outside quotes, and the closing marks of passages that end with a stop.
-        token = first
-        while token < last:
-            passage_number = owner[token]
-            if passage_number >= 0:
-                passage = quoted[passage_number]
-                after = passage.closing + 1 if passage.closing >= 0 else passage.last
-                if after <= token:
-                    token += 1
-                    continue
-                final = tokens[passage.last - 1]
-                if after < last and (final in _ENDS or final in _ELLIPSIS):
-                    upper = owner[after] >= 0 or _starts_sentence(layout, after)
-                    if upper and tokens[after] not in ",;:—–-)" and (
-                        final == "." or not _tag_follows(layout, owner, after, last)
-                    ):
-                        breaks.append(after)
-                token = after
-                continue
-            if tokens[token] in _ENDS and token + 1 < last:
-                after = token + 1
-                while after < last and tokens[after] in _TRAILING and owner[after] < 0:
-                    after += 1
-                if after < last and (owner[after] >= 0 or _starts_sentence(layout, after)):
-                    breaks.append(after)
-                token = after
-                continue
-            if (
-                tokens[token][-1] == "."
-                and len(tokens[token]) > 2
-                and token + 1 < last
-                and owner[token + 1] < 0
-                and tokens[token + 1][0].isupper()
-                and flags[token + 1] & (FUNCTION | PRONOUN)
-                and token + 1 > first + 1
-            ):
-                # "in the U.S. The ...": an abbreviation that also ends its sentence.
-                breaks.append(token + 1)
-            token += 1
         begin = first
-        for stop in breaks:
-            if stop <= begin:
-                continue
-            sentence[begin:stop] = [current] * (stop - begin)
-            current += 1
-            sentence_first.append(stop)
-            begin = stop
-        sentence[begin:last] = [current] * (last - begin)
+        for stop in _breaks(layout, quoted, owner, events, first, last):
+            if stop > begin:
+                current += 1
+                sentence_first.append(begin)
+                sentence += [current] * (stop - begin)
+                begin = stop
+        current += 1
+        sentence_first.append(begin)
+        sentence += [current] * (last - begin)
     sentence_first.append(total)
     return Structure(layout, quoted, owner, sentence, sentence_first)
+
+
+def _breaks(
+    layout: Layout, quoted: list[Quoted], owner: list[int], events: bytearray, first: int, last: int
+) -> list[int]:
+    """Where sentences begin inside a paragraph: after stops outside quotes, and after passages that end with a stop."""
+    tokens, flags = layout.tokens, layout.flags
+    breaks = []
+    event = _EVENT.search(events, first, last)
+    while event:
+        token = event.start()
+        after = token + 1
+        if owner[token] >= 0:
+            passage = quoted[owner[token]]
+            after = max(after, passage.closing + 1 if passage.closing >= 0 else passage.last)
+            final = tokens[passage.last - 1]
+            if (
+                after < last
+                and (final in _ENDS or final in _ELLIPSIS)
+                and (owner[after] >= 0 or _starts_sentence(layout, after))
+                and tokens[after] not in ",;:—–-)"
+                and (final == "." or not _tag_follows(layout, owner, after, last))
+            ):
+                breaks.append(after)
+        elif tokens[token] in _ENDS:
+            while after < last and tokens[after] in _TRAILING and owner[after] < 0:
+                after += 1
+            if after < last and (owner[after] >= 0 or _starts_sentence(layout, after)):
+                breaks.append(after)
+        elif (
+            first < token < last - 1
+            and owner[after] < 0
+            and tokens[after][0].isupper()
+            and flags[after] & (FUNCTION | PRONOUN)
+        ):
+            # "in the U.S. The ...": an abbreviation that also ends its sentence.
+            breaks.append(after)
+        event = _EVENT.search(events, after, last)
+    return breaks

@@ -1,10 +1,25 @@
-"""Small comparisons of single words."""
+"""Small comparisons of single words, and what a word says by itself of the part it plays in a sentence."""
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
+from quotedb.extract.lexicon import ADV, AUX, CONJ, CUE, DET, FUNCTION, PREP, RELATIVE, STRONG
 
+_PUNCTUATION = (
+    {mark: mark for mark in ",:;().?'"}
+    | dict.fromkeys(("—", "–", "--", "-", "―"), "-")
+    | {"[": "(", "]": ")", "!": "?", "…": "~", "...": "~", "'s": "s", "’s": "s", "’": "'"}
+)
+_COMMONEST = (
+    *("said", "says", "told", "added", "wrote", "asked", "stated", "noted", "argued", "warned", "replied", "announced"),
+    *("explained", "claimed", "declared", "insisted", "suggested", "responded", "continued", "reported", "stressed"),
+)
+_CLASSES = ((AUX, "x"), (RELATIVE, "w"), (PREP, "i"), (CONJ, "c"), (DET, "t"), (ADV, "a"))
+
+
+@functools.lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Lower case, accents and stops left out."""
     if word.isascii():
@@ -21,4 +36,36 @@ def one_slip(one: str, other: str) -> bool:
     while start < min(len(one), len(other)) and one[start] == other[start]:
         start += 1
     a, b = one[start:], other[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:])
+    if a[1:] == b[1:] or a[1:] == b or a == b[1:]:
+        return True
+    return len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:]
+
+
+def misspelt_cue(word: str) -> bool:
+    """Whether an unknown word is one of the commonest reporting words with two letters swapped, or one lost or doubled.
+
+    A changed letter doesn't count: "warmed" is a word of its own.
+    """
+    letters = sorted(word)
+    return any(
+        one_slip(word, cue) and (letters == sorted(cue) or (len(cue) > 5 and len(word) != len(cue)))
+        for cue in _COMMONEST
+    )
+
+
+def sign_of(word: str, flags: int) -> str:
+    """The sign (see ``signs``) of a lower-case word, whatever stands beside it.
+
+    ``C`` and ``k``, and ``S`` for what may be a misspelt reporting word, still depend on the word before.
+    """
+    if flags & CUE:
+        return "A" if word == "according" else "C" if flags & STRONG else "k"
+    if flags & FUNCTION:
+        if word == "that":
+            return "T"
+        return next((sign for mask, sign in _CLASSES if flags & mask), "h")
+    if word[0].isalpha():
+        if not flags and len(word) > 3 and misspelt_cue(word):
+            return "S"
+        return "g" if word.endswith("ing") else "e" if word.endswith("ed") else "a" if word.endswith("ly") else "o"
+    return _PUNCTUATION.get(word, "0" if word[0].isdigit() else ".")
