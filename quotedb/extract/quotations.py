@@ -37,8 +37,10 @@ def is_name_of_something(scene: Scene, situation: Situation) -> bool:
     begin = scene.structure.sentence_first[situation.sentence]
     tokens, lower, flags = layout.tokens, layout.lower, layout.flags
     words = [t for t in range(quoted.first, quoted.last) if tokens[t][0].isalnum()]
-    if quoted.opening > begin and lower[quoted.opening - 1] in _TERMS and len(words) < 6:
-        return True
+    if quoted.opening > begin and lower[quoted.opening - 1] in _TERMS:
+        speaks = any(scene.mentions[n].speaks for n in range(*scene.of_sentence[situation.sentence]))
+        small = len(words) < 3 and all(tokens[t].islower() for t in words)
+        return lower[quoted.opening - 1] == "so-called" or (small and not speaks)
     content = [t for t in words if not flags[t] & FUNCTION]
     if len(words) < 2 or not content or not all(tokens[t][0].isupper() or tokens[t][0].isdigit() for t in [words[0], *content]):
         return False
