@@ -5,7 +5,28 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 
-from quotedb.extract.lexicon import BODY, COMMON, DET, FEMALE, FUNCTION, GIVEN, MALE, NOUN, PARTICLE, PREP, PRON_F, PRON_M, ROLE, SUFFIX, SURNAME, SURNAME_F, SURNAME_M, TITLE, lexicon, read_lines
+from quotedb.extract.lexicon import (
+    BODY,
+    COMMON,
+    DET,
+    FEMALE,
+    FUNCTION,
+    GIVEN,
+    MALE,
+    NOUN,
+    PARTICLE,
+    PREP,
+    PRON_F,
+    PRON_M,
+    ROLE,
+    SUFFIX,
+    SURNAME,
+    SURNAME_F,
+    SURNAME_M,
+    TITLE,
+    lexicon,
+    read_lines,
+)
 from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, demonym_words
 from quotedb.extract.signs import subject_path
 from quotedb.extract.structure import Structure
@@ -17,8 +38,28 @@ _REACH = 8
 _DEFINITE = frozenset(("the", "this", "that", "both", "her", "his", "its", "their"))
 _APPOSES = frozenset((",", "—", "–", "-", "--", "("))
 _ANY_BODY = frozenset(
-    ("group", "organization", "organisation", "company", "agency", "department", "network", "newspaper", "paper", "magazine",
-     "outlet", "association", "foundation", "ministry", "party", "committee", "union", "coalition", "institute", "firm")
+    (
+        "group",
+        "organization",
+        "organisation",
+        "company",
+        "agency",
+        "department",
+        "network",
+        "newspaper",
+        "paper",
+        "magazine",
+        "outlet",
+        "association",
+        "foundation",
+        "ministry",
+        "party",
+        "committee",
+        "union",
+        "coalition",
+        "institute",
+        "firm",
+    )
 )
 _PLACING = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
 _FEMININE = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
@@ -145,8 +186,10 @@ class Names:
         for entity in self.by_last.get(key[-1], ()):
             if self.same_full(entity, key, mention):
                 self.join(entity, mention)
-                if len(key) > len(self.entity_key(entity)) and not mention.possessive or (
-                    len(self.entity_key(entity)) == 1
+                if (
+                    len(key) > len(self.entity_key(entity))
+                    and not mention.possessive
+                    or (len(self.entity_key(entity)) == 1)
                 ):
                     entity.name = self.printed(mention)
                     entity.full = mention
@@ -175,7 +218,11 @@ class Names:
             if known[0] == key[0] and known[-1] == key[-1]:
                 suffixes = {w.lower().strip(".") for w in entity.name} ^ {w.lower().strip(".") for w in mention.name}
                 return not suffixes & {"jr", "sr", "ii", "iii"}
-            if known[-1] == key[-1] and (one_slip(known[0], key[0]) or known[0][:3] == key[0][:3]) and min(len(known[0]), len(key[0])) > 3:
+            if (
+                known[-1] == key[-1]
+                and (one_slip(known[0], key[0]) or known[0][:3] == key[0][:3])
+                and min(len(known[0]), len(key[0])) > 3
+            ):
                 return True  # "Sergey" and "Sergei": one article's two spellings
             # "J. Smith" and "John Smith"; "Mike" and "Michael" are for the names' own module, across articles.
             return known[-1] == key[-1] and (
@@ -184,7 +231,7 @@ class Names:
         if known == key:
             return True
         short, long = sorted((known, key), key=len)
-        return len(short) > 1 and long[-len(short):] == short
+        return len(short) > 1 and long[-len(short) :] == short
 
     def printed(self, mention: Mention) -> tuple[str, ...]:
         return tuple(word for word in mention.name if word[0].isalnum() or word == "&")
@@ -250,14 +297,22 @@ class Names:
             self.join(firsts[0], mention)
             return
         acronym = self.acronyms.get(word)
-        if acronym is not None and mention.name[0].replace(".", "").isupper() and len(word) > 1 and acronym.kind != "person":
+        if (
+            acronym is not None
+            and mention.name[0].replace(".", "").isupper()
+            and len(word) > 1
+            and acronym.kind != "person"
+        ):
             acronym.kind = acronym.kind or "organisation"
             self.join(acronym, mention)
             return
         if len(word) > 5:
             near = [
-                e for last, group in self.by_last.items() if len(last) > 4 and last[0] == word[0] and one_slip(last, word)
-                for e in group if e.kind == "person"
+                e
+                for last, group in self.by_last.items()
+                if len(last) > 4 and last[0] == word[0] and one_slip(last, word)
+                for e in group
+                if e.kind == "person"
             ]
             if len(near) == 1 and not mention.role:
                 self.join(near[0], mention)
@@ -282,7 +337,11 @@ class Names:
     def agrees(self, entity: Entity, mention: Mention) -> bool:
         if mention.role and mention.gender and entity.gender and mention.gender != entity.gender:
             return False
-        if entity.kind == "organisation" and len(entity.name) > 1 and self.flags.get(mention.name[-1].lower(), 0) & SURNAME:
+        if (
+            entity.kind == "organisation"
+            and len(entity.name) > 1
+            and self.flags.get(mention.name[-1].lower(), 0) & SURNAME
+        ):
             return False  # "Bell" is not short for "Team Bell"
         if mention.kind == "place":
             return entity.kind == "place"
@@ -300,7 +359,9 @@ class Names:
         # The one the article is about keeps the bare surname: the first fully named, unless another was just introduced.
         nearest = max(before, key=lambda e: self.last_full(e, mention.first))
         main = max(before, key=lambda e: e.count)
-        distance = self.structure.sentence[mention.first] - self.structure.sentence[self.last_full(nearest, mention.first)]
+        distance = (
+            self.structure.sentence[mention.first] - self.structure.sentence[self.last_full(nearest, mention.first)]
+        )
         return nearest if distance <= 1 else main
 
     def last_full(self, entity: Entity, token: int) -> int:
@@ -316,7 +377,11 @@ class Names:
         """ "Bell, the treasurer" and "the treasurer, Bell": the role belongs to the name."""
         tokens, sentence = self.layout.tokens, self.structure.sentence
         for one, two in zip(self.mentions, self.mentions[1:], strict=False):
-            if two.first - one.last != 1 or tokens[one.last] not in _APPOSES or sentence[one.first] != sentence[two.first]:
+            if (
+                two.first - one.last != 1
+                or tokens[one.last] not in _APPOSES
+                or sentence[one.first] != sentence[two.first]
+            ):
                 continue
             if one.type == NAME and two.type == DESCRIPTION and not two.plural and not one.inner and not one.possessive:
                 if one.entity < 0 or (one.first and self.layout.lower[one.first - 1] in _PLACING):
@@ -326,8 +391,11 @@ class Names:
                 if self.flags.get(head, 0) & (ROLE | TITLE) and entity.kind != "country":
                     entity.kind = entity.kind or "person"
                     self.take(two, entity)
-            elif one.type == DESCRIPTION and two.type == NAME and not one.plural and (
-                self.flags.get(one.name[0], 0) & (DET | PRON_M | PRON_F) or "'s" in one.name or "’s" in one.name
+            elif (
+                one.type == DESCRIPTION
+                and two.type == NAME
+                and not one.plural
+                and (self.flags.get(one.name[0], 0) & (DET | PRON_M | PRON_F) or "'s" in one.name or "’s" in one.name)
             ):
                 after = tokens[two.last] if two.last < len(tokens) else ""
                 if after == "," and two.entity >= 0 and self.flags.get(one.name[-1], 0) & (ROLE | TITLE):
@@ -347,7 +415,11 @@ class Names:
                 continue
             if len(entity.name) == 1 and not self.flags.get(entity.name[0].lower(), 0) & (GIVEN | SURNAME):
                 continue
-            if any(self.flags.get(word.lower(), 0) & (COMMON | BODY) and not self.flags.get(word.lower(), 0) & (SURNAME | GIVEN) for word in entity.name):
+            if any(
+                self.flags.get(word.lower(), 0) & (COMMON | BODY)
+                and not self.flags.get(word.lower(), 0) & (SURNAME | GIVEN)
+                for word in entity.name
+            ):
                 continue
             after = signs[mention.last : mention.last + 2]
             before = signs[max(0, mention.first - 2) : mention.first]

@@ -6,7 +6,7 @@ One pass over the tokens of each paragraph, so that a stray mark costs its own p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import compress, zip_longest
+from itertools import compress, pairwise, zip_longest
 
 from quotedb.extract.layout import Layout
 from quotedb.extract.tokens import CLOSING, MARK, OPENING, SINGLE, SINGLE_CLOSE, SINGLE_OPEN, STRAIGHT, sorts
@@ -74,9 +74,8 @@ def _marks_of(layout: Layout, found_at: list[int], first: int) -> list[_Mark]:
             found.append(_Mark(token, mark, can_open, can_close, mark))
         else:
             # In German the mark that opens in English closes.
-            can_close = (
-                mark == "“" and at > begin and not before.isspace() and not (after.isalnum() or after in "$#@([")
-            )
+            right_free = not (after.isalnum() or after in "$#@([")
+            can_close = mark == "“" and at > begin and right_free and not before.isspace()
             found.append(_Mark(token, mark, True, can_close, OPENING[mark]))
     return found
 
@@ -206,7 +205,7 @@ def _across(layout: Layout, carried: list[tuple[int, int]], closing: int, paragr
 
 def _overlap(one: list[Quoted], two: list[Quoted]) -> bool:
     spans = sorted((q.first, q.last) for q in one + two)
-    return any(a[1] > b[0] for a, b in zip(spans, spans[1:], strict=False))
+    return any(a[1] > b[0] for a, b in pairwise(spans))
 
 
 def _single_quoted(layout: Layout, filled: list[int]) -> list[Quoted]:

@@ -53,7 +53,23 @@ _NOT_INSIDE_NOUN_PHRASE = PREP | AUX | CONJ | RELATIVE | ADV | PRON_OTHER
 _BEGINS = STRONG | ROLE | BODY | NOUN | SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE
 _JOINS_NAMES = frozenset(("of", "for", "on"))
 _OPENS_NAMES = frozenset(
-    ("new", "north", "south", "east", "west", "central", "united", "great", "san", "los", "las", "fort", "port", "saint", "white")
+    (
+        "new",
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
+        "united",
+        "great",
+        "san",
+        "los",
+        "las",
+        "fort",
+        "port",
+        "saint",
+        "white",
+    )
 )
 _NUMERALS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 _POSSESSIVE = frozenset(("'s", "’s", "'S", "’S"))
@@ -138,7 +154,9 @@ class _Scanner:
         }
         """Words written with a capital where no sentence starts."""
         self.surnames = {
-            self.tokens[token + 1] for token in self.capital[:-1] if self.flags[token] & GIVEN and self.tokens[token + 1][0].isupper()
+            self.tokens[token + 1]
+            for token in self.capital[:-1]
+            if self.flags[token] & GIVEN and self.tokens[token + 1][0].isupper()
         }
         """Words that stand after a given name somewhere in the text."""
 
@@ -198,7 +216,12 @@ class _Scanner:
         flags, tokens, owner = self.flags, self.tokens, self.owner
         before = cue - 1
         sentence = self.sentence[cue]
-        while before >= 0 and (flags[before] & (AUX | ADV) or self.lower[before].endswith("ly")) and owner[before] < 0 and self.sentence[before] == sentence:
+        while (
+            before >= 0
+            and (flags[before] & (AUX | ADV) or self.lower[before].endswith("ly"))
+            and owner[before] < 0
+            and self.sentence[before] == sentence
+        ):
             before -= 1
         if (
             before >= 0
@@ -210,8 +233,12 @@ class _Scanner:
         ):
             self.unlisted(before)
         after = cue + 1
-        if after + 1 < len(tokens) and owner[after] < 0 and flags[after] & DET and self.sentence[after] == sentence and (
-            cue and owner[cue - 1] >= 0
+        if (
+            after + 1 < len(tokens)
+            and owner[after] < 0
+            and flags[after] & DET
+            and self.sentence[after] == sentence
+            and (cue and owner[cue - 1] >= 0)
         ):
             last = after + 1
             while (
@@ -223,7 +250,11 @@ class _Scanner:
                 and tokens[last].islower()
             ):
                 last += 1
-            if last > after + 1 and not flags[last - 1] & (ROLE | BODY | NOUN) and not (last < len(tokens) and tokens[last][0].isupper()):
+            if (
+                last > after + 1
+                and not flags[last - 1] & (ROLE | BODY | NOUN)
+                and not (last < len(tokens) and tokens[last][0].isupper())
+            ):
                 self.unlisted(last - 1)
 
     def unlisted(self, noun: int) -> None:
@@ -257,7 +288,9 @@ class _Scanner:
         mention = Mention(token, token, token + 1, PRONOUN_MENTION, "", gender, plural)
         mention.name = (word,)
         mention.possessive = word in ("his", "their") or (
-            word == "her" and token + 1 < len(self.tokens) and not self.flags[token + 1] & (FUNCTION | CUE)
+            word == "her"
+            and token + 1 < len(self.tokens)
+            and not self.flags[token + 1] & (FUNCTION | CUE)
             and self.tokens[token + 1][0].isalpha()
         )
         self.found.append(mention)
@@ -271,7 +304,14 @@ class _Scanner:
         while last < total and owner[last] < 0 and self.sentence[last] == sentence:
             text, flag = tokens[last], flags[last]
             if text[0].isupper():
-                if flag & FUNCTION and not flag & (PARTICLE | GIVEN) and len(text) > 1 and lower[last] not in _NUMERALS or flag & DATE and len(text) > 3:
+                if (
+                    flag & FUNCTION
+                    and not flag & (PARTICLE | GIVEN)
+                    and len(text) > 1
+                    and lower[last] not in _NUMERALS
+                    or flag & DATE
+                    and len(text) > 3
+                ):
                     break
                 last += 1
                 continue
@@ -321,7 +361,13 @@ class _Scanner:
             if first_flag & DATE and not first_flag & GIVEN:
                 return begin + 1
             known = word in self.capitals
-            if first_flag & COMMON and not first_flag & GIVEN and at_start and not known and lower[begin] not in country_words():
+            if (
+                first_flag & COMMON
+                and not first_flag & GIVEN
+                and at_start
+                and not known
+                and lower[begin] not in country_words()
+            ):
                 return begin
             if first_flag & (ROLE | BODY | TITLE) and not first_flag & GIVEN:
                 return begin
@@ -348,7 +394,11 @@ class _Scanner:
         title_at = -1
         for token in range(begin, last):
             flag = flags[token]
-            if flag & (TITLE | ROLE) and (token < last - 1 or run == 1 and not surname) and not (flag & GIVEN and token > begin and not flag & TITLE):
+            if (
+                flag & (TITLE | ROLE)
+                and (token < last - 1 or run == 1 and not surname)
+                and not (flag & GIVEN and token > begin and not flag & TITLE)
+            ):
                 if flag & GIVEN and token == begin and run == 2:
                     continue  # "Dean Bell", "Major Bell": a given name as likely as a title
                 title_at = token
@@ -359,7 +409,11 @@ class _Scanner:
                 head += 2 if head + 1 < last and lower[head + 1] == "the" else 1
                 while head < last - 1 and flags[head] & (COMMON | BODY) and not flags[head] & GIVEN:
                     head += 1
-                if head < last and (flags[head] & (COMMON | BODY) or lower[head] in country_words()) and not flags[head] & GIVEN:
+                if (
+                    head < last
+                    and (flags[head] & (COMMON | BODY) or lower[head] in country_words())
+                    and not flags[head] & GIVEN
+                ):
                     head = last
                 elif head == last - 1 and not flags[head] & GIVEN:
                     # "President of Ruritania", "Secretary of State Bell": one word after "of" is the place, two are more.
@@ -369,7 +423,12 @@ class _Scanner:
                 head += 1
             role = tuple(lower[begin:head])
         else:
-            if last - head > 2 and not flags[head] & GIVEN and flags[head + 1] & GIVEN and lower[head + 1] not in _demonyms_or_countries():
+            if (
+                last - head > 2
+                and not flags[head] & GIVEN
+                and flags[head + 1] & GIVEN
+                and lower[head + 1] not in _demonyms_or_countries()
+            ):
                 head += 1  # "Harbourmaster Ann Bell": a title that no list knows
             # "US Bell", "British Bell": a demonym before a name.
             while head < last - 1 and (lower[head] in demonym_words()) and flags[head + 1] & GIVEN:
@@ -418,10 +477,16 @@ class _Scanner:
         mention = Mention(first, head, last, NAME, kind, gender, name=words, role=role)
         if last < len(tokens) and tokens[last] in _POSSESSIVE and self.owner[last] < 0:
             mention.possessive = True
-        elif last < len(tokens) and tokens[last] in ("'", "’") and lower[last - 1].endswith("s") and self.owner[last] < 0:
+        elif (
+            last < len(tokens) and tokens[last] in ("'", "’") and lower[last - 1].endswith("s") and self.owner[last] < 0
+        ):
             mention.possessive = True
-        elif last < len(tokens) and self.owner[last] < 0 and tokens[last].islower() and flags[last] & (ROLE | BODY) and not (
-            flags[last] & CUE
+        elif (
+            last < len(tokens)
+            and self.owner[last] < 0
+            and tokens[last].islower()
+            and flags[last] & (ROLE | BODY)
+            and not (flags[last] & CUE)
         ):
             mention.modifier = True
         self.found.append(mention)
@@ -441,7 +506,11 @@ class _Scanner:
                 gender = flags[token] & (MALE | FEMALE)
         first = flags[head]
         named_like_person = first & GIVEN and not first & (SURNAME | COMMON) and last - head == 2
-        if not titled and not named_like_person and any(flags[t] & BODY and not flags[t] & GIVEN for t in range(head, last)):
+        if (
+            not titled
+            and not named_like_person
+            and any(flags[t] & BODY and not flags[t] & GIVEN for t in range(head, last))
+        ):
             return "organisation", 0
         if first & GIVEN and (last - head > 1 or titled):
             if not gender:
@@ -507,12 +576,20 @@ class _Scanner:
         if tokens[noun].islower() and flag & CUE and noun == head:
             # "report", "claims", "states": a verb where nothing but the sentence's start is before it, or a noun phrase already.
             after_cue = last < total and owner[last] < 0 and bool(flags[last] & (CUE | AUX))
-            complete = noun - 1 > first and not after_cue and (
-                bool(flags[noun - 1] & (ROLE | BODY | NOUN)) or tokens[noun - 1][0].isupper()
+            complete = (
+                noun - 1 > first
+                and not after_cue
+                and (bool(flags[noun - 1] & (ROLE | BODY | NOUN)) or tokens[noun - 1][0].isupper())
             )
             if (first == noun and not flags[first] & DET) or complete:
                 return last
-        if flag & NOUN and not flag & (ROLE | BODY) and last < total and owner[last] < 0 and self.sentence[last] == sentence:
+        if (
+            flag & NOUN
+            and not flag & (ROLE | BODY)
+            and last < total
+            and owner[last] < 0
+            and self.sentence[last] == sentence
+        ):
             text, after = tokens[last], flags[last]
             if text.islower() and text.isalpha() and not after & (FUNCTION | CUE):
                 return last  # "the current rules": what follows is the head

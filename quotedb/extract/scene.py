@@ -10,7 +10,9 @@ from quotedb.extract.mentions import DESCRIPTION, NAME, Mention
 from quotedb.extract.signs import collapse, subject_path
 from quotedb.extract.structure import Structure
 
-_MUTUAL = frozenset(("agree", "agreed", "agrees", "agreeing", "decide", "decided", "discuss", "discussed", "negotiated", "pledged"))
+_MUTUAL = frozenset(
+    ("agree", "agreed", "agrees", "agreeing", "decide", "decided", "discuss", "discussed", "negotiated", "pledged")
+)
 """Verbs for what parties do with each other."""
 
 
@@ -105,7 +107,9 @@ def mention_features(scene: Scene, mention: Mention) -> Looks:
         strength = cues.get(lower[cue_right], 0.6)
         if cue_right + 1 < stop and lower[cue_right + 1] == "to":
             strength *= 0.7  # "agreed to", "refused to": an act more than words
-        joint = mention.plural or (mention.first - 2 >= begin and lower[mention.first - 1] == "and" and signs[mention.first - 2] in "nd")
+        joint = mention.plural or (
+            mention.first - 2 >= begin and lower[mention.first - 1] == "and" and signs[mention.first - 2] in "nd"
+        )
         if joint and lower[cue_right] in _MUTUAL:
             strength *= 0.5  # what two parties agree on between them isn't what either said
         right += f"|{int(strength * 5)}"
@@ -121,14 +125,25 @@ def mention_features(scene: Scene, mention: Mention) -> Looks:
             left = f"{collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}"
     # A tag that closes its sentence ("..., Bell said.") governs all of it.
     tag = "-"
-    if cue_right >= 0 and right[0] in "|ax" and before in ",Q^" and signs[cue_right + 1 : cue_right + 2] in ("", ".", "Q", ",", "i"):
+    if (
+        cue_right >= 0
+        and right[0] in "|ax"
+        and before in ",Q^"
+        and signs[cue_right + 1 : cue_right + 2] in ("", ".", "Q", ",", "i")
+    ):
         tag = ("," if before in ",Q" else "^") + ("$" if stop - cue_right < 8 else "+")
     elif cue_left == at and cue_left - 1 >= begin and signs[cue_left - 1] in ",Q":
         tag = "i" + ("$" if stop - mention.last < 8 else "+")
     mention.tag = tag != "-"
-    mention.speaks = mention.tag or (cue_right >= 0 and right[0] in "|ax<" and right[-1] in "345") or left.endswith("|according")
+    mention.speaks = (
+        mention.tag or (cue_right >= 0 and right[0] in "|ax<" and right[-1] in "345") or left.endswith("|according")
+    )
     beside = cue_left == at and (cue_left == begin or signs[cue_left - 1] in ",Q")
-    mention.cue = cue_left if beside or cue_left >= 0 and (cue_right < 0 or mention.first - cue_left < cue_right - mention.last) else cue_right
+    mention.cue = (
+        cue_left
+        if beside or cue_left >= 0 and (cue_right < 0 or mention.first - cue_left < cue_right - mention.last)
+        else cue_right
+    )
     mention.looks = Looks(
         f"t={type_}{shape}",
         f"b={before}",

@@ -23,10 +23,52 @@ from quotedb.extract.mentions import DESCRIPTION, NAME, Mention
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 
-_PUNCTUATION = {",": ",", ":": ":", ";": ";", "—": "-", "–": "-", "--": "-", "-": "-", "―": "-", "(": "(", ")": ")", "[": "(",
-                "]": ")", ".": ".", "?": "?", "!": "?", "…": "~", "...": "~", "'s": "s", "’s": "s", "'": "'", "’": "'"}
-_COMMONEST = ("said", "says", "told", "added", "wrote", "asked", "stated", "noted", "argued", "warned", "replied", "announced",
-              "explained", "claimed", "declared", "insisted", "suggested", "responded", "continued", "reported", "stressed")
+_PUNCTUATION = {
+    ",": ",",
+    ":": ":",
+    ";": ";",
+    "—": "-",
+    "–": "-",
+    "--": "-",
+    "-": "-",
+    "―": "-",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    ".": ".",
+    "?": "?",
+    "!": "?",
+    "…": "~",
+    "...": "~",
+    "'s": "s",
+    "’s": "s",
+    "'": "'",
+    "’": "'",
+}
+_COMMONEST = (
+    "said",
+    "says",
+    "told",
+    "added",
+    "wrote",
+    "asked",
+    "stated",
+    "noted",
+    "argued",
+    "warned",
+    "replied",
+    "announced",
+    "explained",
+    "claimed",
+    "declared",
+    "insisted",
+    "suggested",
+    "responded",
+    "continued",
+    "reported",
+    "stressed",
+)
 _AFTER_NOUN_MARK = re.compile("[tsi][Ck]")
 _PARTICIPLES = frozenset(("saying", "calling", "telling", "claiming"))
 _REPEATS = re.compile(r"(.)\1+")
@@ -40,7 +82,8 @@ def _misspelt_cue(word: str) -> bool:
     """
     letters = sorted(word)
     return any(
-        one_slip(word, cue) and (letters == sorted(cue) or (len(cue) > 5 and len(word) != len(cue))) for cue in _COMMONEST
+        one_slip(word, cue) and (letters == sorted(cue) or (len(cue) > 5 and len(word) != len(cue)))
+        for cue in _COMMONEST
     )
 
 
@@ -135,7 +178,7 @@ def subject_path(path: str) -> str:
         return f"<{path[1]}>"
     if path[:1] == "," and "," in path[1:]:
         cut = path.rindex(",")
-        return f"<{path[1]}>{path[cut + 1:][:4]}"
+        return f"<{path[1]}>{path[cut + 1 :][:4]}"
     if path[:1] == "-" and path[-1:] == "-" and len(path) > 2:
         return f"<{path[1]}>"
     if path[:1] == "w":

@@ -1,12 +1,13 @@
 """The reporter's own text: which tokens stand outside quotation marks, and which sentence each belongs to.
 
-A quoted passage counts as one word of the sentence it stands in, so that `"It is late," Ann Bell said.` is one sentence.
+A quoted passage counts as one word of the sentence it stands in: `"It is late," Ann Bell said.` is one sentence.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import CUE, FUNCTION, PRONOUN
@@ -65,7 +66,7 @@ def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
     sentence: list[int] = []
     sentence_first: list[int] = []
     current = -1
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         if first == last:
             continue
         begin = first

@@ -123,7 +123,7 @@ class FactOfToken(dict[str, Fact]):
 
 
 class RowsOfWord(dict[str, tuple[Row, ...]]):
-    """The tokens of a word, that is of what stands between white space; a line feed after it marks a line's last word."""
+    """The tokens of a word, that is of what stands between white space; with a line feed after it, of a line's last."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
@@ -132,10 +132,7 @@ class RowsOfWord(dict[str, tuple[Row, ...]]):
 
     def __missing__(self, word: str) -> tuple[Row, ...]:
         last_of_line = word[-1] == "\n"
-        if last_of_line:
-            tokens = self.findall(word[:-1])
-        else:
-            tokens = self.read(word, " a")
+        tokens = self.findall(word[:-1]) if last_of_line else self.read(word, " a")
         steps = [*map(len, tokens)]
         steps[-1] += 1
         if len(word) > _LONGEST_KEPT:
