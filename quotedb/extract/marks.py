@@ -5,8 +5,9 @@ One pass over the tokens of each paragraph, so that a stray mark costs its own p
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import compress, pairwise, zip_longest
+from itertools import compress, zip_longest
 
 from quotedb.extract.layout import Layout
 from quotedb.extract.tokens import CLOSING, MARK, OPENING, SINGLE, SINGLE_CLOSE, SINGLE_OPEN, STRAIGHT, sorts
@@ -74,8 +75,9 @@ def _marks_of(layout: Layout, found_at: list[int], first: int) -> list[_Mark]:
             found.append(_Mark(token, mark, can_open, can_close, mark))
         else:
             # In German the mark that opens in English closes.
-            right_free = not (after.isalnum() or after in "$#@([")
-            can_close = mark == "“" and at > begin and right_free and not before.isspace()
+            can_close = (
+                mark == "“" and at > begin and not before.isspace() and not (after.isalnum() or after in "$#@([")
+            )
             found.append(_Mark(token, mark, True, can_close, OPENING[mark]))
     return found
 
@@ -169,9 +171,13 @@ def find_quoted(layout: Layout) -> list[Quoted]:
                 if not reopened and last - open_token > 2:
                     carried = [(paragraph, open_token)]
                 found.append(quoted)
-    singles = _single_quoted(layout, filled) if len(found) * 3 < layout.text.count("‘") else []
-    if singles and not _overlap(found, singles):
-        found.extend(singles)
+    singles = _single_quoted(layout, filled) if len(found) <= layout.text.count("‘") else []
+    if singles:
+        # British style: double marks stand inside single ones. American style the other way round: those singles are out.
+        starts = [s.first for s in singles]
+        outer = [q for q in found if not _inside(singles, bisect_right(starts, q.first) - 1, q)]
+        if not _overlap(outer, singles):
+            found = outer + singles
     found.sort(key=lambda q: q.first)
     return found
 
@@ -203,9 +209,13 @@ def _across(layout: Layout, carried: list[tuple[int, int]], closing: int, paragr
     ]
 
 
+def _inside(passages: list[Quoted], number: int, quoted: Quoted) -> bool:
+    return number >= 0 and quoted.last <= passages[number].last
+
+
 def _overlap(one: list[Quoted], two: list[Quoted]) -> bool:
     spans = sorted((q.first, q.last) for q in one + two)
-    return any(a[1] > b[0] for a, b in pairwise(spans))
+    return any(a[1] > b[0] for a, b in zip(spans, spans[1:], strict=False))
 
 
 def _single_quoted(layout: Layout, filled: list[int]) -> list[Quoted]:

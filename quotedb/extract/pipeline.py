@@ -64,9 +64,25 @@ class Extractor:
         self.scene = scene_of(structure, self.mentions, signs)
         names = Names(structure, self.mentions, signs)
         self.entities = names.run()
+        self.name_answers()
         self.antecedents = Antecedents(self.scene, names, self.models.antecedents)
         self.antecedents.run()
         self.claims: list[Claim] = []
+
+    def name_answers(self) -> None:
+        """In an interview's "A:" the person answers whom the text before the first label names last; "Q:" is the paper's own."""
+        asked = [mention for mention in self.label_mentions.values() if mention.name in (("Q",), ("A",))]
+        if not asked:
+            return
+        first = min(mention.first for mention in asked)
+        person = -1
+        for mention in self.mentions:
+            if mention.first >= first:
+                break
+            if mention.type == NAME and mention.entity >= 0 and self.entities[mention.entity].kind == "person" and not mention.inner:
+                person = mention.entity
+        for mention in asked:
+            mention.entity = person if mention.name == ("A",) else -1
 
     def run(self) -> list[Attribution]:
         """All attributions of quotes, marked and unmarked, in text order."""
@@ -143,9 +159,9 @@ class Extractor:
         if carried is not None:
             claim.mention, claim.via = carried, mention
             return
-        subject = subject_instead(self.scene, passage, mention)
-        body = follows_document(self.scene, mention) if subject is None and mention.entity < 0 else None
-        claim.mention = named_by(self.scene, subject or body or mention)
+        mention = subject_instead(self.scene, passage, mention) or mention
+        body = follows_document(self.scene, mention) if mention.entity < 0 else None
+        claim.mention = named_by(self.scene, body or mention)
 
     def name_the_lead(self) -> None:
         """A lead that names nobody ("A member of the delegation said ...") speaks of who is introduced right after it."""

@@ -1,13 +1,12 @@
 """The reporter's own text: which tokens stand outside quotation marks, and which sentence each belongs to.
 
-A quoted passage counts as one word of the sentence it stands in: `"It is late," Ann Bell said.` is one sentence.
+A quoted passage counts as one word of the sentence it stands in, so that `"It is late," Ann Bell said.` is one sentence.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import CUE, FUNCTION, PRONOUN
@@ -16,6 +15,7 @@ from quotedb.extract.tokens import STOP, sorts
 
 _ENDS = frozenset((".", "!", "?"))
 _ELLIPSIS = frozenset(("...", "…", "....", "....."))
+_DATELINE_ENDS = frozenset((":", "—", "–", "--", "―"))
 _TRAILING = frozenset((")", "]", "’", "'", "”"))
 _MAY_END = sorts(STOP)
 _EVENT = re.compile(b"[\1\2]")
@@ -66,11 +66,11 @@ def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
     sentence: list[int] = []
     sentence_first: list[int] = []
     current = -1
-    for first, last in pairwise(bounds):
+    for first, last in zip(bounds, bounds[1:], strict=False):
         if first == last:
             continue
         begin = first
-        for stop in _breaks(layout, quoted, owner, events, first, last):
+        for stop in (_after_dateline(layout, first, last), *_breaks(layout, quoted, owner, events, first, last)):
             if stop > begin:
                 current += 1
                 sentence_first.append(begin)
@@ -81,6 +81,21 @@ def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
         sentence += [current] * (last - begin)
     sentence_first.append(total)
     return Structure(layout, quoted, owner, sentence, sentence_first)
+
+
+def _after_dateline(layout: Layout, first: int, last: int) -> int:
+    """Where the first sentence begins after "PORT BELL:" or "PORT BELL, Sept. 3 (Agency) -": a place in capitals is no part of it."""
+    tokens = layout.tokens
+    if not (tokens[first].isupper() and len(tokens[first]) > 2):
+        return first
+    for token in range(first + 1, min(first + 12, last - 1)):
+        if tokens[token] in _DATELINE_ENDS:
+            # A colon may also follow a transcript's label or a heading: only capitals may come before it.
+            plain = tokens[token] != ":" or all(t.isupper() for t in tokens[first:token])
+            return token + 1 if plain else first
+        if tokens[token] in (".", "?", "!"):
+            return first
+    return first
 
 
 def _breaks(
