@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from quotedb.db.locate import locate
 from quotedb.db.migration_lock import exclusive
 from quotedb.db.problems import translated
-from quotedb.db.tables import metadata
+from quotedb.db.tables import described, metadata
 from quotedb.errors import DatabaseProblem
 
 
@@ -37,7 +37,7 @@ def run_offline(url: URL) -> None:
         raise DatabaseProblem("--sql is for PostgreSQL: SQLite's migrations run in the program")
     context.configure(
         dialect_name=url.get_backend_name(),
-        target_metadata=metadata,
+        target_metadata=described(url.get_backend_name()),
         literal_binds=True,
         transactional_ddl=True,
         output_buffer=context.config.output_buffer,
@@ -52,7 +52,7 @@ def run_online(url: URL) -> None:
         assert not connection.in_transaction()
         context.configure(
             connection=connection,
-            target_metadata=metadata,
+            target_metadata=described(connection.dialect.name),
             include_name=is_ours,
             transactional_ddl=True,
         )

@@ -173,8 +173,8 @@ def fulltext(connection: Connection, query: str) -> ColumnElement[bool]:
 
 
 def answer(connection: Connection, attribution: str) -> str:
-    """SQL for the set of speakers of one attribution, given the SQL of its row number: ids joined, null for nobody."""
-    joined = "attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id"
+    """SQL for the set of named speakers of one attribution, given the SQL of its row number: ids joined, else null."""
+    joined = "attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id AND p.kind <> 'unnamed'"
     if connection.dialect.name == "sqlite":
         inner = f"SELECT p.public_id AS name FROM {joined} WHERE x.attribution_id = {attribution} ORDER BY p.public_id"
         return f"(SELECT group_concat(name, ' + ') FROM ({inner}))"

@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL
 from quotedb.db.engine import engine_for
 from quotedb.db.problems import translated
 from quotedb.db.scripts import statements
-from quotedb.db.tables import metadata
+from quotedb.db.tables import described
 
 Fingerprint = dict[str, str]
 """Kind and name of each object, and its definition with white space normalised."""
@@ -24,7 +24,7 @@ SCRIPTS = ("fulltext", "guards", "views")
 
 def create_all(connection: Connection) -> None:
     """Create the schema from the program's present description of it, not from its migrations: for comparison only."""
-    metadata.create_all(connection)
+    described(connection.dialect.name).create_all(connection)
     for name in SCRIPTS:
         script = (files("quotedb.db") / "sql" / f"{name}.{connection.dialect.name}.sql").read_text(encoding="utf-8")
         for statement in statements(script):
@@ -68,13 +68,25 @@ def fingerprint(connection: Connection) -> Fingerprint:
 
 def _sqlite(connection: Connection) -> Fingerprint:
     rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version'"))
-    return {f"{kind} {name}": _normal(sql) for kind, name, sql in rows}
+    return {f"{kind} {name}": _parts(_normal(sql)) if kind == "table" else _normal(sql) for kind, name, sql in rows}
+
+
+def _parts(table: str) -> str:
+    """A table's definition with its columns and constraints sorted: what ALTER TABLE adds stands after the rest."""
+    start, stop = table.index("(") + 1, table.rindex(")")
+    parts, depth, last = [], 0, start
+    for place in range(start, stop):
+        depth += {"(": 1, ")": -1}.get(table[place], 0)
+        if table[place] == "," and not depth:
+            parts.append(table[last:place])
+            last = place + 1
+    return table[:start] + ",".join(sorted([*parts, table[last:stop]])) + table[stop:]
 
 
 _POSTGRESQL = {
     "column": """
         SELECT c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull::text || ' '
-            || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' ' || a.attnum::text
+            || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' ' || row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum)::text
         FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
         LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         WHERE c.relnamespace = to_regnamespace(quote_ident(current_schema())) AND c.relkind IN ('r', 'v')

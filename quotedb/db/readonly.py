@@ -47,7 +47,7 @@ def ask(connection: Connection, sql: str) -> Answer:
         except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH):
                 raise DatabaseProblem(_READ_ONLY, where=where) from None
-            raise InputRefused(str(error), where="sql") from error
+            raise InputRefused(str(error), where="sql") from None
         finally:
             driver.set_authorizer(None)
     else:

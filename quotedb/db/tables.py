@@ -138,8 +138,11 @@ aliases = Table(
     Column("kind", Text, nullable=False),
     UniqueConstraint("public_id"),
     UniqueConstraint("key"),
+    # Names of different blocks are never one speaker (see quotedb.services.naming); empty until it is worked out.
+    Column("block", Text, nullable=False, server_default=text("''")),
     CheckConstraint(_one_of("kind", *_BODIES), name="kind"),
     Index(None, "speaker_id"),
+    Index(None, "block"),
     sqlite_strict=True,
 )
 
@@ -169,7 +172,6 @@ Index(
     "ix_quotes_conflict",
     quotes.c.id,
     sqlite_where=quotes.c.n_speakers > text("1"),
-    postgresql_where=quotes.c.n_speakers > text("1"),
 )
 
 attributions = Table(
@@ -198,13 +200,11 @@ Index(
     attributions.c.public_id,
     unique=True,
     sqlite_where=attributions.c.retired_run_id.is_(None),
-    postgresql_where=attributions.c.retired_run_id.is_(None),
 )
 Index(
     "ix_attributions_retired_run_id",
     attributions.c.retired_run_id,
     sqlite_where=attributions.c.retired_run_id.is_not(None),
-    postgresql_where=attributions.c.retired_run_id.is_not(None),
 )
 
 attribution_speakers = Table(
@@ -300,3 +300,18 @@ merge_keys = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+
+
+def described(dialect: str) -> MetaData:
+    """``metadata`` as this dialect's DDL needs it.
+
+    PostgreSQL's conditions of partial indexes are added here: an option with its name loads its dialect and the modules
+    of its drivers, which a look-up must not pay for.
+    """
+    if dialect == "postgresql":
+        for table in metadata.tables.values():
+            for index in table.indexes:
+                condition = index.dialect_options["sqlite"]["where"]
+                if condition is not None:
+                    index.dialect_options["postgresql"]["where"] = condition
+    return metadata

@@ -32,6 +32,9 @@ from quotedb.text.names import (
 
 K = TypeVar("K")
 
+RULES = 1
+"""Counts up when names fall into other blocks, or are grouped otherwise, than before: stored ones are grouped anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class NameNode:
@@ -59,6 +62,8 @@ class NameCluster:
 
 def block(node: NameNode) -> str:
     """The block a name falls into: only names of one block can be one speaker."""
+    if node.kind == "unnamed":
+        return f"unnamed:{node.key}"
     return block_key(node.form, node.kind)
 
 

@@ -109,7 +109,7 @@ class _Pool:
         self._read |= rows
         said: dict[int, list[tuple[int, str]]] = {}
         columns = (attribution_speakers.c.attribution_id, attribution_speakers.c.ordinal, speakers.c.public_id)
-        speaking = select(*columns).join_from(attribution_speakers, speakers)
+        speaking = select(*columns).join_from(attribution_speakers, speakers).where(speakers.c.kind != "unnamed")
         for row, ordinal, speaker in _among(self._connection, speaking, attribution_speakers.c.attribution_id, rows):
             said.setdefault(row, []).append((ordinal, speaker))
         found = []

@@ -20,8 +20,7 @@ from quotedb.db.tables import attributions, runs, sources
 from quotedb.errors import DatabaseProblem, InputRefused
 from quotedb.extract import EXTRACTOR, EXTRACTOR_VERSION, extract
 from quotedb.parsers.articles import Article
-from quotedb.services import clustering, storing
-from quotedb.services.naming import Names
+from quotedb.services import clustering, naming, storing
 from quotedb.services.storing import Document
 from quotedb.text.ids import run_id
 
@@ -65,9 +64,12 @@ def ingest(
     call completes the work. ``DatabaseProblem`` if the database stays busy.
     """
     summary = Summary()
-    names = Names()
+    with reading(engine) as connection:
+        anew = naming.outdated(connection)
+    if anew:
+        _ingest_batch(engine, [], summary, anew=True)
     for batch in _batches(articles, summary, report, batch_articles):
-        _ingest_batch(engine, batch, names, summary)
+        _ingest_batch(engine, batch, summary)
         progress(summary.seen)
     return summary
 
@@ -101,7 +103,7 @@ def _batches(
         yield list(batch.values())
 
 
-def _ingest_batch(engine: Engine, batch: list[Document], names: Names, summary: Summary) -> None:
+def _ingest_batch(engine: Engine, batch: list[Document], summary: Summary, *, anew: bool = False) -> None:
     with reading(engine) as connection:
         current = _read_already(connection, batch)
     for document in batch:  # outside the transaction: others can write meanwhile
@@ -110,10 +112,9 @@ def _ingest_batch(engine: Engine, batch: list[Document], names: Names, summary: 
     for attempt in range(_RETRIES):
         try:
             with writing(engine) as connection:
-                done = _write(connection, batch, names)
+                done = _write(connection, batch, anew)
             break
-        except BaseException as error:
-            names.forget()
+        except DatabaseProblem as error:
             if attempt + 1 == _RETRIES or not _is_passing(error):
                 raise
             time.sleep(0.05 * 2**attempt)
@@ -124,9 +125,9 @@ def _ingest_batch(engine: Engine, batch: list[Document], names: Names, summary: 
     summary.attributions += done.attributions
 
 
-def _is_passing(error: BaseException) -> bool:
+def _is_passing(error: DatabaseProblem) -> bool:
     """Whether the transaction may succeed when run again: a serialization failure or a deadlock."""
-    return isinstance(error, DatabaseProblem) and getattr(error.__cause__, "sqlstate", None) in _PASSING
+    return getattr(error.__cause__, "sqlstate", None) in _PASSING
 
 
 def _read_already(connection: Connection, batch: list[Document]) -> set[str]:
@@ -143,25 +144,22 @@ def _read_already(connection: Connection, batch: list[Document]) -> set[str]:
     return {row.public_id for row in connection.execute(query)}
 
 
-def _write(connection: Connection, batch: list[Document], names: Names) -> Summary:
-    """One batch inside its transaction."""
+def _write(connection: Connection, batch: list[Document], anew: bool) -> Summary:
+    """One batch inside its transaction; ``anew``: all names are grouped, and not only those that the batch touches."""
     run = storing.ensure_run(connection, EXTRACTOR, EXTRACTOR_VERSION, SETTINGS)
-    names.refresh(connection)
     stored = storing.store_sources(connection, batch)
     current = _read_already(connection, stored.known)
     again = [d for d in stored.known if d.public_id not in current and d.found is not None]
     retired = storing.retire(connection, again, run)
     reread = [d for d in again if d.found]
     fresh = stored.new + reread
-    resolved = names.resolve(
-        connection, ((s.name, s.kind) for d in fresh for found in d.found or () for s in found.speakers)
-    )
+    said = (name for document in fresh for names in document.names for name in names)
+    resolved = naming.resolve(connection, said, anew=anew)
     dirty = (resolved.dirty | storing.current_rows(connection, stored.redated)) - retired
     utterances = storing.utterances(fresh, resolved.names)
     made = clustering.plan(connection, utterances, dirty, retired)
     rows = storing.write_attributions(connection, fresh, run, made.quote_rows, resolved.names)
     refresh_counts(connection, clustering.finish(connection, made, rows, storing.contents(fresh)))
-    names.written(connection)
     changed = {d.public_id for d in reread} | {d.public_id for d in again if retired and not d.found}
     described = {d.public_id for d in stored.described} - changed
     return Summary(

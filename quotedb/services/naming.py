@@ -1,26 +1,37 @@
 """Names to speakers: which forms of which articles are one speaker, kept up to date in the database.
 
 The outcome is a function of the set of names and of how often each occurs, so that the order of ingestion leaves no
-trace: a block of names that a batch touches is read whole and decided anew.
+trace: the blocks of names that a batch touches are read whole, by an index, and decided anew.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, exists, func, select
+from sqlalchemy import Column, Connection, delete, exists, func, select
 
 from quotedb.db.dialect import among, insert_missing, update_rows
 from quotedb.db.tables import aliases, attribution_speakers, attributions, speakers
-from quotedb.merge.speakers import NameNode, block, cluster_names
+from quotedb.extract.model import Speaker
+from quotedb.merge.speakers import RULES, NameNode, block, cluster_names
 from quotedb.text.ids import speaker_id
 from quotedb.text.names import name_key
 
 _KINDS = ("person", "organisation", "country", "group", "document", "unnamed")
 """Where articles differ about a name's kind, the first of these that one of them gives."""
+_CURRENT = f"{RULES} "
+"""How the blocks begin that these rules have made."""
+
+
+class Name(NamedTuple):
+    """A name as one article gives it; ``key`` says which names are one, wherever they are printed."""
+
+    key: str
+    form: str
+    kind: str
 
 
 class Named(NamedTuple):
@@ -42,106 +53,109 @@ class Resolved:
 class _Alias(NamedTuple):
     form: str
     kind: str
+    block: str
 
 
-class Names:
-    """The blocks of all names, read once and kept current while nobody else writes.
-
-    Between two batches another process may have written: ``refresh`` compares the newest attribution and reads again.
-    """
-
-    def __init__(self) -> None:
-        self._newest: int | None = None
-        self._known: dict[str, _Alias] = {}
-        self._blocks: dict[str, set[str]] = {}
-
-    def refresh(self, connection: Connection) -> None:
-        """Read the names of the database, unless they are as this object left them."""
-        newest = _newest(connection)
-        if newest == self._newest:
-            return
-        self._known.clear()
-        self._blocks.clear()
-        for key, form, kind in connection.execute(select(aliases.c.key, aliases.c.form, aliases.c.kind)):
-            self._set(key, _Alias(form, kind))
-
-    def written(self, connection: Connection) -> None:
-        """The batch is in the database: from here on nothing has to be read as long as nobody else writes."""
-        self._newest = _newest(connection)
-
-    def forget(self) -> None:
-        """The batch was rolled back: read again before the next one."""
-        self._newest = None
-
-    def resolve(self, connection: Connection, found: Iterable[tuple[str, str]]) -> Resolved:
-        """Store the names (form, kind; once for every attribution that has it) and decide who is who anew."""
-        counts: Counter[str] = Counter()
-        touched: set[str] = set()
-        for (form, kind), count in Counter(found).items():
-            key = name_key(form)
-            counts[key] += count
-            seen = _Alias(form, kind)
-            before = self._known.get(key)
-            touched.update(self._set(key, seen if before is None else _better(before, seen)))
-        if not touched:
-            return Resolved()
-        keys = {key for name in touched for key in self._blocks[name]}
-        counts.update(_stored_counts(connection, keys))
-        return self._store(connection, touched, keys, counts)
-
-    def _set(self, key: str, alias: _Alias) -> set[str]:
-        """Put a name into its block; the blocks that this touches."""
-        before = self._known.get(key)
-        new = block(NameNode(key, alias.form, alias.kind))
-        touched = {new}
-        if before is not None and before != alias:
-            old = block(NameNode(key, before.form, before.kind))
-            self._blocks[old].discard(key)
-            touched.add(old)
-        self._known[key] = alias
-        self._blocks.setdefault(new, set()).add(key)
-        return touched
-
-    def _store(self, connection: Connection, touched: set[str], keys: set[str], counts: Counter[str]) -> Resolved:
-        wanted: dict[str, tuple[str, str]] = {}
-        owner: dict[str, str] = {}
-        for name in sorted(touched):
-            nodes = [NameNode(key, *self._known[key], counts[key]) for key in sorted(self._blocks[name])]
-            for cluster in cluster_names(nodes):
-                public_id = speaker_id(min(cluster.keys))
-                wanted[public_id] = (cluster.name, cluster.kind)
-                owner.update(dict.fromkeys(cluster.keys, public_id))
-        speaker_rows = _write_speakers(connection, wanted)
-        rows = {key: speaker_rows[public_id] for key, public_id in owner.items()}
-        columns = (aliases.c.id, aliases.c.key, aliases.c.form, aliases.c.kind, aliases.c.speaker_id)
-        query = select(*columns).where(among(connection, aliases.c.key, keys))
-        old = {row.key: row for row in connection.execute(query)}
-        changed = [
-            (row.id, rows[key], *self._known[key])
-            for key, row in sorted(old.items())
-            if (row.speaker_id, row.form, row.kind) != (rows[key], *self._known[key])
-        ]
-        update_rows(connection, aliases, ("id", "speaker_id", "form", "kind"), changed)
-        alias_rows = {key: row.id for key, row in old.items()} | insert_missing(
-            connection,
-            aliases,
-            "key",
-            ("key", "public_id", "speaker_id", "form", "kind"),
-            [(key, speaker_id(key), rows[key], *self._known[key]) for key in sorted(keys - old.keys())],
-        )
-        dirty = _move(connection, {row.id: rows[key] for key, row in old.items() if row.speaker_id != rows[key]})
-        _drop_unused(connection, {row.speaker_id for row in old.values()} - set(rows.values()))
-        return Resolved({key: Named(alias_rows[key], rows[key], owner[key]) for key in keys}, dirty)
+class _Stored(NamedTuple):
+    row: int
+    speaker: int
+    alias: _Alias
 
 
-def _better(one: _Alias, two: _Alias) -> _Alias:
+def name_of(speaker: Speaker, source: str) -> Name:
+    """The name of a speaker in the source with this public id: "protesters" of two articles are never one speaker."""
+    key = name_key(speaker.name)
+    if speaker.kind == "unnamed":
+        key = f"{source}: {key}"  # a folded name has no colon
+    return Name(key, speaker.name, speaker.kind)
+
+
+def outdated(connection: Connection) -> bool:
+    """Whether some names were put into their blocks by other rules than these, or by none yet."""
+    query = select(aliases.c.id).where(~aliases.c.block.startswith(_CURRENT)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def resolve(connection: Connection, found: Iterable[Name], *, anew: bool = False) -> Resolved:
+    """Store names (once for every attribution that has one) and decide who is who in their blocks; ``anew``: in all."""
+    said = Counter(found)
+    given = {name.key for name in said}
+    stored = _stored(connection, aliases.c.key, None if anew else given)
+    names = {key: _replaced(key, old.alias) if anew else old.alias for key, old in stored.items()}
+    touched = {alias.block for alias in names.values()}
+    for name in said:
+        names[name.key] = _joined(names.get(name.key), name)
+        touched.add(names[name.key].block)
+    if not touched:
+        return Resolved()
+    if not anew:
+        for key, mate in _stored(connection, aliases.c.block, touched).items():
+            stored[key] = mate
+            names.setdefault(key, mate.alias)
+    counts: Counter[str] = Counter()
+    for name, count in said.items():
+        counts[name.key] += count
+    return _store(connection, names, stored, counts)
+
+
+def _stored(connection: Connection, column: Column[str], wanted: Collection[str] | None) -> dict[str, _Stored]:
+    """Stored names by key: those whose ``column`` has one of the values, or all."""
+    columns = (aliases.c.key, aliases.c.id, aliases.c.speaker_id, aliases.c.form, aliases.c.kind, aliases.c.block)
+    query = select(*columns)
+    if wanted is not None:
+        query = query.where(among(connection, column, wanted))
+    return {key: _Stored(row, speaker, _Alias(*alias)) for key, row, speaker, *alias in connection.execute(query)}
+
+
+def _joined(one: _Alias | None, two: Name) -> _Alias:
     """What stands for a name that is printed in several ways: no capitals throughout, then the smallest form."""
+    if one is None:
+        return _replaced(two.key, _Alias(two.form, two.kind, ""))
     form = min(one.form, two.form, key=lambda form: (form.isupper(), form))
-    return _Alias(form, min(one.kind, two.kind, key=_KINDS.index))
+    kind = min(one.kind, two.kind, key=_KINDS.index)
+    return one if (form, kind) == one[:2] else _replaced(two.key, _Alias(form, kind, ""))
 
 
-def _newest(connection: Connection) -> int:
-    return int(connection.execute(select(func.coalesce(func.max(attributions.c.id), 0))).scalar_one())
+def _replaced(key: str, alias: _Alias) -> _Alias:
+    """The name in the block where it belongs."""
+    return alias._replace(block=_CURRENT + block(NameNode(key, alias.form, alias.kind)))
+
+
+def _store(
+    connection: Connection, names: dict[str, _Alias], stored: dict[str, _Stored], counts: Counter[str]
+) -> Resolved:
+    """Decide the blocks of these names, which are complete, and write what has changed."""
+    blocks: dict[str, list[str]] = {}
+    for key in sorted(names):
+        blocks.setdefault(names[key].block, []).append(key)
+    choices = {key for keys in blocks.values() if len(keys) > 1 for key in keys}
+    counts.update(_stored_counts(connection, choices))
+    wanted: dict[str, tuple[str, str]] = {}
+    owner: dict[str, str] = {}
+    for name in sorted(blocks):
+        nodes = [NameNode(key, names[key].form, names[key].kind, counts[key]) for key in blocks[name]]
+        for cluster in cluster_names(nodes):
+            public_id = speaker_id(cluster.keys[0])
+            wanted[public_id] = (cluster.name, cluster.kind)
+            owner.update(dict.fromkeys(cluster.keys, public_id))
+    speaker_rows = _write_speakers(connection, wanted)
+    rows = {key: speaker_rows[public_id] for key, public_id in owner.items()}
+    changed = [
+        (old.row, rows[key], *names[key])
+        for key, old in sorted(stored.items())
+        if (old.speaker, old.alias) != (rows[key], names[key])
+    ]
+    update_rows(connection, aliases, ("id", "speaker_id", "form", "kind", "block"), changed)
+    alias_rows = {key: old.row for key, old in stored.items()} | insert_missing(
+        connection,
+        aliases,
+        "key",
+        ("key", "public_id", "speaker_id", "form", "kind", "block"),
+        [(key, speaker_id(key), rows[key], *names[key]) for key in sorted(names.keys() - stored.keys())],
+    )
+    dirty = _move(connection, {old.row: rows[key] for key, old in stored.items() if old.speaker != rows[key]})
+    _drop_unused(connection, {old.speaker for old in stored.values()} - set(rows.values()))
+    return Resolved({key: Named(alias_rows[key], rows[key], owner[key]) for key in names}, dirty)
 
 
 def _stored_counts(connection: Connection, keys: set[str]) -> dict[str, int]:

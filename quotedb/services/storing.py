@@ -18,7 +18,7 @@ from quotedb.db.tables import attribution_speakers, attributions, outlets, runs,
 from quotedb.extract.model import Attribution
 from quotedb.merge.model import Utterance
 from quotedb.parsers.articles import Article, Metadata, published_at
-from quotedb.services.naming import Named
+from quotedb.services.naming import Name, Named, name_of
 from quotedb.services.places import Content, content_of
 from quotedb.text.ids import attribution_id, run_id, source_id, text_sha256
 from quotedb.text.names import name_key
@@ -49,6 +49,8 @@ class Document:
     """What extraction found; null while it hasn't run."""
     row: int = 0
     ids: tuple[str, ...] = ()
+    names: tuple[tuple[Name, ...], ...] = ()
+    """Of the speakers of each attribution."""
 
     @classmethod
     def of(cls, article: Article) -> Document:
@@ -64,13 +66,14 @@ class Document:
         return None if self.metadata.published is None else published_at(self.metadata.published).date()
 
     def take(self, found: tuple[Attribution, ...]) -> None:
-        """Keep what extraction found, with the attributions' public ids."""
+        """Keep what extraction found, with the attributions' public ids and their speakers' names."""
         self.found = found
         self.ids = tuple(attribution_id(self.public_id, one.spans) for one in found)
+        self.names = tuple(tuple(name_of(speaker, self.public_id) for speaker in one.speakers) for one in found)
 
-    def items(self) -> Iterable[tuple[str, Attribution]]:
-        """Public ids and attributions."""
-        return zip(self.ids, self.found or (), strict=True)
+    def items(self) -> Iterable[tuple[str, Attribution, tuple[Name, ...]]]:
+        """Public ids, attributions and the names of their speakers."""
+        return zip(self.ids, self.found or (), self.names, strict=True)
 
 
 @dataclass(slots=True)
@@ -143,7 +146,7 @@ def write_attributions(
     claims, said, placed = [], [], []
     for document in documents:
         text = document.article.text
-        for public_id, found in document.items():
+        for public_id, found, speaking in document.items():
             number = numbers.get(public_id)
             if number is None:
                 continue
@@ -151,8 +154,8 @@ def write_attributions(
             words = content_of(found.spans, text)
             place = (number, public_id, document.row, quote_rows[public_id])
             claims.append((*place, found.kind, found.rule, found.confidence, run, via, words))
-            for ordinal, speaker in enumerate(found.speakers):
-                named = names[name_key(speaker.name)]
+            for ordinal, name in enumerate(speaking):
+                named = names[name.key]
                 said.append((number, ordinal, named.speaker, named.alias))
             for role, ordinal, span in _roles(found):
                 placed.append((number, document.row, role, ordinal, span.start, span.end, span.of(text)))
@@ -163,7 +166,7 @@ def write_attributions(
 
 
 def utterances(documents: Iterable[Document], names: Mapping[str, Named]) -> list[Utterance]:
-    """The documents' attributions as merging sees them."""
+    """The documents' attributions as merging sees them: a voice without a name is nobody's."""
     return [
         Utterance(
             id=public_id,
@@ -172,10 +175,10 @@ def utterances(documents: Iterable[Document], names: Mapping[str, Named]) -> lis
             source=document.public_id,
             outlet=document.outlet_key,
             published=document.published,
-            speakers=tuple(names[name_key(speaker.name)].public_id for speaker in found.speakers),
+            speakers=tuple(names[name.key].public_id for name in speaking if name.kind != "unnamed"),
         )
         for document in documents
-        for public_id, found in document.items()
+        for public_id, found, speaking in document.items()
     ]
 
 
@@ -184,7 +187,7 @@ def contents(documents: Iterable[Document]) -> dict[str, Content]:
     return {
         public_id: Content(found.spans, document.article.text)
         for document in documents
-        for public_id, found in document.items()
+        for public_id, found, _ in document.items()
     }
 
 

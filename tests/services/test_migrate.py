@@ -168,7 +168,7 @@ def test_a_migration_stops_behind_a_long_reader_and_changes_nothing(
     with reading(engine_for(postgresql_url)) as connection:
         connection.execute(text("SELECT * FROM v_links")).all()
         with pytest.raises(DatabaseProblem, match="busy"):
-            migrate.downgrade(postgresql_url, "-1")
+            migrate.downgrade(postgresql_url, "0003")
     assert migrate.current(postgresql_url) == HEAD
     assert migrate.check(postgresql_url) == []
 

@@ -161,12 +161,12 @@ JOIN (
         a.source_id AS source_id,
         (
             SELECT string_agg(p.name, ' + ' ORDER BY p.public_id COLLATE "C")
-            FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id
+            FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id AND p.kind <> 'unnamed'
             WHERE x.attribution_id = a.id
         ) AS speaker,
         (
             SELECT string_agg(p.public_id, ' + ' ORDER BY p.public_id COLLATE "C")
-            FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id
+            FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id AND p.kind <> 'unnamed'
             WHERE x.attribution_id = a.id
         ) AS speaker_ids
     FROM attributions AS a

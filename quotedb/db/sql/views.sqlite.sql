@@ -181,14 +181,14 @@ CROSS JOIN (
         (
             SELECT group_concat(name, ' + ') FROM (
                 SELECT p.name AS name
-                FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id
+                FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id AND p.kind <> 'unnamed'
                 WHERE x.attribution_id = a.id ORDER BY p.public_id
             )
         ) AS speaker,
         (
             SELECT group_concat(name, ' + ') FROM (
                 SELECT p.public_id AS name
-                FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id
+                FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id AND p.kind <> 'unnamed'
                 WHERE x.attribution_id = a.id ORDER BY p.public_id
             )
         ) AS speaker_ids
