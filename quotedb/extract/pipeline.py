@@ -255,10 +255,18 @@ class Extractor:
         return () if entity is None else (self.speaker(entity),)
 
     def speaker(self, entity: Entity) -> Speaker:
-        """An entity as the caller sees it."""
+        """An entity as the caller sees it: its name as printed, with whose body it is ("Ruritania's foreign ministry")."""
         # A place that speaks ("Brussels said") is whoever governs there.
         kind: EntityKind = "organisation" if entity.kind == "place" else entity.kind or "person"  # type: ignore[assignment]
-        return Speaker(entity.display, kind, tuple(form for form in entity.forms if form != entity.display))
+        name = entity.display.replace(" 's", "'s").replace(" ’s", "’s")
+        full = entity.full
+        if kind == "organisation" and full is not None and full.type == NAME and full.number:
+            owner = self.mentions[full.number - 1]
+            owned = owner.possessive and owner.last == full.head - 1
+            if owned and (owner.entity < 0 or self.entities[owner.entity].kind != "person"):
+                name = f"{self.text[self.layout.starts[owner.head] : self.layout.end(owner.last)]} {name}"
+                name = name.removeprefix("the ").removeprefix("The ")
+        return Speaker(name, kind, tuple(form for form in entity.forms if form != entity.display))
 
     def unmarked(self) -> list[Attribution]:
         """Words set off without marks."""
