@@ -29,12 +29,9 @@ def find_unmarked(scene: Scene, labels: dict[int, Label], label_mentions: dict[i
     layout, owner = scene.structure.layout, scene.structure.owner
     bounds, tokens, lower = layout.paragraph_first, layout.tokens, layout.lower
     filled = [p for p in range(len(bounds) - 1) if bounds[p] < bounds[p + 1]]
-    plain = [p for p in filled if all(owner[t] < 0 for t in range(bounds[p], bounds[p + 1]))]
-    personal = {
-        p
-        for p in plain
-        if any(lower[t] in _FIRST_PERSON and tokens[t] != "US" for t in range(bounds[p], bounds[p + 1]))
-    }
+    signs = scene.signs
+    plain = [p for p in filled if signs.find("Q", bounds[p], bounds[p + 1]) < 0]
+    personal = {p for p in plain if _in_first_person(tokens, lower, bounds[p], bounds[p + 1])}
     # A text that says "I" or "we" all over is written in the first person: a column, a blog, a letter.
     columnist = len(personal) > max(1, len(filled) // 12)
     found: list[Unmarked] = []
@@ -60,6 +57,12 @@ def find_unmarked(scene: Scene, labels: dict[int, Label], label_mentions: dict[i
             if sentences <= 3:
                 found.append(Unmarked(first, last, paragraph, None, "first person after a quote"))
     return found
+
+
+def _in_first_person(tokens: list[str], lower: list[str], first: int, last: int) -> bool:
+    """Whether a paragraph says "I" or "we"; "US" is a country."""
+    said = _FIRST_PERSON.intersection(lower[first:last])
+    return bool(said) and (said != {"us"} or "us" in tokens[first:last])
 
 
 def _lead(scene: Scene, paragraph: int) -> Mention | None:
