@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import compress, zip_longest
+from itertools import compress, pairwise, zip_longest
 
 from quotedb.extract.layout import Layout
 from quotedb.extract.tokens import CLOSING, MARK, OPENING, SINGLE, SINGLE_CLOSE, SINGLE_OPEN, STRAIGHT, sorts
@@ -35,6 +35,12 @@ class Quoted:
     why: str
     continues: bool = False
     """The paragraph ends without a closing mark and the next one opens again."""
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """The tokens of the words and their marks."""
+        first = min(self.opening, self.first) if self.opening >= 0 else self.first
+        return first, self.closing + 1 if self.closing >= 0 else self.last
 
 
 @dataclass(slots=True)
@@ -173,7 +179,7 @@ def find_quoted(layout: Layout) -> list[Quoted]:
                 found.append(quoted)
     singles = _single_quoted(layout, filled) if len(found) <= layout.text.count("‘") else []
     if singles:
-        # British style: double marks stand inside single ones. American style the other way round: those singles are out.
+        # British style: double marks stand inside single ones. American style the other way round: singles are out.
         starts = [s.first for s in singles]
         outer = [q for q in found if not _inside(singles, bisect_right(starts, q.first) - 1, q)]
         if not _overlap(outer, singles):
@@ -215,7 +221,7 @@ def _inside(passages: list[Quoted], number: int, quoted: Quoted) -> bool:
 
 def _overlap(one: list[Quoted], two: list[Quoted]) -> bool:
     spans = sorted((q.first, q.last) for q in one + two)
-    return any(a[1] > b[0] for a, b in zip(spans, spans[1:], strict=False))
+    return any(a[1] > b[0] for a, b in pairwise(spans))
 
 
 def _single_quoted(layout: Layout, filled: list[int]) -> list[Quoted]:

@@ -1,12 +1,13 @@
 """The reporter's own text: which tokens stand outside quotation marks, and which sentence each belongs to.
 
-A quoted passage counts as one word of the sentence it stands in, so that `"It is late," Ann Bell said.` is one sentence.
+A quoted passage counts as one word of the sentence it stands in: `"It is late," Ann Bell said.` is one sentence.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import CUE, FUNCTION, PRONOUN
@@ -58,15 +59,14 @@ def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
     # 1 where a sentence may end, 2 in quoted passages: all that there is to look at.
     events = bytearray(layout.sorts.translate(_MAY_END))
     for number, passage in enumerate(quoted):
-        last = passage.closing + 1 if passage.closing >= 0 else passage.last
-        first = min(passage.opening, passage.first) if passage.opening >= 0 else passage.first
+        first, last = passage.whole
         owner[first:last] = [number] * (last - first)
         events[first:last] = b"\2" * (last - first)
     bounds = layout.paragraph_first
     sentence: list[int] = []
     sentence_first: list[int] = []
     current = -1
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         if first == last:
             continue
         begin = first
@@ -84,7 +84,7 @@ def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
 
 
 def _after_dateline(layout: Layout, first: int, last: int) -> int:
-    """Where the first sentence begins after "PORT BELL:" or "PORT BELL, Sept. 3 (Agency) -": a place in capitals is no part of it."""
+    """Where the first sentence begins after "PORT BELL:" or "PORT BELL, Sept. 3 (Agency) -": a place is no part of it."""
     tokens = layout.tokens
     if not (tokens[first].isupper() and len(tokens[first]) > 2):
         return first
@@ -110,7 +110,7 @@ def _breaks(
         after = token + 1
         if owner[token] >= 0:
             passage = quoted[owner[token]]
-            after = max(after, passage.closing + 1 if passage.closing >= 0 else passage.last)
+            after = max(after, passage.whole[1])
             final = tokens[passage.last - 1]
             if (
                 after < last

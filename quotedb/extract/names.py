@@ -1,0 +1,138 @@
+"""What the words of a name say by themselves: where its title ends, and whether a person, body or place bears it."""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from quotedb.extract.lexicon import BODY, COMMON, FEMALE, GIVEN, MALE, ROLE, SURNAME, TITLE, read_lines
+from quotedb.extract.tokens import rows_of_word
+from quotedb.text.countries import countries
+
+JOINS_NAMES = frozenset(("of", "for", "on"))
+_BEFORE_NAMES = frozenset(("the", "former", "ex", "then"))
+_LONGEST_KEPT = 8
+
+
+@functools.cache
+def country_words() -> frozenset[str]:
+    """The names of countries, in lower case."""
+    return frozenset(form.lower() for place in countries() for form in (place.name, *place.names))
+
+
+@functools.cache
+def place_words() -> frozenset[str]:
+    """Places other than countries, in lower case: seats of government and what the data file lists."""
+    seats = (seat.lower() for place in countries() for seat in place.capitals)
+    return frozenset((*read_lines("places.txt"), *seats))
+
+
+@functools.cache
+def demonym_words() -> frozenset[str]:
+    """What countries call their people and what is theirs, in lower case."""
+    return frozenset(form.lower() for place in countries() for form in place.demonyms)
+
+
+class NameParts(NamedTuple):
+    """A run of capitalised words, cut into title and name."""
+
+    head: int
+    """Where the name begins; the number of words if there is a title only."""
+    role: tuple[str, ...]
+    """The words before it, in lower case."""
+    kind: str
+    gender: int
+    takes_title: bool
+    """Whether a gendered title before the name says more of its gender."""
+
+
+def name_parts(words: tuple[str, ...], surname: bool) -> NameParts:
+    """Title and name of a run of capitalised words; ``surname`` if a single word is known to be one."""
+    return _kept_parts(words, surname) if len(words) <= _LONGEST_KEPT else _parts(words, surname)
+
+
+def _parts(words: tuple[str, ...], surname: bool) -> NameParts:
+    facts = rows_of_word().facts
+    lower = [facts[word][0] for word in words]
+    flags = [facts[word][1] for word in words]
+    title_at = _title_of(flags, surname)
+    head = _after_title(lower, flags, title_at) if title_at >= 0 else _after_adjectives(lower, flags)
+    role = tuple(lower[:head])
+    last = len(words)
+    if head >= last:
+        return NameParts(last, role, "", 0, False)
+    while head < last - 1 and lower[head] in _BEFORE_NAMES:
+        head += 1
+    return NameParts(head, role, *_kind_of(words[head:], lower[head:], flags[head:], bool(role)))
+
+
+_kept_parts = functools.lru_cache(maxsize=1 << 16)(_parts)
+"""The same names come again and again, in an article and in the news of a day."""
+
+
+def _title_of(flags: list[int], surname: bool) -> int:
+    """The last word of the title, or -1."""
+    title_at = -1
+    run = len(flags)
+    for at, flag in enumerate(flags):
+        if (
+            flag & (TITLE | ROLE)
+            and (at < run - 1 or (run == 1 and not surname))
+            and not (flag & GIVEN and at and not flag & TITLE)
+            # "Dean Bell", "Major Bell": a given name as likely as a title
+            and not (flag & GIVEN and not at and run == 2)
+        ):
+            title_at = at
+    return title_at
+
+
+def _after_title(lower: list[str], flags: list[int], title_at: int) -> int:
+    """Where the name after a title begins, "of" and what it governs passed over."""
+    last = len(lower)
+    head = title_at + 1
+    if head < last and lower[head] in JOINS_NAMES:
+        head += 2 if head + 1 < last and lower[head + 1] == "the" else 1
+        while head < last - 1 and flags[head] & (COMMON | BODY) and not flags[head] & GIVEN:
+            head += 1
+        if head < last and not flags[head] & GIVEN:
+            # "President of Ruritania", "Secretary of State Bell": one word after "of" is the place, two are more.
+            alone = head == last - 1 and lower[head - 1] in ("of", "the")
+            if alone or flags[head] & (COMMON | BODY) or lower[head] in country_words():
+                head = last
+    while head < last - 1 and flags[head] & BODY and not flags[head] & GIVEN:
+        head += 1
+    return head
+
+
+def _after_adjectives(lower: list[str], flags: list[int]) -> int:
+    """Where a name without a listed title begins."""
+    last = len(lower)
+    head = 0
+    if last > 2 and not flags[0] & GIVEN and flags[1] & GIVEN:
+        # "Harbourmaster Ann Bell": a title that no list knows.
+        head = 0 if lower[1] in demonym_words() or lower[1] in country_words() else 1
+    # "US Bell", "British Bell": a demonym before a name.
+    while head < last - 1 and flags[head + 1] & GIVEN and lower[head] in demonym_words():
+        head += 1
+    return head
+
+
+def _kind_of(words: tuple[str, ...], lower: list[str], flags: list[int], titled: bool) -> tuple[str, int, bool]:
+    """What a name names, as far as its own words say, the gender they suggest, and whether a title may say another."""
+    whole = " ".join(lower)
+    if whole in country_words():
+        return "country", 0, False
+    if not titled and whole in place_words():
+        return "place", 0, False
+    first = flags[0]
+    both = first & (MALE | FEMALE) if first & GIVEN else 0
+    gender = both if both != MALE | FEMALE else 0
+    named_like_person = first & GIVEN and not first & (SURNAME | COMMON) and len(words) == 2
+    if not titled and not named_like_person and any(flag & BODY and not flag & GIVEN for flag in flags):
+        return "organisation", 0, False
+    if titled or (first & GIVEN and len(words) > 1):
+        return "person", gender, True
+    word = words[0]
+    if len(words) == 1 and len(word) > 1 and word.replace(".", "").isupper():
+        return "organisation", 0, False
+    return "", gender, False
