@@ -31,7 +31,7 @@ from quotedb.text.keys import digest
 
 ALONE = 8.0
 """Bits from which words are looked up without a speaker."""
-ANY_DAY = 30.0
+ANY_DAY = 20.0
 """Bits from which words are looked up without speaker and over all days."""
 RARE_PAIR = 11.0
 RARE_WORD = 8.0

@@ -8,6 +8,7 @@ another, the days between the articles? The less the words tell, the more the re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf
 from typing import Literal
 
@@ -21,22 +22,26 @@ Agreement = Literal["agree", "unknown", "disagree"]
 
 NEAR_DAYS: dict[Agreement, int] = {"agree": 10, "unknown": 4, "disagree": 3}
 """Days between two articles up to which they may report one occasion."""
-TRANSLATION_DAYS = 3
+TRANSLATION_DAYS, TRANSLATION_WORDS = 3, 6
 SAME_NEAR: dict[Agreement, float] = {"agree": 2.0, "unknown": 8.0, "disagree": 9.0}
 """Bits from which identical words within those days are one utterance."""
 PART_NEAR: dict[Agreement, float] = {"agree": 2.5, "unknown": 8.0, "disagree": 9.0}
 """Bits from which words that stand in a longer text within those days are a part of it."""
-NEXT_DAY = 5.0
+NEXT_DAY = 1.5
 """Bits more that are needed where the speakers disagree and the articles are of different days."""
 LONE_WORD = 10.0
 """Bits that a single content word must tell where the speakers disagree: no article of the table has it."""
-FAR: dict[Agreement, float] = {"agree": 11.0, "unknown": 30.0, "disagree": 30.0}
+INSIDE = 2.0
+"""Bits more that such words must tell in different days' articles where they stand in a longer text."""
+FAR: dict[Agreement, float] = {"agree": 11.0, "unknown": 20.0, "disagree": 22.0}
 """Both for words printed further apart, a statement that is quoted again; past ``LATER_DAYS`` it must be a sentence."""
 LATER_DAYS, LATER_WORDS = 21, 6
 COVER: dict[Agreement, float] = {"agree": 0.70, "unknown": 0.80, "disagree": 0.80}
 """How much of both texts' weight must correspond for the same utterance."""
 MISSING = 0.18
 """How much of both texts' content may be without a counterpart in what is still the same utterance."""
+EXCHANGED = 0.6
+"""How much of what a translator may have put for another word isn't missing, where much else is word for word."""
 EDGE_WORDS, EDGE_BITS, EDGE_FROM = 4, 3.0, 6
 """Words, and their bits, that may be missing at the ends; no content word where the text has at most ``EDGE_FROM``."""
 EDITED = 0.85
@@ -45,7 +50,7 @@ PART_COVER = 0.75
 """How much of a fragment must correspond to words of the longer text."""
 PART_DENSITY = 0.6
 """How much of the stretch of the longer text in which they stand must correspond to the fragment."""
-FEW_COVER, FEW_DENSITY = 0.95, 0.9
+FEW_SAME, FEW_COVER, FEW_DENSITY = 0.9, 0.95, 0.9
 """The same for a fragment of at most two content words: "the conflict" isn't "this conflict"."""
 STOCK = 8.0
 """Content bits below which identical words need both dates or neither; the same bound as the keys'."""
@@ -138,10 +143,11 @@ def _needed(short: Evidence, agreed: Agreement, days: int | None, nearly: dict[A
         least = nearly[agreed]
         if agreed == "disagree":
             least = max(least, LONE_WORD if _one_word(short) else 0.0) + (NEXT_DAY if days else 0.0)
-        return least
-    if days > LATER_DAYS and len(short.forms) < LATER_WORDS:
+    elif days > LATER_DAYS and len(short.forms) < LATER_WORDS:
         return inf
-    return FAR[agreed]
+    else:
+        least = FAR[agreed]
+    return least + (INSIDE if days and agreed == "disagree" and nearly is PART_NEAR else 0.0)
 
 
 def decide(long: Evidence, short: Evidence) -> Decision:
@@ -249,23 +255,37 @@ def _weigh(
     matched_long = {i for i, _ in pairs} | moved_long | long.asides
     matched_short = {j for _, j in pairs} | moved_short | short.asides
     low_short, high_short = min(matched_short), max(matched_short) + 1
+    few = len(short.bag_bits) <= 2
+    brief = few and len(short.forms) <= EDGE_FROM
     unmatched = sum(v for i, v in enumerate(long.bits) if i not in matched_long)
     unmatched += sum(v for j, v in enumerate(short.bits) if j not in matched_short)
+    if translated and sum(short.bits[j] for i, j in pairs if same_word(long.forms[i], short.forms[j])) >= FAR["agree"]:
+        unmatched -= EXCHANGED * _exchanged(long, short, pairs)
     if (
         min(of_short if agreed == "agree" else wording, density) >= COVER[agreed]
         and _fits(long, first, last + 1)
         and _fits(short, low_short, high_short)
-        and unmatched <= MISSING * (long.told + short.told)
+        and unmatched <= (0.0 if brief else MISSING * (long.told + short.told))
+        and (not brief or wording >= FEW_SAME)
         and evidence >= same
-        and (wording >= EDITED or translated)
+        and (wording >= EDITED or (translated and len(short.forms) >= TRANSLATION_WORDS))
     ):
         if turned:
             return Decision("related", value, first, last + 1, tuple(pairs))
         return Decision("same", value, first, last + 1, tuple(pairs))
-    cover, dense = (FEW_COVER, FEW_DENSITY) if len(short.bag_bits) <= 2 else (PART_COVER, PART_DENSITY)
+    cover, dense = (FEW_COVER, FEW_DENSITY) if few else (PART_COVER, PART_DENSITY)
     if (of_short if translated else wording) >= cover and density >= dense and evidence >= part:
         return Decision("related" if turned else "contains", value, first, last + 1, tuple(pairs))
     return NONE
+
+
+def _exchanged(long: Evidence, short: Evidence, pairs: Pairs) -> float:
+    """Bits of the words that stand for one another between words that correspond, as another translation has them."""
+    found = 0.0
+    for (i, j), (x, y) in pairwise(pairs):
+        one, two = sum(long.bits[i + 1 : x]), sum(short.bits[j + 1 : y])
+        found += 2 * min(one, two)
+    return found
 
 
 def _fits(one: Evidence, start: int, stop: int) -> bool:

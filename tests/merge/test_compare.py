@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -59,6 +59,52 @@ def test_another_translation_by_the_same_speaker() -> None:
     assert judged(said(one, "p1"), said(two, "p1")).relation == "same"
     assert judged(said(one, "p1"), said(two, "p2")).relation == "none"
     assert judged(said(one, "p1"), said(two, "p1", on=date(2031, 8, 1))).relation == "none"
+
+
+def test_words_put_for_others_between_words_that_correspond() -> None:
+    """No list of synonyms has them: enough else is word for word, and they stand at the same places."""
+    one = "It was a candid and leisurely chat on every snag we had wanted to untangle"
+    two = "There was a candid and leisurely colloquy on all the snags we wanted to untangle."
+    assert judged(said(one, "p1"), said(two, "p1", on=date(2031, 5, 3))).relation == "same"
+    assert judged(said(one, "p1"), said(two, "p2")).relation != "same"
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("We will make our harbour safe again", "We will make our harbour strong again"),
+        ("expanded the fishing fleet", "GROWING FLEET"),
+        ("I love you", "He really does love us"),
+        ("This is a piece of northern history", "piece of history"),
+    ],
+)
+def test_the_same_pattern_with_other_words_is_another_utterance(one: str, two: str) -> None:
+    assert judged(said(one, "p1"), said(two, "p1")).relation != "same"
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "expected"),
+    [
+        ("a true change of the weathervane", 1, "same"),
+        ("a true change of the weathervane", 3, "same"),
+        ("a true change of the weathervane", 4, "none"),
+        ("a good first step", 0, "none"),
+        ("gillnetters", 0, "same"),
+        ("gillnetters", 1, "none"),
+        (LONG, 200, "same"),
+    ],
+)
+def test_two_speakers_given_for_the_same_words(text: str, days: int, expected: str) -> None:
+    one, two = said(text, "p1"), said(text, "p2", on=DAY + timedelta(days=days), key="b")
+    assert judged(one, two).relation == expected
+
+
+def test_a_phrase_inside_what_another_said_the_day_before_needs_more_words() -> None:
+    longer = said("No sensible harbourmaster would open the sluice in a spring tide", "p1")
+    assert judged(longer, said("a spring tide", "p2")).relation == "contains"
+    next_day = date(2031, 5, 3)
+    assert judged(longer, said("sluice in a spring tide", "p2", on=next_day)).relation == "contains"
+    assert judged(longer, said("a spring tide", "p2", on=next_day)).relation == "none"
 
 
 @pytest.mark.parametrize(
