@@ -13,7 +13,7 @@ import collections
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,27 +21,34 @@ from benchmarks.train.attribution import governing_mention
 from benchmarks.train.corpus import Document, Event, read_corpus
 from quotedb.extract.indirect import (
     CLASSES,
-    MODELS,
-    CueWords,
     Hit,
     Tables,
-    cue_rows,
     find_reports,
     hits_of,
-    last_of,
-    left_end_rows,
-    left_start_rows,
-    none_features,
-    right_end_rows,
-    right_start_rows,
+    source_keys,
     source_of,
-    source_rows,
 )
-from quotedb.extract.indirect_features import stem_of
+from quotedb.extract.indirect_features import (
+    GROUPS,
+    CueWords,
+    Group,
+    Key,
+    left_end_keys,
+    left_ends,
+    left_start_keys,
+    left_starts,
+    no_source,
+    right_end_keys,
+    right_ends,
+    right_start_keys,
+    right_starts,
+    stem_of,
+)
 from quotedb.extract.layout import Layout, lay_out
 from quotedb.extract.lexicon import FUNCTION, read_lines, verb_forms
 from quotedb.extract.pipeline import Extractor
 from quotedb.extract.scene import Scene
+from quotedb.extract.signs import collapse
 from quotedb.extract.weights import logistic
 
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
@@ -190,55 +197,78 @@ def collect(items: list[Prepared], words: CueWords) -> Collected:
         for hit in hits_of(item.scene, words):
             target = truth.get(hit.cue)
             kind = direction(target) if target else "N"
-            found.cues.append((cue_rows(item.scene, hit, words), CLASSES.index(kind)))
+            lower = item.extractor.layout.lower
+            signs, cue, begin, stop = item.scene.signs, hit.cue, hit.begin, hit.stop
+            near = words.near(signs, lower[cue], cue, begin, stop)
+            keys = (*near, *words.far(signs, lower, cue, begin, stop, hit.before, hit.after, hit.headline))
+            found.cues.append((features(words.groups, keys), CLASSES.index(kind)))
             if target:
                 collect_spans(item, hit, target, kind, found, words)
     return found
 
 
+def features(groups: Sequence[Group], keys: Sequence[Key]) -> list[str]:
+    """The features of one candidate."""
+    return [feature for group, key in zip(groups, keys, strict=True) for feature in group(*key)]
+
+
 def collect_spans(item: Prepared, hit: Hit, target: Target, kind: str, found: Collected, words: CueWords) -> None:
     """The examples of one cue for the four models of spans and sources."""
-    scene = item.scene
-    last = last_of(scene, hit)
+    scene, cue = item.scene, hit.cue
+    layout = scene.structure.layout
+    signs, lower = scene.signs, layout.lower
+    word = lower[cue]
+
+    def add(name: str, keys: Sequence[tuple[Key, ...]], right: list[bool]) -> None:
+        found.spans[name].append(([features(GROUPS[name], each) for each in keys], right))
+
     if kind in "RS":
         start, end = side_part(target, "R")
-        starts, rows = right_start_rows(scene, hit, kind)
-        if starts and start < hit.stop:
-            found.spans["right_start"].append((rows, [s == start for s in starts]))
-            if start < last:
-                ends, rows = right_end_rows(scene, hit, start, last, kind)
-                best = max(ends, key=lambda e: share((start, e), (start, end)))
-                found.spans["right_end"].append((rows, [e == best for e in ends]))
+        last = hit.last
+        starts = right_starts(signs, cue, hit.stop)
+        add("right_start", right_start_keys(signs, lower, cue, starts, kind), [s == start for s in starts])
+        if start < last:
+            ends = right_ends(signs, start, last)
+            best = max(ends, key=lambda e: share((start, e), (start, end)))
+            add("right_end", right_end_keys(signs, lower, word, start, ends, last, kind), [e == best for e in ends])
     if kind in "LS":
         start, end = side_part(target, "L")
-        ends, rows = left_end_rows(scene, hit, kind)
-        if ends and start >= hit.begin:
-            found.spans["left_end"].append((rows, [e == end for e in ends]))
-            starts, rows = left_start_rows(scene, hit, end, kind)
+        if start >= hit.begin:
+            ends = left_ends(signs, cue, hit.begin)
+            add("left_end", left_end_keys(signs, lower, cue, ends, kind, hit.stop), [e == end for e in ends])
+            starts = left_starts(signs, hit.begin, end)
             best = max(starts, key=lambda s: share((s, end), (start, end)))
-            found.spans["left_start"].append((rows, [s == best for s in starts]))
+            path = collapse(signs[end:cue], 6)
+            keys = left_start_keys(signs, lower, word, starts, end, hit.begin, path, kind)
+            add("left_start", keys, [s == best for s in starts])
     mentions = scene.mentions
-    numbers, rows = source_rows(scene, hit, kind, words)
-    layout = scene.structure.layout
+    numbers, keys = source_keys(scene, hit, kind, words)
     overlapping = [
         n
         for n in numbers
-        if any(layout.starts[mentions[n].first] < b and a < layout.end(mentions[n].last - 1) for a, b in target.event.source)
+        if any(
+            layout.starts[mentions[n].first] < b and a < layout.end(mentions[n].last - 1)
+            for a, b in target.event.source
+        )
     ]
     governing = governing_mention(overlapping, mentions)
-    found.spans["source"].append(([*rows, none_features(kind, layout.lower[hit.cue])], [n == governing for n in [*numbers, -1]]))
+    rows = [*(features(GROUPS["source"], each) for each in keys), no_source(kind, word)]
+    found.spans["source"].append((rows, [n == governing for n in [*numbers, -1]]))
 
 
-def train_classes(data: list[tuple[list[str], int]], epochs: int = 4, rate: float = 0.06, l2: float = 3e-5, least: int = 3) -> dict[str, list[float]]:
-    """A softmax over the classes, the first of which is the reference."""
+def train_classes(
+    data: list[tuple[list[str], int]], epochs: int = 5, rate: float = 0.06, l2: float = 3e-5, least: int = 3
+) -> dict[str, list[float]]:
+    """A softmax over the classes, the first of which is the reference; weights averaged over all epochs but one."""
     count = collections.Counter(f for row, _ in data for f in row)
     index: dict[str, int] = {}
     coded = [([index.setdefault(f, len(index)) for f in row if count[f] >= least], k) for row, k in data]
     free = len(CLASSES) - 1
     weights = [[0.0] * len(index) for _ in range(free)]
     squares = [[START] * len(index) for _ in range(free)]
+    averages = [[0.0] * len(index) for _ in range(free)]
     rng = random.Random(SEED)
-    for _ in range(epochs):
+    for epoch in range(epochs):
         rng.shuffle(coded)
         for row, kind in coded:
             scores = [math.exp(min(30.0, sum([w[f] for f in row]))) for w in weights]
@@ -252,17 +282,27 @@ def train_classes(data: list[tuple[list[str], int]], epochs: int = 4, rate: floa
                     grad = slope + l2 * w[f]
                     g[f] += grad * grad
                     w[f] -= rate * grad / math.sqrt(g[f])
-    return {f: [w[i] for w in weights] for f, i in index.items()}
+        if epoch:
+            for average, w in zip(averages, weights, strict=True):
+                average[:] = [a + b / (epochs - 1) for a, b in zip(average, w, strict=True)]
+    return {f: [average[i] for average in averages] for f, i in index.items()}
 
 
-def train_choice(data: list[Example], epochs: int = 6, rate: float = 0.06, l2: float = 3e-5, least: int = 3) -> dict[str, float]:
+def train_choice(
+    data: list[Example], epochs: int = 10, rate: float = 0.06, l2: float = 3e-5, least: int = 3
+) -> dict[str, float]:
     """A softmax over the candidates of each example."""
     count = collections.Counter(f for rows, right in data if any(right) for row in rows for f in row)
     index: dict[str, int] = {}
     coded = []
     for rows, right in data:
         if any(right) and not all(right):
-            coded.append(([[index.setdefault(f, len(index)) for f in row if count[f] >= least] for row in rows], right.index(True)))
+            coded.append(
+                (
+                    [[index.setdefault(f, len(index)) for f in row if count[f] >= least] for row in rows],
+                    right.index(True),
+                )
+            )
     weights = [0.0] * len(index)
     squares = [START] * len(index)
     rng = random.Random(SEED)
@@ -292,7 +332,7 @@ def train_all(items: list[Prepared], words: CueWords) -> Tables:
     again = train_classes([([f for f in row if f in kept], kind) for row, kind in found.cues])
     cues = {f: (round(w[0], 2), round(w[1], 2), round(w[2], 2)) for f, w in again.items()}
     spans = {}
-    for name in MODELS:
+    for name in GROUPS:
         weights = train_choice(found.spans[name])
         spans[name] = {f: round(w, 2) for f, w in weights.items() if abs(w) >= LEAST_SPAN}
     return Tables(words, cues, spans)
@@ -438,10 +478,13 @@ def write(tables: Tables, folder: Path) -> None:
         if any(map(hundredths, row)):
             lines.append("\t".join([feature, *map(hundredths, row)]))
     (folder / "indirect.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    lines = [made + "a model's name, then its features with their hundredths; of curves, all coefficients.", "calibration"]
+    lines = [
+        made + "a model's name, then its features with their hundredths; of curves, all coefficients.",
+        "calibration",
+    ]
     for feature, coefficients in sorted(tables.calibration.items()):
         lines.append("\t".join([feature, *(str(round(100 * x)) for x in coefficients)]))
-    for name in MODELS:
+    for name in GROUPS:
         ordered = sorted(tables.spans[name].items(), key=lambda x: (-abs(x[1]), x[0]))
         lines.append(name)
         lines += [f"{feature}\t{round(weight * 100)}" for feature, weight in ordered]
@@ -470,7 +513,11 @@ def main() -> None:
     tables = train_all(items, cue_words(table))
     tables.calibration = calibration
     write(tables, DATA)
-    print(f"written after {time.perf_counter() - started:.0f} s", len(tables.cues), {k: len(v) for k, v in tables.spans.items()})
+    print(
+        f"written after {time.perf_counter() - started:.0f} s",
+        len(tables.cues),
+        {k: len(v) for k, v in tables.spans.items()},
+    )
 
 
 if __name__ == "__main__":

@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 from quotedb.extract.entities import Entity
 from quotedb.extract.evidence import joined, medium_of
 from quotedb.extract.indirect_features import (
-    cue_features,
-    left_end_features,
+    GROUPS,
+    CueWords,
+    Group,
+    Key,
+    left_end_keys,
     left_ends,
-    left_start_features,
+    left_start_keys,
     left_starts,
-    opening_of,
-    right_end_features,
+    no_source,
+    right_end_keys,
     right_ends,
-    right_start_features,
+    right_start_keys,
     right_starts,
-    source_features,
 )
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import read_lines
@@ -35,45 +39,108 @@ from quotedb.extract.signs import collapse
 from quotedb.extract.weights import logistic
 from quotedb.text.spans import Span
 
-MODELS = ("right_start", "right_end", "left_end", "left_start", "source")
+Weights = tuple[float, float, float]
 RULES = {"R": "reported after the cue", "L": "reported before the cue", "S": "reported around the cue"}
 CLASSES = "NRLS"
 """A word reports nothing, what comes after it, what comes before it, or both."""
 
 
-class CueWords:
-    """The words that may report: how often each does, and its kind, one letter for each class it is of."""
+_SURE = 0.6
+"""A bound this likely is taken as it is."""
+_HOPELESS = -1.2
+"""Log-odds, by the signs beside a word alone, from which no other evidence makes it report."""
+_COVERS = 0.65
+"""Words reported with this probability hold no other reports worth weighing."""
+_TOGETHER = 30
+"""Reports of one sentence that are weighed against each other at a time."""
+_KEPT = 150_000
+"""Keys whose sums are kept, per group."""
 
-    def __init__(self, words: dict[str, tuple[float, str]]) -> None:
-        self.words = words
-        self.bucket = {word: "0123456789"[min(9, int(share * 10))] for word, (share, _) in words.items()}
-        self.kinds = {word: kind for word, (_, kind) in words.items()}
+
+class _Sums(dict[Key, float]):
+    """The summed weights of one group of features, by key."""
+
+    def __init__(self, group: Group, table: dict[str, float]) -> None:
+        super().__init__()
+        self.group, self.table = group, table
+
+    def __missing__(self, key: Key) -> float:
+        if len(self) >= _KEPT:
+            self.clear()
+        get = self.table.get
+        value = self[key] = sum([get(feature, 0.0) for feature in self.group(*key)])
+        return value
 
 
-@dataclass(slots=True)
+class _Triples(dict[Key, Weights]):
+    """The same for the three classes of a possible reporting word."""
+
+    def __init__(self, group: Group, table: dict[str, Weights]) -> None:
+        super().__init__()
+        self.group, self.table = group, table
+
+    def __missing__(self, key: Key) -> Weights:
+        if len(self) >= _KEPT:
+            self.clear()
+        right = left = split = 0.0
+        for feature in self.group(*key):
+            weights = self.table.get(feature)
+            if weights is not None:
+                right += weights[0]
+                left += weights[1]
+                split += weights[2]
+        value = self[key] = (right, left, split)
+        return value
+
+
 class Tables:
-    """All learned weights."""
+    """All learned weights, and the coefficients that turn the models' probabilities into observed ones."""
 
-    words: CueWords
-    cues: dict[str, tuple[float, float, float]]
-    spans: dict[str, dict[str, float]]
-    calibration: dict[str, tuple[float, ...]] = field(default_factory=dict)
-    """Coefficients that turn the models' probabilities into observed ones."""
+    def __init__(
+        self,
+        words: CueWords,
+        cues: dict[str, Weights],
+        spans: dict[str, dict[str, float]],
+        calibration: dict[str, tuple[float, ...]] | None = None,
+    ) -> None:
+        self.words, self.cues, self.spans = words, cues, spans
+        self.calibration = calibration or {}
+        self.cue_sums = tuple(_Triples(group, cues) for group in words.groups)
+        self.sums = {name: tuple(_Sums(group, spans[name]) for group in groups) for name, groups in GROUPS.items()}
 
     def calibrate(self, name: str, signs: tuple[float, ...]) -> float:
         """The observed probability of what the models say, by a logistic curve."""
         first, *rest = self.calibration.get(name, (0.0, 1.0, 1.0, 0.6, 0.5))
         return logistic(first + sum([a * b for a, b in zip(rest, signs, strict=False)]))
 
+    def chances(self, name: str, keys: Sequence[tuple[Key, ...]], *extra: float) -> list[float]:
+        """The probability of each candidate of one model; ``extra`` are the scores of candidates without keys."""
+        sums = self.sums[name]
+        if len(sums) == 2:
+            one, two = sums
+            scores = [one[first] + two[second] for first, second in keys]
+        else:
+            a, b, c, d, e, f, g, h, i = sums
+            scores = [
+                a[k[0]] + b[k[1]] + c[k[2]] + d[k[3]] + e[k[4]] + f[k[5]] + g[k[6]] + h[k[7]] + i[k[8]] for k in keys
+            ]
+        scores.extend(extra)
+        top = max(scores)
+        powers = [math.exp(score - top) for score in scores]
+        total = sum(powers)
+        return [power / total for power in powers]
+
 
 @dataclass(slots=True)
 class Hit:
-    """A word that may report, in its sentence."""
+    """A word that may report, in its sentence; ``before`` and ``after`` are its neighbours there, or -1."""
 
     cue: int
     sentence: int
     begin: int
     stop: int
+    last: int
+    """The end of the sentence without its stop."""
     before: int
     after: int
     headline: bool
@@ -98,159 +165,110 @@ class Report:
 
 def hits_of(scene: Scene, words: CueWords) -> list[Hit]:
     """All words outside marks that may report, in text order."""
-    structure = scene.structure
-    bucket, sentences, bounds, signs = words.bucket, structure.sentence, structure.sentence_first, scene.signs
+    structure, signs = scene.structure, scene.signs
+    bucket, sentences, bounds = words.bucket, structure.sentence, structure.sentence_first
     found: list[Hit] = []
     previous: Hit | None = None
-    for token, word in enumerate(structure.layout.lower):
-        if word not in bucket or signs[token] == "Q":
+    for token in [token for token, word in enumerate(structure.layout.lower) if word in bucket]:
+        if signs[token] == "Q":
             continue
         sentence = sentences[token]
         if previous is not None and previous.sentence == sentence:
             previous.after = token
-            hit = Hit(token, sentence, previous.begin, previous.stop, previous.cue, -1, previous.headline)
+            hit = Hit(
+                token, sentence, previous.begin, previous.stop, previous.last, previous.cue, -1, previous.headline
+            )
         else:
-            stop = bounds[sentence + 1]
-            hit = Hit(token, sentence, bounds[sentence], stop, -1, -1, signs[stop - 1] not in ".?!Q:,")
+            begin, stop = bounds[sentence], bounds[sentence + 1]
+            last = stop
+            while last > begin and signs[last - 1] in ".?!:-,;":
+                last -= 1
+            hit = Hit(token, sentence, begin, stop, last, -1, -1, signs[stop - 1] not in ".?!Q:,")
         found.append(hit)
         previous = hit
     return found
 
 
-def cue_rows(scene: Scene, hit: Hit, words: CueWords) -> list[str]:
-    """The features of a hit."""
-    return cue_features(
-        scene.signs, scene.structure.layout.lower, hit.cue, hit.begin, hit.stop, hit.before, hit.after, hit.headline, words.bucket, words.kinds
-    )
-
-
-def last_of(scene: Scene, hit: Hit) -> int:
-    """The end of the sentence without its stop."""
-    signs, last = scene.signs, hit.stop
-    while last > hit.cue + 1 and signs[last - 1] in ".?!:-,;":
-        last -= 1
-    return last
-
-
-def right_start_rows(scene: Scene, hit: Hit, kind: str) -> tuple[list[int], list[list[str]]]:
-    """Candidates for the start of words reported after the cue, and their features."""
-    signs, lower = scene.signs, scene.structure.layout.lower
-    starts = right_starts(signs, hit.cue, hit.stop)
-    return starts, [right_start_features(signs, lower, hit.cue, start, kind) for start in starts]
-
-
-def right_end_rows(scene: Scene, hit: Hit, start: int, last: int, kind: str) -> tuple[list[int], list[list[str]]]:
-    """Candidates for their end."""
-    signs, lower = scene.signs, scene.structure.layout.lower
-    opening = opening_of(signs, lower, start)
-    word = lower[hit.cue]
-    ends = right_ends(signs, start, last)
-    return ends, [
-        right_end_features(signs, lower, word, start, end, last, opening, number, kind) for number, end in enumerate(ends)
-    ]
-
-
-def left_end_rows(scene: Scene, hit: Hit, kind: str) -> tuple[list[int], list[list[str]]]:
-    """Candidates for the end of words reported before the cue."""
-    signs, lower = scene.signs, scene.structure.layout.lower
-    ends = left_ends(signs, hit.cue, hit.begin)
-    return ends, [left_end_features(signs, lower, hit.cue, end, kind, hit.stop) for end in ends]
-
-
-def left_start_rows(scene: Scene, hit: Hit, end: int, kind: str) -> tuple[list[int], list[list[str]]]:
-    """Candidates for their start."""
-    signs, lower = scene.signs, scene.structure.layout.lower
-    path = collapse(signs[end : hit.cue], 6)
-    word = lower[hit.cue]
-    starts = left_starts(signs, hit.begin, end)
-    return starts, [
-        left_start_features(signs, lower, word, start, end, hit.begin, number, path, kind)
-        for number, start in enumerate(starts)
-    ]
-
-
-def source_rows(scene: Scene, hit: Hit, kind: str, words: CueWords) -> tuple[list[int], list[list[str]]]:
-    """Candidates for the speaker: the mentions of the sentence that are nearest to the cue."""
+def source_keys(scene: Scene, hit: Hit, kind: str, words: CueWords) -> tuple[list[int], list[tuple[Key, Key]]]:
+    """Candidates for the speaker, the mentions of the sentence that are nearest to the cue, and their keys."""
     signs, lower = scene.signs, scene.structure.layout.lower
     begin, stop = scene.of_sentence[hit.sentence]
-    mentions = scene.mentions
-    cut = begin
-    while cut < stop and mentions[cut].last <= hit.cue:
-        cut += 1
-    prior = words.bucket[lower[hit.cue]]
+    mentions, cue = scene.mentions, hit.cue
+    word = lower[cue]
+    prior = words.bucket[word]
+    cut = bisect_right(mentions, cue, begin, stop, key=_last_token)
     numbers: list[int] = []
-    rows: list[list[str]] = []
-    for nearer, number in enumerate(range(cut - 1, max(begin, cut - 5) - 1, -1)):
+    keys: list[tuple[Key, Key]] = []
+    for number in (*range(cut - 1, max(begin, cut - 5) - 1, -1), *range(cut, min(stop, cut + 2))):
         mention = mentions[number]
-        type_ = mention.type[0] + mention.kind[:1] + ("I" if mention.inner else "") + ("S" if mention.possessive else "")
+        type_ = (
+            mention.type[0] + mention.kind[:1] + ("I" if mention.inner else "") + ("S" if mention.possessive else "")
+        )
+        first = mention.first
+        if number < cut:
+            side, nearer = "b", cut - 1 - number
+            path = collapse(signs[mention.last : cue], 6)
+            before = signs[first - 1] if first > hit.begin else "^"
+        else:
+            if first <= cue:
+                continue
+            side, nearer = "a", number - cut
+            path = collapse(signs[cue + 1 : first], 6)
+            before = lower[first - 1]
         numbers.append(number)
-        rows.append(source_features(signs, lower, hit.cue, mention.first, mention.last, type_, nearer, kind, prior))
-    for nearer, number in enumerate(range(cut, min(stop, cut + 2))):
-        mention = mentions[number]
-        if mention.first <= hit.cue:
-            continue
-        type_ = mention.type[0] + mention.kind[:1] + ("I" if mention.inner else "") + ("S" if mention.possessive else "")
-        numbers.append(number)
-        rows.append(source_features(signs, lower, hit.cue, mention.first, mention.last, type_, nearer, kind, prior))
-    return numbers, rows
+        keys.append(((word, side, path, nearer), (kind, side, path, type_, before, nearer, prior)))
+    return numbers, keys
 
 
-def none_features(kind: str, word: str) -> list[str]:
-    """What speaks for the sentence not naming the speaker."""
-    return ["none", f"none{kind}", f"nw={word}"]
-
-
-def chances(table: dict[str, float], rows: list[list[str]]) -> list[float]:
-    """The probability of each candidate."""
-    get = table.get
-    scores = [sum([get(feature, 0.0) for feature in row]) for row in rows]
-    top = max(scores)
-    powers = [math.exp(score - top) for score in scores]
-    total = sum(powers)
-    return [power / total for power in powers]
+def _last_token(mention: Mention) -> int:
+    return mention.last
 
 
 def expected(places: list[int], anchor: int, chance: list[float]) -> tuple[int, float]:
-    """The place where most of the probability lies within half the length, and how much that is."""
-    best, most, sure = places[0], -1.0, 0.0
-    for place, own in zip(places, chance, strict=True):
-        size = abs(place - anchor)
-        reached = 0.0
-        for other, probability in zip(places, chance, strict=True):
-            length = abs(other - anchor)
-            if 2 * length >= size and 2 * size >= length:
-                reached += probability
-        if reached + 0.3 * own > most:
-            best, most, sure = place, reached + 0.3 * own, reached
-    return best, sure
+    """The place, nearest to the anchor first, that holds most of the probability within half and twice its distance."""
+    sizes = [abs(place - anchor) for place in places]
+    until = [0.0, *accumulate(chance)]
+    top = max(chance)
+    best, most, sure = 0, -1.0, 0.0
+    for number in [chance.index(top)] if top > _SURE else range(len(places)):
+        size = sizes[number]
+        reached = until[bisect_right(sizes, 2 * size)] - until[bisect_left(sizes, (size + 1) // 2)]
+        if reached + 0.3 * chance[number] > most:
+            best, most, sure = number, reached + 0.3 * chance[number], reached
+    return places[best], sure
 
 
 def span_right(scene: Scene, tables: Tables, hit: Hit, kind: str) -> tuple[int, int, float, float] | None:
     """The words reported after a cue, with the probability of their bounds."""
-    starts, rows = right_start_rows(scene, hit, kind)
+    signs, lower = scene.signs, scene.structure.layout.lower
+    starts = right_starts(signs, hit.cue, hit.stop)
     if not starts:
         return None
-    chance = chances(tables.spans["right_start"], rows)
+    chance = tables.chances("right_start", right_start_keys(signs, lower, hit.cue, starts, kind))
     certain = max(chance)
     start = starts[chance.index(certain)]
-    last = last_of(scene, hit)
+    last = hit.last
     if start >= last:
         return None
-    ends, rows = right_end_rows(scene, hit, start, last, kind)
-    end, reached = expected(ends, start, chances(tables.spans["right_end"], rows))
+    ends = right_ends(signs, start, last)
+    keys = right_end_keys(signs, lower, lower[hit.cue], start, ends, last, kind)
+    end, reached = expected(ends, start, tables.chances("right_end", keys))
     return start, end, reached, certain
 
 
 def span_left(scene: Scene, tables: Tables, hit: Hit, kind: str) -> tuple[int, int, float, float] | None:
     """The words reported before a cue."""
-    ends, rows = left_end_rows(scene, hit, kind)
+    signs, lower = scene.signs, scene.structure.layout.lower
+    ends = left_ends(signs, hit.cue, hit.begin)
     if not ends:
         return None
-    chance = chances(tables.spans["left_end"], rows)
+    chance = tables.chances("left_end", left_end_keys(signs, lower, hit.cue, ends, kind, hit.stop))
     certain = max(chance)
     end = ends[chance.index(certain)]
-    starts, rows = left_start_rows(scene, hit, end, kind)
-    start, reached = expected(starts, end, chances(tables.spans["left_start"], rows))
+    starts = left_starts(signs, hit.begin, end)
+    path = collapse(signs[end : hit.cue], 6)
+    keys = left_start_keys(signs, lower, lower[hit.cue], starts, end, hit.begin, path, kind)
+    start, reached = expected(starts, end, tables.chances("left_start", keys))
     return start, end, reached, certain
 
 
@@ -258,28 +276,42 @@ def find_reports(scene: Scene, tables: Tables, threshold: float) -> list[Report]
     """All reported words whose probability reaches the threshold."""
     found: list[Report] = []
     waiting: list[Report] = []
-    get = tables.cues.get
-    zero = (0.0, 0.0, 0.0)
-    for hit in hits_of(scene, tables.words):
-        right = left = split = 0.0
-        for feature in cue_rows(scene, hit, tables.words):
-            a, b, c = get(feature, zero)
+    words, signs, lower = tables.words, scene.signs, scene.structure.layout.lower
+    one, two, *others = tables.cue_sums
+    near, far = words.near, words.far
+    exp = math.exp
+    covered = 0
+    for hit in hits_of(scene, words):
+        cue, begin, stop = hit.cue, hit.begin, hit.stop
+        if cue < covered:
+            continue
+        k1, k2 = near(signs, lower[cue], cue, begin, stop)
+        right, left, split = one[k1]
+        a, b, c = two[k2]
+        right, left, split = right + a, left + b, split + c
+        if right < _HOPELESS and left < _HOPELESS and split < _HOPELESS:
+            continue
+        for sums, key in zip(
+            others, far(signs, lower, cue, begin, stop, hit.before, hit.after, hit.headline), strict=True
+        ):
+            a, b, c = sums[key]
             right += a
             left += b
             split += c
-        right, left, split = math.exp(min(30.0, right)), math.exp(min(30.0, left)), math.exp(min(30.0, split))
+        right, left, split = exp(min(30.0, right)), exp(min(30.0, left)), exp(min(30.0, split))
         total = 1.0 + right + left + split
-        if (right + left + split) / total < 0.5 * threshold:
+        if (total - 1.0) / total < 0.5 * threshold:
             continue
         report = decide(scene, tables, hit, right / total, left / total, split / total, threshold)
         if report is None:
             continue
-        if waiting and waiting[0].hit.sentence != hit.sentence:
+        if report.probability > _COVERS and report.kind == "R":
+            covered = report.parts[0][1]
+        if waiting and (waiting[0].hit.sentence != hit.sentence or len(waiting) == _TOGETHER):
             found.extend(compatible(waiting))
             waiting.clear()
         waiting.append(report)
     found.extend(compatible(waiting))
-    signs = scene.signs
     return [report for report in found if not any("Q" in signs[a:b] for a, b in report.parts)]
 
 
@@ -351,12 +383,12 @@ def shipped(language: str = "en") -> Tables:
     for line in read_lines("indirect_cues.tsv", language):
         word, share, kind = line.split("\t")
         words[word] = (float(share), kind)
-    cues: dict[str, tuple[float, float, float]] = {}
+    cues: dict[str, Weights] = {}
     for line in read_lines("indirect.tsv", language):
         feature, *numbers = line.split("\t")
         a, b, c = (int(number or 0) / 100 for number in numbers)
         cues[feature] = (a, b, c)
-    spans: dict[str, dict[str, float]] = {name: {} for name in MODELS}
+    spans: dict[str, dict[str, float]] = {name: {} for name in GROUPS}
     calibration: dict[str, tuple[float, ...]] = {}
     model = ""
     for line in read_lines("indirect_spans.tsv", language):
@@ -372,9 +404,10 @@ def shipped(language: str = "en") -> Tables:
 
 def source_of(scene: Scene, tables: Tables, report: Report) -> tuple[Mention | None, float]:
     """The mention that names whose words a report gives, and how likely it is; none where the sentence names nobody."""
-    numbers, rows = source_rows(scene, report.hit, report.kind, tables.words)
-    word = scene.structure.layout.lower[report.cue]
-    chance = chances(tables.spans["source"], [*rows, none_features(report.kind, word)])
+    numbers, keys = source_keys(scene, report.hit, report.kind, tables.words)
+    get = tables.spans["source"].get
+    nobody = sum([get(feature, 0.0) for feature in no_source(report.kind, scene.structure.layout.lower[report.cue])])
+    chance = tables.chances("source", keys, nobody)
     for place, number in enumerate(numbers):
         mention = scene.mentions[number]
         if any(mention.first < b and a < mention.last for a, b in report.parts):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from quotedb.extract.lexicon import PREP, lexicon
-from quotedb.extract.mentions import DESCRIPTION, NAME, Mention
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.signs import collapse, subject_path
 from quotedb.extract.structure import Structure
 
@@ -32,8 +33,7 @@ def scene_of(structure: Structure, mentions: list[Mention], signs: str) -> Scene
     ranges: list[tuple[int, int]] = []
     position = 0
     total = len(mentions)
-    for number in range(len(structure.sentence_first) - 1):
-        stop = structure.sentence_first[number + 1]
+    for stop in structure.sentence_first[1:]:
         begin = position
         while position < total and mentions[position].first < stop:
             position += 1
@@ -64,96 +64,119 @@ class Looks(NamedTuple):
         return self.right[-1] if self.right[2] in "|ax<" else "-"
 
 
+@functools.lru_cache(maxsize=1 << 14)
+def _outside(
+    type: str, kind: str, word: str, short: bool, inner: bool, possessive: bool, modifier: bool, before: str, after: str
+) -> tuple[str, str, str, str, str]:
+    """The features of a mention's type and neighbours: ``t``, ``b``, ``f``, ``ba`` and ``tb``."""
+    if type == NAME:
+        kinds = f"n{kind[:1] or '?'}{'1' if short else '2'}"
+    else:
+        kinds = f"d{kind[:1]}" if type == DESCRIPTION else f"h{word}"
+    shape = ("I" if inner else "") + ("S" if possessive else "") + ("M" if modifier else "")
+    return (
+        f"t={kinds}{shape}",
+        f"b={before}",
+        f"f={after}",
+        f"ba={before}{after}{kinds[0]}",
+        f"tb={kinds[:2]}{before}{'S' if possessive else ''}",
+    )
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _rightward(path: str, strength: int) -> tuple[str, str, bool, bool]:
+    """The feature of the way to a reporting word on the right, and its first character.
+
+    Also whether the way is direct, and whether a mention that leads to the word on this way is its subject.
+    """
+    if "Q" in path and path.count("Q") < len(path):
+        right = f"Q{subject_path(path.replace('Q', ''))}|{strength}"
+    else:
+        right = f"{subject_path(path)}|{strength}"
+    return f"r={right}", right[0], right[0] in "|ax", right[0] in "|ax<" and right[-1] in "345"
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _leftward(path: str, word: str) -> str:
+    """How a mention follows the reporting word on its left."""
+    return f"{collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}"
+
+
+_NOTHING_RIGHT = ("r=-", "-", False, False)
+
+
+def _strength(scene: Scene, mention: Mention, cue: int, begin: int, stop: int) -> int:
+    """How strongly the reporting word on a mention's right reports what the mention says, 0 to 5."""
+    lower = scene.structure.layout.lower
+    word = lower[cue]
+    strength = lexicon().cues.get(word, 0.6)
+    if cue + 1 < stop and lower[cue + 1] == "to":
+        strength *= 0.7  # "agreed to", "refused to": an act more than words
+    if word in _MUTUAL:
+        second = mention.first - 2 >= begin and lower[mention.first - 1] == "and"
+        if mention.plural or (second and scene.signs[mention.first - 2] in "nd"):
+            strength *= 0.5  # what two parties agree on between them isn't what either said
+    return int(strength * 5)
+
+
 def mention_features(scene: Scene, mention: Mention) -> Looks:
     """What a mention looks like; worked out once and kept. Also sets its ``cue``, ``tag`` and ``speaks``."""
     if mention.looks is not None:
         return mention.looks
     structure, signs = scene.structure, scene.signs
-    flags, lower = structure.layout.flags, structure.layout.lower
-    sentence = structure.sentence[mention.first]
+    lower = structure.layout.lower
+    first, last, type_ = mention.first, mention.last, mention.type
+    sentence = structure.sentence[first]
     begin, stop = structure.sentence_first[sentence], structure.sentence_first[sentence + 1]
-    type_ = mention.type[0]
-    if mention.type == NAME:
-        type_ = "n" + (mention.kind[:1] or "?") + ("1" if mention.last - mention.head == 1 else "2")
-    elif mention.type == DESCRIPTION:
-        type_ = "d" + mention.kind[:1]
-    else:
-        type_ = "h" + mention.name[0]
-    shape = ("I" if mention.inner else "") + ("S" if mention.possessive else "") + ("M" if mention.modifier else "")
-    at = mention.first - 1
-    if mention.type == NAME and at > begin and signs[at] == "t":
+    at = first - 1
+    if at > begin and type_ == NAME and signs[at] == "t":
         at -= 1  # "the State Council"
     before = signs[at] if at >= begin else "^"
-    if before == "i":
-        before = lower[at] if flags[at] & PREP else "i"
-    after = signs[mention.last] if mention.last < stop else "$"
+    if before == "i" and structure.layout.flags[at] & PREP:
+        before = lower[at]
+    t, b, f, ba, tb = _outside(
+        type_,
+        mention.kind,
+        mention.name[0] if type_ == PRONOUN_MENTION else "",
+        last - mention.head == 1,
+        mention.inner,
+        mention.possessive,
+        mention.modifier,
+        before,
+        signs[last] if last < stop else "$",
+    )
     # The nearest reporting word on the right that this mention may be the subject of.
-    right = "-"
-    cue_right = -1
-    strong = signs.find("C", mention.last, min(stop, mention.last + 40))
-    weak = signs.find("k", mention.last, strong if strong >= 0 else min(stop, mention.last + 12))
-    cues = lexicon().cues
-    if weak >= 0 and "C" not in signs[mention.last : weak] and weak - mention.last < 4:
+    cue_right = signs.find("C", last, min(stop, last + 40))
+    weak = signs.find("k", last, min(last + 4, cue_right if cue_right >= 0 else stop))
+    if weak >= 0:
         cue_right = weak
-    elif strong >= 0:
-        cue_right = strong
+    r, right, direct, subject = _NOTHING_RIGHT
     if cue_right >= 0:
-        path = signs[mention.last : cue_right]
-        if "Q" in path and path.count("Q") < len(path):
-            path = path.replace("Q", "")
-            right = "Q" + subject_path(path)
-        else:
-            right = subject_path(path)
-        strength = cues.get(lower[cue_right], 0.6)
-        if cue_right + 1 < stop and lower[cue_right + 1] == "to":
-            strength *= 0.7  # "agreed to", "refused to": an act more than words
-        joint = mention.plural or (
-            mention.first - 2 >= begin and lower[mention.first - 1] == "and" and signs[mention.first - 2] in "nd"
-        )
-        if joint and lower[cue_right] in _MUTUAL:
-            strength *= 0.5  # what two parties agree on between them isn't what either said
-        right += f"|{int(strength * 5)}"
+        r, right, direct, subject = _rightward(signs[last:cue_right], _strength(scene, mention, cue_right, begin, stop))
     left = "-"
     cue_left = -1
-    if mention.first > begin:
-        back = signs.rfind("C", max(begin, mention.first - 6), mention.first)
-        again = signs.rfind("A", max(begin, mention.first - 4), mention.first)
-        cue_left = max(back, again)
+    if first > begin:
+        cue_left = max(signs.rfind("C", max(begin, first - 6), first), signs.rfind("A", max(begin, first - 4), first))
         if cue_left >= 0:
-            path = signs[cue_left + 1 : at + 1]
-            word = lower[cue_left]
-            left = f"{collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}"
+            left = _leftward(signs[cue_left + 1 : at + 1], lower[cue_left])
     # A tag that closes its sentence ("..., Bell said.") governs all of it.
     tag = "-"
-    if (
-        cue_right >= 0
-        and right[0] in "|ax"
-        and before in ",Q^"
-        and signs[cue_right + 1 : cue_right + 2] in ("", ".", "Q", ",", "i")
-    ):
+    inverted = cue_left >= 0 and cue_left == at
+    if direct and before in ",Q^" and signs[cue_right + 1 : cue_right + 2] in ("", ".", "Q", ",", "i"):
         tag = ("," if before in ",Q" else "^") + ("$" if stop - cue_right < 8 else "+")
-    elif cue_left == at and cue_left - 1 >= begin and signs[cue_left - 1] in ",Q":
-        tag = "i" + ("$" if stop - mention.last < 8 else "+")
+    elif inverted and cue_left > begin and signs[cue_left - 1] in ",Q":
+        tag = "i$" if stop - last < 8 else "i+"
     mention.tag = tag != "-"
-    mention.speaks = (
-        mention.tag or (cue_right >= 0 and right[0] in "|ax<" and right[-1] in "345") or left.endswith("|according")
+    mention.speaks = mention.tag or subject or left.endswith("|according")
+    cue = cue_right
+    if cue_left >= 0 and (
+        cue_right < 0
+        or first - cue_left < cue_right - last
+        or (inverted and (cue_left == begin or signs[cue_left - 1] in ",Q"))
+    ):
+        cue = cue_left
+    mention.cue = cue
+    mention.looks = looks = Looks(
+        t, b, f, r, f"l={left}", ba, f"rl={right}{left}", tb, f"tag={tag}", f"cw={lower[cue]}" if cue >= 0 else "cw=-"
     )
-    beside = cue_left == at and (cue_left == begin or signs[cue_left - 1] in ",Q")
-    mention.cue = (
-        cue_left
-        if beside or cue_left >= 0 and (cue_right < 0 or mention.first - cue_left < cue_right - mention.last)
-        else cue_right
-    )
-    mention.looks = Looks(
-        f"t={type_}{shape}",
-        f"b={before}",
-        f"f={after}",
-        f"r={right}",
-        f"l={left}",
-        f"ba={before}{after}{type_[0]}",
-        f"rl={right[0]}{left}",
-        f"tb={type_[:2]}{before}{'S' if mention.possessive else ''}",
-        f"tag={tag}",
-        "cw=" + (lower[mention.cue] if mention.cue >= 0 else "-"),
-    )
-    return mention.looks
+    return looks

@@ -1,0 +1,161 @@
+"""Indirect speech: what is reported without marks, whose it is, and what the extractor must never do."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from quotedb.extract import extract
+from quotedb.extract.indirect import expected, shipped
+from quotedb.extract.indirect_features import LONGEST, left_starts, right_ends, stem_of
+from quotedb.extract.model import Attribution
+
+WORDS = (
+    "said says that the minister Ann Bell she he they according to announced , . ; : - \" “ ” ' ( ) whether plans believe "
+    "and but which criticized of his promise ferry harbour would be has been expected asked told reporters Monday ? ! \n\n"
+).split(" ")
+
+
+def indirect(text: str) -> list[Attribution]:
+    return [a for a in extract(text).attributions if a.kind == "indirect"]
+
+
+def contents(text: str) -> list[list[str]]:
+    return [[span.of(text) for span in a.spans] for a in indirect(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "mention", "cue"),
+    [
+        ("Ann Bell said that the ferry would sail at noon.", "the ferry would sail at noon", "Ann Bell", "said"),
+        ("Ann Bell said the ferry would sail at noon.", "the ferry would sail at noon", "Ann Bell", "said"),
+        ("The ferry would sail at noon, Ann Bell said.", "The ferry would sail at noon", "Ann Bell", "said"),
+        ("The ferry would sail at noon, said Ann Bell.", "The ferry would sail at noon", "Ann Bell", "said"),
+        ("According to Ann Bell, the ferry is too old.", "the ferry is too old", "Ann Bell", "According"),
+        ("The ferry is too old, according to Ann Bell.", "The ferry is too old", "Ann Bell", "according"),
+        ("On Monday, Ann Bell told reporters that the ferry was full.", "the ferry was full", "Ann Bell", "told"),
+    ],
+)
+def test_content_mention_and_cue(text: str, content: str, mention: str, cue: str) -> None:
+    found = indirect(text)
+    assert [[span.of(text) for span in a.spans] for a in found] == [[content]]
+    assert found[0].mention is not None and found[0].mention.of(text) == mention
+    assert found[0].cue is not None and found[0].cue.of(text) == cue
+    assert [speaker.name for speaker in found[0].speakers] == ["Ann Bell"]
+
+
+def test_a_pronoun_is_resolved_and_its_antecedent_given() -> None:
+    text = "Ann Bell runs the ferry at Kessel. On Friday she said that the boat needed paint."
+    (found,) = indirect(text)
+    assert [s.name for s in found.speakers] == ["Ann Bell"]
+    assert found.mention is not None and found.mention.of(text) == "she"
+    assert found.antecedent is not None and found.antecedent.of(text) == "Ann Bell"
+
+
+def test_two_clauses_have_two_speakers() -> None:
+    text = "Ann Bell said that the ferry was safe. Tom Reed said that it was not."
+    assert [[s.name for s in a.speakers] for a in indirect(text)] == [["Ann Bell"], ["Tom Reed"]]
+
+
+def test_what_stands_inside_reported_words_is_not_reported_again() -> None:
+    text = "Ann Bell said that Tom Reed believes the ferry is unsafe."
+    assert contents(text) == [["Tom Reed believes the ferry is unsafe"]]
+
+
+def test_marked_words_are_left_to_their_own_attribution() -> None:
+    for text in ('Ann Bell said the ferry was "a floating ruin" and had to go.', '"It leaks," Ann Bell said.'):
+        for attribution in indirect(text):
+            assert not any('"' in span.of(text) or "leaks" in span.of(text) for span in attribution.spans)
+
+
+def test_plain_narration_reports_nothing() -> None:
+    assert indirect("The ferry left Kessel at noon. It carried forty cars and a brass band.") == []
+
+
+def test_off_by_an_option_and_the_rest_is_the_same() -> None:
+    text = 'Ann Bell said that the ferry was late. "It is always late," Tom Reed said.'
+    without = extract(text, indirect=False).attributions
+    with_it = extract(text, indirect=True).attributions
+    assert indirect(text) and all(a.kind != "indirect" for a in without)
+    assert tuple(a for a in with_it if a.kind != "indirect") == without
+
+
+def check(text: str) -> None:
+    found = extract(text).attributions
+    assert len({a.spans for a in found}) == len(found)
+    assert list(found) == sorted(found, key=lambda a: a.spans)
+    for attribution in found:
+        if attribution.kind != "indirect":
+            continue
+        assert attribution.spans and attribution.cue is not None
+        assert 0.0 <= attribution.confidence <= 1.0
+        for span in (*attribution.spans, attribution.mention, attribution.cue, attribution.antecedent, attribution.via):
+            if span is not None:
+                assert 0 <= span.start < span.end <= len(text)
+                assert span.of(text).strip()
+        assert all(a.end <= b.start for a, b in zip(attribution.spans, attribution.spans[1:], strict=False))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join))
+@example("said said said . said , said")
+@example("which said")
+@example(": that .")
+def test_any_words_in_any_order(text: str) -> None:
+    check(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text(text: str) -> None:
+    check(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="ndhoCkAxaicwTtgeQ,.:;-()s", min_size=2, max_size=400), st.data())
+def test_candidates_stay_inside_their_sentence(signs: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(signs) - 2))
+    ends = right_ends(signs, start, len(signs))
+    assert all(start < end <= len(signs) for end in ends)
+    assert ends == sorted(set(ends)) and ends[-1] - start <= LONGEST
+    end = data.draw(st.integers(1, len(signs)))
+    starts = left_starts(signs, 0, end)
+    assert all(0 <= begin < end for begin in starts)
+    assert starts == sorted(set(starts), reverse=True)
+
+
+@pytest.mark.parametrize(
+    "unit", ["Ann Bell said that ", "said ", "said, Bell ", "she believes the plan, ", "according to his promise of "]
+)
+def test_one_endless_sentence_takes_time_in_proportion_to_its_length(unit: str) -> None:
+    from quotedb.extract.indirect import find_reports
+    from quotedb.extract.pipeline import Extractor
+
+    seconds = []
+    for count in (4000, 16000):
+        scene = Extractor(unit * (count // len(unit.split()))).scene
+        find_reports(scene, shipped(), 0.3)  # fill the tables of sums
+        took = []
+        for _ in range(3):
+            started = time.process_time()
+            find_reports(scene, shipped(), 0.3)
+            took.append(time.process_time() - started)
+        seconds.append(min(took))
+    assert seconds[1] < 8 * seconds[0] + 0.05
+
+
+def test_the_place_that_holds_most_within_half_and_twice_its_distance() -> None:
+    assert expected([10, 20, 100], 0, [0.3, 0.3, 0.4]) == (10, pytest.approx(0.6))
+    assert expected([10, 20, 100], 0, [0.1, 0.2, 0.7]) == (100, pytest.approx(0.7))
+
+
+def test_forms_of_a_word_share_their_stem() -> None:
+    for forms in (
+        ("claim", "claims", "claimed", "claiming"),
+        ("deny", "denies", "denied"),
+        ("argue", "argues", "argued", "arguing"),
+    ):
+        assert len({stem_of(form) for form in forms}) == 1, forms
