@@ -101,10 +101,10 @@ def test_two_speakers_given_for_the_same_words(text: str, days: int, expected: s
 
 def test_a_phrase_inside_what_another_said_the_day_before_needs_more_words() -> None:
     longer = said("No sensible harbourmaster would open the sluice in a northern tide", "p1")
-    assert judged(longer, said("a northern tide", "p2")).relation == "contains"
+    assert judged(longer, said("northern tide", "p2")).relation == "contains"
     next_day = date(2031, 5, 3)
     assert judged(longer, said("sluice in a northern tide", "p2", on=next_day)).relation == "contains"
-    assert judged(longer, said("a northern tide", "p2", on=next_day)).relation == "none"
+    assert judged(longer, said("northern tide", "p2", on=next_day)).relation == "none"
 
 
 @pytest.mark.parametrize(
