@@ -19,8 +19,8 @@ class Layout:
     flags: list[int]
     sorts: bytes
     """What sort each token is of (``tokens.MARK`` and the bits after it)."""
-    signs: list[str]
-    """Each token's sign by itself (``signs`` has the table)."""
+    signs: bytes
+    """Each token's sign by itself, one ASCII character each (``signs`` has the table)."""
     paragraph_first: list[int]
     paragraph_of: list[int]
 
@@ -61,7 +61,7 @@ def lay_out(text: str, language: str = "en") -> Layout:
     starts: list[int] = []
     flags: list[int] = []
     sorts = bytearray()
-    signs: list[str] = []
+    signs = bytearray()
     first: list[int] = []
     paragraph_of: list[int] = []
     for number, (a, b) in enumerate(paragraph_spans(text)):
@@ -88,7 +88,7 @@ def lay_out(text: str, language: str = "en") -> Layout:
         lower += low
         flags += flag
         sorts += bytes(sort)
-        signs += sign
+        signs += bytes(sign)
         paragraph_of += [number] * len(here)
     first.append(len(tokens))
-    return Layout(text, tokens, lower, starts, flags, bytes(sorts), signs, first, paragraph_of)
+    return Layout(text, tokens, lower, starts, flags, bytes(sorts), bytes(signs), first, paragraph_of)

@@ -59,9 +59,9 @@ _LONGEST_KEPT = 40
 DEPENDS = -(1 << 60)
 """The step of a word that can't be read without what follows it: a line with one in it visibly doesn't add up."""
 
-Fact = tuple[str, int, int, str]
-"""Of a token: lower case, flags, sort, sign."""
-Row = tuple[str, int, str, int, int, str]
+Fact = tuple[str, int, int, int]
+"""Of a token: lower case, flags, sort, and the code of its sign."""
+Row = tuple[str, int, str, int, int, int]
 """A token, how far it is to the next one (one space after a word), and its ``Fact``."""
 
 
@@ -114,7 +114,7 @@ class FactOfToken(dict[str, Fact]):
         if token in _CAPITALS_MATTER:
             flags = 0
             sign = "o" if sign in "hi" else sign
-        fact = (lower, flags, _sort(token, lower, flags), sign)
+        fact = (lower, flags, _sort(token, lower, flags), ord(sign))
         if len(token) <= _LONGEST_KEPT:
             if len(self) > _KEPT:
                 self.clear()
