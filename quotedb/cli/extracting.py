@@ -20,7 +20,7 @@ def extract(
     paths: opt.Paths,
     format: opt.OutputFormat = Format.TABLE,
     indirect: Annotated[bool, typer.Option(help="Also speech that is reported without marks.")] = True,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that share the files.")] = 1,
+    jobs: opt.Jobs = 1,
     input_format: opt.InputFormatOption = None,
     encoding: opt.Encoding = None,
     max_bytes: opt.MaxBytes = opt.DEFAULT_MAX_BYTES,

@@ -26,6 +26,7 @@ def ingest(
     input_format: opt.InputFormatOption = None,
     encoding: opt.Encoding = None,
     max_bytes: opt.MaxBytes = opt.DEFAULT_MAX_BYTES,
+    jobs: opt.Jobs = 1,
     db: opt.Database = None,
 ) -> None:
     """Store articles with their quotes: text files, JSON lines, folders of both, standard input.
@@ -46,7 +47,7 @@ def ingest(
     files = [file for path in paths for file in list_files(path)] if only_text else []
     known = bool(files) and not any(str(file).endswith((".jsonl", ".ndjson")) for file in files)
     with Progress("articles", len(files) if known else None) as progress:
-        summary = service(engine, articles, report=message, progress=progress)
+        summary = service(engine, articles, report=message, progress=progress, jobs=jobs)
     _say(summary)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -75,8 +74,12 @@ def main(arguments: list[str]) -> int:
         return ExitCode.INTERRUPTED
     except Exception as error:
         if debug:
+            import traceback
+
             traceback.print_exc()
         return _report(error)
+    if result == ExitCode.INTERRUPTED:  # Typer's own way of saying it
+        message("interrupted")
     return int(result or ExitCode.DONE)
 
 

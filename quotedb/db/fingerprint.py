@@ -86,7 +86,8 @@ def _parts(table: str) -> str:
 _POSTGRESQL = {
     "column": """
         SELECT c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull::text || ' '
-            || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' ' || row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum)::text
+            || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || ' '
+            || row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum)::text
         FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
         LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         WHERE c.relnamespace = to_regnamespace(quote_ident(current_schema())) AND c.relkind IN ('r', 'v')

@@ -162,6 +162,7 @@ def _outcome(same: dict[_Profile, set[_Profile]], decisions: dict[Pair, Decision
     return Outcome(
         tuple(sorted(clusters, key=lambda c: c.members)),
         tuple(sorted(links, key=lambda link: (link.type, link.longer, link.shorter))),
+        {member.id: profile.keys.stored for profile in home for member in profile.members()},
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import NAME_BITS, bits, concept
-from quotedb.text.keys import words
+from quotedb.text.keys import Remembered, words
 
 MOST_WORDS = 1500
 """Longer texts are compared by their first so many words; identical ones are recognised over their whole length."""
@@ -106,7 +106,8 @@ def _wording(text: str) -> Wording:
     forms, starts, ends = whole, found.starts, found.ends
     if len(whole) > MOST_WORDS:
         forms, starts, ends = forms[:MOST_WORDS], starts[:MOST_WORDS], ends[:MOST_WORDS]
-    concepts, told, weights = zip(*map(_worth, forms), strict=True) if forms else ((), (), ())
+    worth = _worth
+    concepts, told, weights = zip(*[worth[form] for form in forms], strict=True) if forms else ((), (), ())
     if told and max(told) > NAME_BITS and not text.isupper():
         told = tuple(
             [
@@ -134,11 +135,13 @@ def _wording(text: str) -> Wording:
     )
 
 
-@lru_cache(maxsize=1 << 16)
-def _worth(form: str) -> tuple[str, float, float]:
+def _told(form: str) -> tuple[str, float, float]:
     """A word's concept, its bits, and the weight it has in an alignment."""
     value = bits(form)
     return concept(form), value, max(value, FUNCTION_WEIGHT)
+
+
+_worth = Remembered(_told)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -105,3 +105,5 @@ class Outcome:
 
     clusters: tuple[Cluster, ...]
     links: tuple[Link, ...]
+    keys: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    """Of every member of the clusters: what it is to be stored under (``candidates.keys``)."""

@@ -24,7 +24,7 @@ from quotedb.db.tables import (
     speakers,
 )
 from quotedb.merge.model import Link, Outcome, Utterance
-from quotedb.merge.quotes import keys, update
+from quotedb.merge.quotes import update
 from quotedb.services.places import Content
 from quotedb.text.ids import link_id, quote_id
 from quotedb.text.spans import Span
@@ -78,7 +78,7 @@ def finish(
     """Write merge keys and links once the new attributions have rows; rows of the quotes that have to be counted."""
     rows = {**made.stored, **new_rows}
     delete_rows(connection, merge_keys, "attribution_id", {made.stored[name] for name in made.rekeyed})
-    entries = [(key, rows[name]) for name in (*new_rows, *made.rekeyed) for key in keys(made.utterances[name])]
+    entries = [(key, rows[name]) for name in (*new_rows, *made.rekeyed) for key in made.outcome.keys[name]]
     insert_rows(connection, merge_keys, ("key", "attribution_id"), sorted(entries))
     _write_links(connection, made, rows, contents)
     used = exists().where(attributions.c.quote_id == quotes.c.id)

@@ -19,14 +19,17 @@ from quotedb.db.engine import reading, writing
 from quotedb.db.tables import attributions, runs, sources
 from quotedb.errors import DatabaseProblem, InputRefused
 from quotedb.extract import EXTRACTOR, EXTRACTOR_VERSION, extract
+from quotedb.extract.model import Attribution
 from quotedb.parsers.articles import Article
 from quotedb.services import clustering, naming, storing
+from quotedb.services.collecting import collecting_seldom
 from quotedb.services.storing import Document
 from quotedb.text.ids import run_id
 
 BATCH_ARTICLES = 256
 BATCH_CHARACTERS = 8_000_000
 SETTINGS = json.dumps({"indirect": True}, sort_keys=True)
+Found = tuple[Attribution, ...]
 _RETRIES = 5
 _PASSING = ("40001", "40P01")
 
@@ -57,21 +60,67 @@ def ingest(
     report: Callable[[str], None] = lambda message: None,
     progress: Callable[[int], None] = lambda done: None,
     batch_articles: int = BATCH_ARTICLES,
+    jobs: int = 1,
 ) -> Summary:
     """Store articles and what they say; what is refused is reported, counted and passed over.
+
+    ``jobs`` processes extract; what is stored, and in which order, doesn't depend on how many.
 
     Each batch is one transaction: an article is in the database whole or not at all, and after an interruption the same
     call completes the work. ``DatabaseProblem`` if the database stays busy.
     """
     summary = Summary()
-    with reading(engine) as connection:
-        anew = naming.outdated(connection)
-    if anew:
-        _ingest_batch(engine, [], summary, anew=True)
-    for batch in _batches(articles, summary, report, batch_articles):
-        _ingest_batch(engine, batch, summary)
-        progress(summary.seen)
+    with collecting_seldom():
+        with reading(engine) as connection:
+            anew = naming.outdated(connection)
+        if anew:
+            _store_batch(engine, [], summary, anew=True)
+        for batch in _extracted(engine, _batches(articles, summary, report, batch_articles), jobs):
+            _store_batch(engine, batch, summary)
+            progress(summary.seen)
     return summary
+
+
+def _extracted(engine: Engine, batches: Iterable[list[Document]], jobs: int) -> Iterator[list[Document]]:
+    """The batches with what extraction finds in those of their articles that need it.
+
+    With several processes one batch is extracted while the one before it is written.
+    """
+    if jobs <= 1:
+        for batch in batches:
+            for document in _unread(engine, batch):
+                document.take(extract(document.article.text).attributions)
+            yield batch
+        return
+    from quotedb.services.workers import processes, started
+
+    with processes(jobs) as pool:
+        before: tuple[list[Document], list[Document], Iterator[Found]] | None = None
+        for batch in batches:
+            unread = _unread(engine, batch)
+            found = started(pool, _found, [document.article.text for document in unread])
+            if before is not None:
+                yield _taken(*before)
+            before = (batch, unread, found)
+        if before is not None:
+            yield _taken(*before)
+
+
+def _taken(batch: list[Document], unread: list[Document], found: Iterator[Found]) -> list[Document]:
+    for document, attributions_found in zip(unread, found, strict=True):
+        document.take(attributions_found)
+    return batch
+
+
+def _found(texts: list[str]) -> list[Found]:
+    return [extract(text).attributions for text in texts]
+
+
+def _unread(engine: Engine, batch: list[Document]) -> list[Document]:
+    """Those that this very run of the extractor hasn't read."""
+    with reading(engine) as connection:
+        current = _read_already(connection, batch)
+    return [document for document in batch if document.public_id not in current]
 
 
 def _batches(
@@ -103,12 +152,7 @@ def _batches(
         yield list(batch.values())
 
 
-def _ingest_batch(engine: Engine, batch: list[Document], summary: Summary, *, anew: bool = False) -> None:
-    with reading(engine) as connection:
-        current = _read_already(connection, batch)
-    for document in batch:  # outside the transaction: others can write meanwhile
-        if document.public_id not in current:
-            document.take(extract(document.article.text).attributions)
+def _store_batch(engine: Engine, batch: list[Document], summary: Summary, *, anew: bool = False) -> None:
     for attempt in range(_RETRIES):
         try:
             with writing(engine) as connection:

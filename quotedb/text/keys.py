@@ -8,17 +8,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache
 from hashlib import blake2b
-from typing import NamedTuple
+from itertools import accumulate
+from operator import add
+from typing import TypeVar, cast
+
+from quotedb.text.lexicon import rows
+from quotedb.text.lexicon import words as words_of
+
+_V = TypeVar("_V")
 
 _APOSTROPHES = "'’‘ʼ`´"
-_WORD = re.compile(
-    rf"[^\W\d_][^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*"  # words with their apostrophes
-    r"|(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"  # U.S., p.m.
+_HYPHENS = "-‐‑"
+_JOINTS = frozenset((" ", *_HYPHENS))
+_BOUND = "|".join(sorted(words_of("prefixes.txt"), key=len, reverse=True))
+_LETTERS = rf"[^\W\d_][^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*"
+_OTHERS = (
+    r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"  # U.S., p.m.
     r"|\d+(?:[.,:]\d+)*[^\W_]*"  # 4.5, 10,000, 9th, 12:30
     rf"|[^\W\d_](?:[{_APOSTROPHES}][^\W_]+)*"  # I, I'm
 )
+_SPLIT = re.compile(f"({_LETTERS}|{_OTHERS})")
+_SPLIT_HYPHENATED = re.compile(rf"((?<!\w)(?i:{_BOUND})[{_HYPHENS}](?![A-Z]){_LETTERS}|{_LETTERS}|{_OTHERS})")
+"""The same, and "re-open" is one word; "anti-Dutch" is two, since nobody prints it closed."""
+_HYPHEN = re.compile(f"[{_HYPHENS}]")
+_UNHYPHENED = str.maketrans(dict.fromkeys(_HYPHENS))
 _QUOTES = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _TAILS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _IS_HOSTS = frozenset(
@@ -42,12 +58,46 @@ _IS_HOSTS = frozenset(
 _NOT_HOSTS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 
 
-class Words(NamedTuple):
-    """A text's words in order: ``forms[i]`` is folded, and stands at ``[starts[i], ends[i])`` of the text."""
+class Remembered(dict[str, _V]):
+    """What a function says of words, remembered: a look-up costs no call. Forgets everything when it is full."""
 
-    forms: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    def __init__(self, function: Callable[[str], _V], most: int = 1 << 17) -> None:
+        self._function = function
+        self._most = most
+
+    def __missing__(self, word: str) -> _V:
+        if len(self) >= self._most:
+            self.clear()
+        value = self[word] = self._function(word)
+        return value
+
+
+class Words:
+    """A text's words in order: ``forms[i]`` is folded, stands as ``printed[i]`` and comes after ``gaps[i]``.
+
+    The last gap is what follows the last word; gaps and printed words in turn are the text.
+    """
+
+    __slots__ = ("_ends", "forms", "gaps", "printed")
+
+    def __init__(self, forms: tuple[str, ...], printed: list[str], gaps: list[str]) -> None:
+        self.forms = forms
+        self.printed = printed
+        self.gaps = gaps
+        self._ends: tuple[int, ...] | None = None
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where each word begins in the text."""
+        return tuple([end - len(word) for end, word in zip(self.ends, self.printed, strict=True)])
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """Where each word ends in the text, exclusive."""
+        if self._ends is None:
+            sizes = map(add, map(len, self.gaps), map(len, self.printed))
+            self._ends = tuple(accumulate(sizes))
+        return self._ends
 
 
 def fold(text: str) -> str:
@@ -58,10 +108,9 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-@lru_cache(maxsize=1 << 16)
-def _pieces(printed: str) -> str | tuple[tuple[str, int, int], ...]:
+def _folded(printed: str) -> str | tuple[tuple[str, int, int], ...]:
     """One printed word, folded; or, where it is two words or shorter than printed, the words with offsets inside it."""
-    whole = fold(printed)
+    whole = fold(printed).translate(_UNHYPHENED)
     size = len(printed)
     if "'" not in whole:
         if whole[0].isdigit():
@@ -85,26 +134,67 @@ def _pieces(printed: str) -> str | tuple[tuple[str, int, int], ...]:
     return whole.replace("'", "") or whole
 
 
+_pieces = Remembered(_folded)
+
+
 def words(text: str) -> Words:
     """The folded words of ``text``; linear in its length, and empty when it holds no letter and no digit."""
-    spans = [match.span() for match in _WORD.finditer(text)]
-    folded = [_pieces(text[start:end]) for start, end in spans]
-    if not any(type(each) is tuple for each in folded):
-        return Words(tuple(folded), *(zip(*spans, strict=True) if spans else ((), ())))  # type: ignore[arg-type]
-    forms: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for each, (start, end) in zip(folded, spans, strict=True):
+    parts = (_SPLIT if _HYPHEN.search(text) is None else _SPLIT_HYPHENATED).split(text)
+    printed, gaps = parts[1::2], parts[0::2]
+    folded = list(map(_pieces.__getitem__, printed))
+    if tuple in set(map(type, folded)):
+        folded, printed, gaps = _cut(folded, printed, gaps)
+    forms = cast("list[str]", folded)
+    if not _compounds().keys().isdisjoint(forms):
+        forms, printed, gaps = _joined(forms, printed, gaps)
+    return Words(tuple(forms), printed, gaps)
+
+
+def _cut(
+    folded: list[str | tuple[tuple[str, int, int], ...]], printed: list[str], gaps: list[str]
+) -> tuple[list[str | tuple[tuple[str, int, int], ...]], list[str], list[str]]:
+    """The same with contractions as the words that they are made of."""
+    forms: list[str | tuple[tuple[str, int, int], ...]] = []
+    words: list[str] = []
+    between: list[str] = []
+    for each, word, gap in zip(folded, printed, gaps, strict=False):
         if isinstance(each, str):
             forms.append(each)
-            starts.append(start)
-            ends.append(end)
+            words.append(word)
+            between.append(gap)
+            continue
+        for form, left, right in each:
+            forms.append(form)
+            words.append(word[left:right])
+            between.append("" if left else gap)
+    return forms, words, [*between, gaps[-1]]
+
+
+@cache
+def _compounds(language: str = "en") -> dict[str, frozenset[str]]:
+    """Second parts, in singular and plural, of the compounds that are also printed open, by their first part."""
+    found: dict[str, set[str]] = {}
+    for row in rows("compounds.txt", language):
+        first, second = row[0].split()
+        found.setdefault(first, set()).update((second, f"{second}s"))
+    return {first: frozenset(seconds) for first, seconds in found.items()}
+
+
+def _joined(forms: list[str], printed: list[str], gaps: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """The same with "health care" and "health-care" as "healthcare"."""
+    compounds = _compounds()
+    folded: list[str] = []
+    words: list[str] = []
+    between: list[str] = []
+    for form, word, gap in zip(forms, printed, gaps, strict=False):
+        if gap in _JOINTS and folded and folded[-1] in compounds and form in compounds[folded[-1]]:
+            folded[-1] += form
+            words[-1] += gap + word
         else:
-            for form, left, right in each:
-                forms.append(form)
-                starts.append(start + left)
-                ends.append(start + right)
-    return Words(tuple(forms), tuple(starts), tuple(ends))
+            folded.append(form)
+            words.append(word)
+            between.append(gap)
+    return folded, words, [*between, gaps[-1]]
 
 
 def forms(text: str) -> tuple[str, ...]:

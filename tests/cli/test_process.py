@@ -17,7 +17,10 @@ from quotedb.cli.main import main
 from tests.cli.conftest import FAIR, Run
 
 RUN = "from quotedb.cli.main import run; run()"
-HEAVY = ("sqlalchemy.orm", "alembic", "rich", "psycopg", "charset_normalizer", "quotedb.extract", "quotedb.merge")
+HEAVY = (
+    *("sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "alembic", "rich", "psycopg", "charset_normalizer"),
+    *("multiprocessing", "quotedb.extract", "quotedb.merge"),
+)
 """Not pydantic: newer versions of Typer load it themselves, to read the options."""
 
 
@@ -125,7 +128,8 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch, run: Run, filled: str) -> 
         raise KeyboardInterrupt
 
     monkeypatch.setattr("quotedb.services.lookup.stats", breaks)
-    assert run("stats", "--db", filled).code == 130
+    done = run("stats", "--db", filled)
+    assert (done.code, done.err) == (130, "interrupted\n")
 
 
 def test_version_and_help(run: Run) -> None:
