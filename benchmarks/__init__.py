@@ -1,0 +1,1 @@
+"""What is measured, and where the data files come from: see README.md."""

@@ -1,0 +1,1 @@
+"""Learning the data files of extraction from annotated news."""

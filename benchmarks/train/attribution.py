@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.train.corpus import Document, Parts, read_corpus
-from benchmarks.train.learn import average, best_of, note_taker, save, train_ranking
+from benchmarks.train.learn import Example, average, best_of, note_taker, save, train_ranking
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.candidates import Scorer, candidates_of, speaking_ranks
 from quotedb.extract.claims import place_after
@@ -28,9 +28,10 @@ from quotedb.extract.situations import Situation, situation_of
 from quotedb.extract.structure import structure_of
 from quotedb.extract.weights import weights_by_tuple
 
-
 ROUNDS = 4
 """Orders of shuffling whose models are averaged."""
+SEED = 13
+"""Of the first of them."""
 
 
 class Choice(NamedTuple):
@@ -128,6 +129,11 @@ def overlaps(layout: Layout, mention: Mention, parts: Parts) -> bool:
     return any(start < b and a < end for a, b in parts)
 
 
+def learn(data: list[Example]) -> dict[str, float]:
+    """The model of a set of examples."""
+    return average([train_ranking(data, seed=seed) for seed in range(SEED, SEED + ROUNDS)])
+
+
 def measure(model: dict[str, float], documents: list[Document], show: int = 0) -> str:
     """How often the best candidate is right, and how often none could be; prints the first ``show`` errors."""
     right = total = hopeless = 0
@@ -165,9 +171,8 @@ def main() -> None:
     documents = read_corpus(args.corpus)
     data = [[(choice.rows, choice.right) for choice in examples(document)] for document in documents]
     part = [example for number, found in enumerate(data) if number % 5 for example in found]
-    print("speakers, every fifth article held out:", measure(train_ranking(part), documents[::5], args.errors))
-    everything = [example for found in data for example in found]
-    save("speakers", average([train_ranking(everything, seed=seed) for seed in range(13, 13 + ROUNDS)]))
+    print("speakers, every fifth article held out:", measure(learn(part), documents[::5], args.errors))
+    save("speakers", learn([example for found in data for example in found]))
 
 
 if __name__ == "__main__":
