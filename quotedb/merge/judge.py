@@ -33,6 +33,8 @@ LONE_WORD = 10.0
 """Bits that a single content word must tell where the speakers disagree: no article of the table has it."""
 INSIDE = 2.0
 """Bits more that such words must tell in different days' articles where they stand in a longer text."""
+ONE_WORD, ONE_AND_ARTICLE = 6.0, 2
+"""Bits that a single content word must tell, alone or with an article, to be a part of what the same speaker said."""
 FAR: dict[Agreement, float] = {"agree": 11.0, "unknown": 20.0, "disagree": 22.0}
 """Both for words printed further apart, a statement that is quoted again; past ``LATER_DAYS`` it must be a sentence."""
 LATER_DAYS, LATER_WORDS = 21, 6
@@ -147,7 +149,10 @@ def _needed(short: Evidence, agreed: Agreement, days: int | None, nearly: dict[A
         return inf
     else:
         least = FAR[agreed]
-    return least + (INSIDE if days and agreed == "disagree" and nearly is PART_NEAR else 0.0)
+    if nearly is PART_NEAR:
+        least += INSIDE if days and agreed == "disagree" else 0.0
+        least = max(least, ONE_WORD if _one_word(short) and len(short.forms) <= ONE_AND_ARTICLE else 0.0)
+    return least
 
 
 def decide(long: Evidence, short: Evidence) -> Decision:
@@ -274,6 +279,8 @@ def _weigh(
             return Decision("related", value, first, last + 1, tuple(pairs))
         return Decision("same", value, first, last + 1, tuple(pairs))
     cover, dense = (FEW_COVER, FEW_DENSITY) if few else (PART_COVER, PART_DENSITY)
+    if few and len(short.forms) <= ONE_AND_ARTICLE and not all(long.forms[i] == short.forms[j] for i, j in pairs):
+        return NONE
     if (of_short if translated else wording) >= cover and density >= dense and evidence >= part:
         return Decision("related" if turned else "contains", value, first, last + 1, tuple(pairs))
     return NONE

@@ -19,6 +19,8 @@ from quotedb.text.lexicon import rows
 from quotedb.text.lexicon import words as words_of
 
 _V = TypeVar("_V")
+Pieces = tuple[tuple[str, int, int], ...]
+"""The words that one printed word is, each with its place inside it."""
 
 _APOSTROPHES = "'’‘ʼ`´"
 _HYPHENS = "-‐‑"
@@ -34,7 +36,6 @@ _SPLIT = re.compile(f"({_LETTERS}|{_OTHERS})")
 _SPLIT_HYPHENATED = re.compile(rf"((?<!\w)(?i:{_BOUND})[{_HYPHENS}](?![A-Z]){_LETTERS}|{_LETTERS}|{_OTHERS})")
 """The same, and "re-open" is one word; "anti-Dutch" is two, since nobody prints it closed."""
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
-_UNHYPHENED = str.maketrans(dict.fromkeys(_HYPHENS))
 _QUOTES = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _TAILS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _IS_HOSTS = frozenset(
@@ -108,9 +109,12 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-def _folded(printed: str) -> str | tuple[tuple[str, int, int], ...]:
+def _folded(printed: str) -> str | Pieces:
     """One printed word, folded; or, where it is two words or shorter than printed, the words with offsets inside it."""
-    whole = fold(printed).translate(_UNHYPHENED)
+    hyphen = _HYPHEN.search(printed)
+    if hyphen is not None:
+        return _prefixed(fold(printed[: hyphen.start()]), hyphen.end(), _folded(printed[hyphen.end() :]))
+    whole = fold(printed)
     size = len(printed)
     if "'" not in whole:
         if whole[0].isdigit():
@@ -134,6 +138,14 @@ def _folded(printed: str) -> str | tuple[tuple[str, int, int], ...]:
     return whole.replace("'", "") or whole
 
 
+def _prefixed(prefix: str, size: int, rest: str | Pieces) -> str | Pieces:
+    """What a word is with a prefix that takes up ``size`` characters."""
+    if isinstance(rest, str):
+        return prefix + rest
+    (form, _, right), *others = rest
+    return ((prefix + form, 0, right + size), *[(each, a + size, b + size) for each, a, b in others])
+
+
 _pieces = Remembered(_folded)
 
 
@@ -151,10 +163,10 @@ def words(text: str) -> Words:
 
 
 def _cut(
-    folded: list[str | tuple[tuple[str, int, int], ...]], printed: list[str], gaps: list[str]
-) -> tuple[list[str | tuple[tuple[str, int, int], ...]], list[str], list[str]]:
+    folded: list[str | Pieces], printed: list[str], gaps: list[str]
+) -> tuple[list[str | Pieces], list[str], list[str]]:
     """The same with contractions as the words that they are made of."""
-    forms: list[str | tuple[tuple[str, int, int], ...]] = []
+    forms: list[str | Pieces] = []
     words: list[str] = []
     between: list[str] = []
     for each, word, gap in zip(folded, printed, gaps, strict=False):

@@ -150,6 +150,36 @@ def test_short_fragments_need_their_exact_words(longer: str, fragment: str) -> N
     assert judged(said(longer, "p1"), said(fragment, "p1")).relation == "none"
 
 
+@pytest.mark.parametrize(
+    ("longer", "fragment", "expected"),
+    [
+        ("The harbour is closed to every trawler that is late", "late", "none"),
+        ("We must end the quarrel over the gillnetters", "gillnetters", "contains"),
+        ("We must end the quarrel over the gillnetters", "gillnetter", "none"),
+        ("I am simply not ready to sail with them this spring", "ready", "none"),
+        ("I am simply not ready to sail with them this spring", "I am simply not ready", "contains"),
+    ],
+)
+def test_one_word_is_a_part_only_if_it_is_rare_and_the_same(longer: str, fragment: str, expected: str) -> None:
+    assert judged(said(longer, "p1"), said(fragment, "p1")).relation == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("re-open", "reopen"),
+        ("We will re-open the quay by e-mail order", "We will reopen the quay by email order"),
+        ("a health-care bill", "a healthcare bill"),
+        ("a health care bill", "a healthcare bill"),
+        ("long-term moorings", "long term moorings"),
+    ],
+)
+def test_hyphenation_is_punctuation(one: str, two: str) -> None:
+    verdict = judged(said(one, "p1"), said(two, "p1"))
+    assert verdict.relation == "same"
+    assert {difference.kind for difference in verdict.differences} == {"punctuation"}
+
+
 def test_rare_words_of_two_speakers_are_linked() -> None:
     longer = said("They promised to remove the gillnetters from the sound", "p1")
     assert judged(longer, said("gillnetters")).relation == "contains"

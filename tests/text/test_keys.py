@@ -20,13 +20,27 @@ from quotedb.text.keys import digest, fold, forms, stem, words
         ("10,000 geese", "10000 geese"),
         ("well -- maybe", "well — maybe"),
         ("“Let’s go,”", "let us go"),
+        ("Re-opened e-mails", "reopened emails"),
+        ("a co‑founder's non-profit", "A cofounder's nonprofit"),
+        ("the co-owner’ll re-elect", "the coowner will reelect"),
+        ("health-care policy makers", "healthcare policymakers"),
     ],
 )
 def test_printings_of_the_same_words_are_equal(one: str, two: str) -> None:
     assert forms(one) == forms(two)
 
 
-@pytest.mark.parametrize(("one", "two"), [("4.5 tons", "45 tons"), ("not now", "now"), ("ten", "tent")])
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("4.5 tons", "45 tons"),
+        ("not now", "now"),
+        ("ten", "tent"),
+        ("air strikes out", "airs trikes out"),
+        ("re open", "reopen"),
+        ("anti-Dutch", "antidutch"),
+    ],
+)
 def test_other_words_differ(one: str, two: str) -> None:
     assert forms(one) != forms(two)
 
@@ -51,6 +65,8 @@ def test_words_of_any_text_are_ordered_and_inside_it(text: str) -> None:
     found = words(text)
     assert len(found.forms) == len(found.starts) == len(found.ends)
     assert all(found.forms)
+    assert "".join(gap + word for gap, word in zip(found.gaps, [*found.printed, ""], strict=True)) == text
+    assert [text[a:b] for a, b in zip(found.starts, found.ends, strict=True)] == found.printed
     places = [place for pair in zip(found.starts, found.ends, strict=True) for place in pair]
     assert places == sorted(places)
     assert all(a < b <= len(text) for a, b in zip(found.starts, found.ends, strict=True))
