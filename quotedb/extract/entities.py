@@ -3,70 +3,39 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from bisect import bisect_left, insort
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from quotedb.extract.lexicon import (
     BODY,
     COMMON,
     DET,
-    FEMALE,
-    FUNCTION,
     GIVEN,
-    MALE,
-    NOUN,
-    PARTICLE,
-    PREP,
     PRON_F,
     PRON_M,
     ROLE,
-    SUFFIX,
     SURNAME,
-    SURNAME_F,
-    SURNAME_M,
     TITLE,
     lexicon,
     read_lines,
 )
-from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, demonym_words
-from quotedb.extract.signs import subject_path
+from quotedb.extract.mention import DESCRIPTION, NAME, Mention
+from quotedb.extract.names import demonym_words, folded_name, leaning, name_words
 from quotedb.extract.structure import Structure
-from quotedb.extract.words import fold, one_slip
+from quotedb.extract.words import one_slip
 from quotedb.text.countries import countries
 
-_REACH = 8
-"""Sentences a pronoun looks back over."""
-_DEFINITE = frozenset(("the", "this", "that", "both", "her", "his", "its", "their"))
+_MOST = 50
+"""Entities looked through that share a name or a role: more than articles have, and no text takes quadratic time."""
 _APPOSES = frozenset((",", "—", "–", "-", "--", "("))
-_ANY_BODY = frozenset(
-    (
-        "group",
-        "organization",
-        "organisation",
-        "company",
-        "agency",
-        "department",
-        "network",
-        "newspaper",
-        "paper",
-        "magazine",
-        "outlet",
-        "association",
-        "foundation",
-        "ministry",
-        "party",
-        "committee",
-        "union",
-        "coalition",
-        "institute",
-        "firm",
-    )
-)
 _PLACING = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
-_FEMININE = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
 _SMALL = frozenset(("of", "the", "and", "for", "&", "on", "in"))
+_GENERATIONS = frozenset(("jr", "sr", "ii", "iii"))
+_AFTER_PERSONS = frozenset(("aC", "xC", ",d", ",w", ",t", ",0", ",o", "(0"))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, init=False)
 class Entity:
     """One person or body of an article."""
 
@@ -74,29 +43,43 @@ class Entity:
     kind: str
     name: tuple[str, ...]
     """The fullest name seen, as printed."""
-    gender: int = 0
-    leaning: int = 0
+    gender: int
+    leaning: int
     """What its name alone suggests of gender, where nothing says it."""
-    plural: bool = False
-    forms: list[str] = field(default_factory=list)
-    roles: set[str] = field(default_factory=set)
+    plural: bool
+    forms: list[str]
+    roles: set[str]
     """Head nouns of its titles, roles and appositives."""
-    full: Mention | None = None
+    full: Mention | None
     """First mention that carries the fullest name."""
-    count: int = 0
-    titled: bool = False
-    traits: set[str] = field(default_factory=set)
+    count: int
+    titled: bool
+    traits: set[str]
     """Every lower-case word that its titles, roles and appositives use of it."""
+
+    def __init__(self, number: int, kind: str, name: tuple[str, ...], plural: bool = False) -> None:
+        self.number = number
+        self.kind = kind
+        self.name = name
+        self.plural = plural
+        self.gender = self.leaning = self.count = 0
+        self.full = None
+        self.titled = False
+        self.forms = []
+        self.roles = set()
+        self.traits = set()
 
     def add_form(self, form: str) -> None:
         """Remember another way the article names it."""
-        if form not in self.forms:
+        if form not in self.forms and len(self.forms) < _MOST:
             self.forms.append(form)
 
     @property
     def display(self) -> str:
         """The name to print."""
-        return " ".join(self.name)
+        return (
+            " ".join(self.name).replace(" 's", "'s").replace(" ’s", "’s").replace("s ' ", "s' ").replace("s ’ ", "s’ ")
+        )
 
 
 @functools.cache
@@ -122,6 +105,12 @@ def documents() -> frozenset[str]:
     return frozenset(read_lines("documents.txt"))
 
 
+def _put(index: dict[str, list[Entity]], word: str, entity: Entity) -> None:
+    group = index.setdefault(word, [])
+    if len(group) < _MOST:
+        group.append(entity)
+
+
 class Names:
     """Gathers the names of one text into persons and bodies; each name then has its entity's number."""
 
@@ -134,29 +123,38 @@ class Names:
         self.by_first: dict[str, list[Entity]] = {}
         self.by_role: dict[str, list[Entity]] = {}
         self.by_head: dict[str, list[Entity]] = {}
+        self.alike: dict[tuple[str, int], list[str]] = {}
+        """The words of ``by_last`` by first letter and length."""
         self.countries: dict[str, Entity] = {}
         self.acronyms: dict[str, Entity] = {}
-        self.keys: dict[int, list[str]] = {}
+        self.keys: dict[int, tuple[str, ...]] = {}
         self.singles: dict[str, list[int]] = {}
-        self.earliest: dict[int, int] = {}
+        self.second: dict[str, int] = {}
+        """Where a bare word comes for the second time after the opening."""
+        self.earliest: list[int] = []
+        """For each entity, where its first mention begins."""
+        self.long: list[list[tuple[int, int]]] = []
+        """For each entity, number and first token of its mentions of several words."""
+        self.reached: list[int] = []
+        """For each mention, the last first token of all mentions up to it."""
 
     def run(self) -> list[Entity]:
         """Full names first, so that a surname may stand before its full name; then single words and appositives."""
-        for mention in self.mentions:
-            if mention.type == NAME:
-                key = self.keys[mention.number] = self.key_of(mention)
-                if mention.kind == "country":
-                    self.place_country(mention)
-                if len(key) == 1:
-                    self.singles.setdefault(key[0], []).append(mention.first)
-        for mention in self.mentions:
-            if mention.type == NAME and mention.entity < 0 and len(self.keys[mention.number]) > 1:
+        names = [mention for mention in self.mentions if mention.type == NAME]
+        for mention in names:
+            key = self.keys[mention.number] = name_words(mention.name).key
+            if mention.kind == "country":
+                self.place_country(mention)
+            if len(key) == 1:
+                self.singles.setdefault(key[0], []).append(mention.first)
+        for mention in names:
+            if mention.entity < 0 and len(self.keys[mention.number]) > 1:
                 self.enter(mention)
-        for mention in self.mentions:
-            if mention.type == NAME and mention.entity < 0:
+        for mention in names:
+            if mention.entity < 0:
                 self.place_single(mention)
         self.appositives()
-        self.recognise_persons()
+        self.recognise_persons(names)
         return self.entities
 
     def place_country(self, mention: Mention) -> None:
@@ -169,85 +167,76 @@ class Names:
         else:
             self.join(entity, mention)
 
-    def key_of(self, mention: Mention) -> list[str]:
-        """Folded words of a name without suffixes, nicknames in marks and, for persons, middle initials."""
-        words = []
-        for word in mention.name:
-            folded = fold(word)
-            if not folded or not folded[0].isalnum() or self.flags.get(word.lower(), 0) & SUFFIX:
-                continue
-            words.append(folded)
-        return words or [fold(mention.name[0]) or mention.name[0]]
+    def put_last(self, word: str, entity: Entity) -> None:
+        """Make an entity known by the last word of its name."""
+        if word not in self.by_last:
+            alike = self.alike.setdefault((word[0], len(word)), [])
+            if len(alike) < _MOST:
+                alike.append(word)
+        _put(self.by_last, word, entity)
 
     def enter(self, mention: Mention) -> None:
         """A name of several words: its own entity, or one already known by the same first and last words."""
         key = self.keys[mention.number]
-        kind = mention.kind
+        words = name_words(mention.name)
         for entity in self.by_last.get(key[-1], ()):
             if self.same_full(entity, key, mention):
                 self.join(entity, mention)
-                if (
-                    len(key) > len(self.entity_key(entity))
-                    and not mention.possessive
-                    or (len(self.entity_key(entity)) == 1)
-                ):
-                    entity.name = self.printed(mention)
+                known = len(folded_name(entity.name))
+                if known == 1 or (len(key) > known and not mention.possessive):
+                    entity.name = words.printed
                     entity.full = mention
                 return
-        entity = self.create(mention, kind or ("person" if self.looks_like_person(mention, key) else ""))
-        self.by_last.setdefault(key[-1], []).append(entity)
-        self.by_first.setdefault(key[0], []).append(entity)
-        if len(key) > 1:
-            initials = "".join(word[0] for word in key if word not in _SMALL)
-            self.acronyms.setdefault(initials, entity)
+        person = words.given and len(key) <= 4
+        entity = self.create(mention, mention.kind or ("person" if person else ""))
+        self.put_last(key[-1], entity)
+        _put(self.by_first, key[0], entity)
+        initials = "".join(word[0] for word in key if word not in _SMALL)
+        self.acronyms.setdefault(initials, entity)
         if entity.kind in ("organisation", ""):
             cut = next((n for n, word in enumerate(key) if word in _SMALL and n), len(key))
-            self.by_head.setdefault(key[cut - 1], []).append(entity)
+            _put(self.by_head, key[cut - 1], entity)
 
-    def looks_like_person(self, mention: Mention, key: list[str]) -> bool:
-        return bool(self.flags.get(mention.name[0].lower(), 0) & GIVEN) and len(key) <= 4
-
-    def entity_key(self, entity: Entity) -> list[str]:
-        return [w for w in (fold(word) for word in entity.name) if w]
-
-    def same_full(self, entity: Entity, key: list[str], mention: Mention) -> bool:
-        known = self.entity_key(entity)
+    def same_full(self, entity: Entity, key: tuple[str, ...], mention: Mention) -> bool:
+        """Whether a name of several words is an entity's name."""
         if mention.gender and entity.gender and mention.gender != entity.gender:
             return False
+        known = folded_name(entity.name)
         if entity.kind == "person" or mention.kind == "person":
-            if known[0] == key[0] and known[-1] == key[-1]:
+            if known[-1] != key[-1]:
+                return False
+            one, two = known[0], key[0]
+            if one == two:
                 suffixes = {w.lower().strip(".") for w in entity.name} ^ {w.lower().strip(".") for w in mention.name}
-                return not suffixes & {"jr", "sr", "ii", "iii"}
-            if (
-                known[-1] == key[-1]
-                and (one_slip(known[0], key[0]) or known[0][:3] == key[0][:3])
-                and min(len(known[0]), len(key[0])) > 3
-            ):
+                return not suffixes & _GENERATIONS
+            if min(len(one), len(two)) > 3 and (one[:3] == two[:3] or one_slip(one, two)):
                 return True  # "Sergey" and "Sergei": one article's two spellings
             # "J. Smith" and "John Smith"; "Mike" and "Michael" are for the names' own module, across articles.
-            return known[-1] == key[-1] and (
-                (len(known[0]) == 1 or len(key[0]) == 1) and known[0][0] == key[0][0] and len(known) == len(key)
-            )
+            return (len(one) == 1 or len(two) == 1) and one[0] == two[0] and len(known) == len(key)
         if known == key:
             return True
-        short, long = sorted((known, key), key=len)
+        short, long = (key, known) if len(key) < len(known) else (known, key)
         return len(short) > 1 and long[-len(short) :] == short
 
-    def printed(self, mention: Mention) -> tuple[str, ...]:
-        return tuple(word for word in mention.name if word[0].isalnum() or word == "&")
-
     def create(self, mention: Mention, kind: str) -> Entity:
-        entity = Entity(len(self.entities), kind, self.printed(mention) or mention.name)
+        """A new entity, named by a mention."""
+        entity = Entity(len(self.entities), kind, name_words(mention.name).printed)
         entity.full = mention
-        self.earliest[entity.number] = mention.first
+        self.earliest.append(mention.first)
+        self.long.append([])
         self.entities.append(entity)
         self.join(entity, mention)
         return entity
 
     def join(self, entity: Entity, mention: Mention) -> None:
+        """Add a mention to an entity, and what it says of it."""
         mention.entity = entity.number
         entity.count += 1
-        entity.add_form(" ".join(self.printed(mention) or mention.name))
+        if len(mention.name) > 1:
+            self.fulls.setdefault(entity.number, []).append(mention.first)
+        entity.add_form(name_words(mention.name).form)
+        if len(mention.name) > 1:
+            insort(self.long[entity.number], (mention.number, mention.first))
         if mention.gender and not entity.gender and (len(mention.name) > 1 or mention.role):
             entity.gender = mention.gender
         if mention.kind and not entity.kind:
@@ -255,7 +244,13 @@ class Names:
         if mention.role:
             entity.titled = True
             self.give_words(entity, mention.role)
-        self.give_party(entity, mention)
+        # "(R-Texas)", "(D-N.C.)", ", R-Ky.,": party and place right after a legislator's name.
+        tokens, last = self.layout.tokens, mention.last
+        if last + 1 < len(tokens) and tokens[last] in "(,":
+            label = tokens[last + 1]
+            if label[:2] in ("R-", "D-") and len(label) > 2:
+                entity.traits.update(("republican", "gop") if label[0] == "R" else ("democratic", "democrat"))
+                entity.kind = entity.kind or "person"
 
     def give_words(self, entity: Entity, words: tuple[str, ...]) -> None:
         """Roles and traits from a title or an appositive, with the other words news uses for the same."""
@@ -269,31 +264,20 @@ class Names:
                 for other in both:
                     if other not in entity.roles:
                         entity.roles.add(other)
-                        self.by_role.setdefault(other, []).append(entity)
-
-    def give_party(self, entity: Entity, mention: Mention) -> None:
-        """ "(R-Texas)", "(D-N.C.)", ", R-Ky.,": party and place right after a legislator's name."""
-        tokens = self.layout.tokens
-        if mention.last + 1 < len(tokens) and tokens[mention.last] in "(,":
-            label = tokens[mention.last + 1]
-            if label[:2] in ("R-", "D-") and len(label) > 2:
-                entity.traits.update(("republican", "gop") if label[0] == "R" else ("democratic", "democrat"))
-                entity.kind = entity.kind or "person"
+                        _put(self.by_role, other, entity)
 
     def place_single(self, mention: Mention) -> None:
         """A name of one word: a surname, a given name or an acronym already known, or its own entity."""
         word = self.keys[mention.number][0]
         known = [e for e in self.by_last.get(word, ()) if self.agrees(e, mention) and not self.comes_too_late(e, word)]
         if known:
-            self.join(self.choose(known, mention), mention)
+            self.join(known[0] if len(known) == 1 else self.choose(known, mention), mention)
             return
         if word in demonym_words():
             return
+        flag = self.flags.get(word, 0)
         firsts = [e for e in self.by_first.get(word, ()) if e.kind == "person" and self.agrees(e, mention)]
-        if len(firsts) == 1 and self.flags.get(word, 0) & GIVEN and not mention.role:
-            self.join(firsts[0], mention)
-            return
-        if firsts and not self.flags.get(word, 0) & GIVEN and firsts[0].kind != "person":
+        if len(firsts) == 1 and flag & GIVEN and not mention.role:
             self.join(firsts[0], mention)
             return
         acronym = self.acronyms.get(word)
@@ -306,49 +290,57 @@ class Names:
             acronym.kind = acronym.kind or "organisation"
             self.join(acronym, mention)
             return
-        if len(word) > 5:
-            near = [
-                e
-                for last, group in self.by_last.items()
-                if len(last) > 4 and last[0] == word[0] and one_slip(last, word)
-                for e in group
-                if e.kind == "person"
-            ]
-            if len(near) == 1 and not mention.role:
+        if len(word) > 5 and not mention.role:
+            near = self.misspelt(word)
+            if len(near) == 1:
                 self.join(near[0], mention)
                 return
-        kind = mention.kind or ("person" if self.flags.get(word, 0) & SURNAME else "")
+        kind = mention.kind or ("person" if flag & SURNAME else "")
         entity = self.create(mention, kind)
-        if not mention.role and not kind == "person":
+        if not mention.role and kind != "person":
             entity.gender = 0
-        self.by_last.setdefault(word, []).append(entity)
+        self.put_last(word, entity)
+
+    def misspelt(self, word: str) -> list[Entity]:
+        """The persons whose surname is the word but for one slip."""
+        first, length = word[0], len(word)
+        return [
+            entity
+            for near in (length - 1, length, length + 1)
+            for last in self.alike.get((first, near), ())
+            if one_slip(last, word)
+            for entity in self.by_last[last]
+            if entity.kind == "person"
+        ]
 
     def comes_too_late(self, entity: Entity, word: str) -> bool:
         """Whether a bare surname was used again and again before this full name: it is somebody else's."""
         if len(entity.name) < 2 or entity.full is None or entity.kind != "person":
             return False
-        first = self.earliest.get(entity.number)
-        if first is None:
-            first = self.earliest[entity.number] = entity.full.first
-        opening = self.layout.paragraph_first[min(2, len(self.layout.paragraph_first) - 1)]
-        before = [t for t in self.singles.get(word, ()) if opening <= t < first]
-        return len(before) > 1
+        second = self.second.get(word)
+        if second is None:
+            bounds = self.layout.paragraph_first
+            opening = bounds[min(2, len(bounds) - 1)]
+            bare = sorted(token for token in self.singles.get(word, ()) if token >= opening)
+            second = self.second[word] = bare[1] if len(bare) > 1 else len(self.layout.tokens)
+        return second < self.earliest[entity.number]
 
     def agrees(self, entity: Entity, mention: Mention) -> bool:
+        """Whether a name of one word may be short for an entity, by what is known of both."""
         if mention.role and mention.gender and entity.gender and mention.gender != entity.gender:
             return False
-        if (
-            entity.kind == "organisation"
-            and len(entity.name) > 1
-            and self.flags.get(mention.name[-1].lower(), 0) & SURNAME
-        ):
+        kind = entity.kind
+        if kind == "organisation" and len(entity.name) > 1 and self.flags.get(mention.name[-1].lower(), 0) & SURNAME:
             return False  # "Bell" is not short for "Team Bell"
         if mention.kind == "place":
-            return entity.kind == "place"
-        return not (mention.kind == "person" and entity.kind in ("organisation", "country", "place"))
+            return kind == "place"
+        return not (mention.kind == "person" and kind in ("organisation", "country", "place"))
 
-    def choose(self, known: list[Entity], mention: Mention) -> Entity:
-        """Two people with one surname: the one whose full name was printed last before this mention, or else first after."""
+    def choose(self, known: list[Entity], mention: Mention) -> Entity | None:
+        """Which of those with one surname a bare surname means: the one just introduced, or else the one it is all about.
+
+        None where two were introduced in one sentence and neither is named clearly more often.
+        """
         if len(known) == 1:
             return known[0]
         titled = [e for e in known if mention.role and e.roles & set(mention.role)]
@@ -356,32 +348,29 @@ class Names:
         before = [e for e in pool if e.full is not None and e.full.first <= mention.first]
         if not before:
             return min(pool, key=lambda e: e.full.first if e.full else 0)
-        # The one the article is about keeps the bare surname: the first fully named, unless another was just introduced.
-        nearest = max(before, key=lambda e: self.last_full(e, mention.first))
+        sentence = self.structure.sentence
+        at = {e.number: sentence[self.last_full(e, mention.first)] for e in before}
+        nearest = max(before, key=lambda e: (at[e.number], e.count))
         main = max(before, key=lambda e: e.count)
-        distance = (
-            self.structure.sentence[mention.first] - self.structure.sentence[self.last_full(nearest, mention.first)]
-        )
-        return nearest if distance <= 1 else main
+        if sentence[mention.first] - at[nearest.number] > 1:
+            return main
+        rivals = [e for e in before if e is not nearest and at[e.number] == at[nearest.number]]
+        if any(2 * e.count > nearest.count for e in rivals) and not mention.gender:
+            return None
+        return nearest
 
     def last_full(self, entity: Entity, token: int) -> int:
-        best = entity.full.first if entity.full else 0
-        for mention in self.mentions:
-            if mention.first >= token:
-                break
-            if mention.entity == entity.number and len(mention.name) > 1:
-                best = mention.first
-        return best
+        """The last token before ``token`` at which the entity's name has several words."""
+        places = self.fulls.get(entity.number, [])
+        number = bisect_left(places, token)
+        return places[number - 1] if number else (entity.full.first if entity.full else 0)
 
     def appositives(self) -> None:
         """ "Bell, the treasurer" and "the treasurer, Bell": the role belongs to the name."""
         tokens, sentence = self.layout.tokens, self.structure.sentence
-        for one, two in zip(self.mentions, self.mentions[1:], strict=False):
-            if (
-                two.first - one.last != 1
-                or tokens[one.last] not in _APPOSES
-                or sentence[one.first] != sentence[two.first]
-            ):
+        for one, two in pairwise(self.mentions):
+            last = one.last
+            if two.first - last != 1 or tokens[last] not in _APPOSES or sentence[one.first] != sentence[two.first]:
                 continue
             if one.type == NAME and two.type == DESCRIPTION and not two.plural and not one.inner and not one.possessive:
                 if one.entity < 0 or (one.first and self.layout.lower[one.first - 1] in _PLACING):
@@ -404,38 +393,31 @@ class Names:
                         entity.kind = "person"
                         self.take(one, entity)
 
-    def recognise_persons(self) -> None:
+    def recognise_persons(self, names: list[Mention]) -> None:
         """Names that speak are persons, unless a word in them says otherwise."""
-        signs = self.signs
-        for mention in self.mentions:
-            if mention.type != NAME or mention.entity < 0 or mention.inner or mention.possessive:
+        signs, flags, entities = self.signs, self.flags, self.entities
+        for mention in names:
+            if mention.entity < 0 or entities[mention.entity].kind or mention.inner or mention.possessive:
                 continue
-            entity = self.entities[mention.entity]
-            if entity.kind or len(entity.name) > 4 or entity.name[0].lower() == "the":
+            entity = entities[mention.entity]
+            words = [word.lower() for word in entity.name[:5]]
+            if len(words) > 4 or words[0] == "the":
                 continue
-            if len(entity.name) == 1 and not self.flags.get(entity.name[0].lower(), 0) & (GIVEN | SURNAME):
+            if len(words) == 1 and not flags.get(words[0], 0) & (GIVEN | SURNAME):
                 continue
-            if any(
-                self.flags.get(word.lower(), 0) & (COMMON | BODY)
-                and not self.flags.get(word.lower(), 0) & (SURNAME | GIVEN)
-                for word in entity.name
-            ):
+            own = [flags.get(word, 0) for word in words]
+            if any(flag & (COMMON | BODY) and not flag & (SURNAME | GIVEN) for flag in own):
                 continue
             after = signs[mention.last : mention.last + 2]
             before = signs[max(0, mention.first - 2) : mention.first]
-            if after[:1] == "C" or after in ("aC", "xC", ",d", ",w", ",t", ",0", ",o", "(0") or before in (",C", "QC"):
+            if after[:1] == "C" or after in _AFTER_PERSONS or before in (",C", "QC"):
                 entity.kind = "person"
-        for entity in self.entities:
-            if entity.gender or entity.kind not in ("person", ""):
-                continue
-            last, first = entity.name[-1].lower(), entity.name[0].lower()
-            flag = self.flags.get(last, 0)
-            if len(entity.name) == 1 and flag & (SURNAME_M | SURNAME_F):
-                entity.leaning = MALE if flag & SURNAME_M else FEMALE
-            elif len(entity.name) > 1 and not self.flags.get(first, 0) & GIVEN and first.endswith(_FEMININE):
-                entity.leaning = FEMALE
+        for entity in entities:
+            if not entity.gender and entity.kind in ("person", ""):
+                entity.leaning = leaning(entity.name[0], entity.name[-1], len(entity.name) == 1)
 
     def take(self, mention: Mention, entity: Entity) -> None:
+        """Give an entity the description that stands beside its name."""
         mention.entity = entity.number
         self.give_words(entity, mention.name)
         if mention.gender and not entity.gender:

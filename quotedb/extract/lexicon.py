@@ -74,7 +74,11 @@ def read_lines(name: str, language: str = "en") -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``flags``: lower-case word to flags; ``cues``: form to the share of its occurrences that report; ``abbreviations`` as written."""
+    """What the data files say of words.
+
+    ``flags``: lower-case word to flags; ``cues``: form to the share of its occurrences that report; ``abbreviations`` as
+    written.
+    """
 
     flags: dict[str, int]
     cues: dict[str, float]

@@ -277,6 +277,9 @@ class _Scanner:
             if text == "," and after < total and flags[after] & SUFFIX and owner[after] < 0:
                 last = after + 1
                 continue
+            if text in ("'", "’") and capital_after and flags[after] & BODY and lower[last - 1].endswith("s"):
+                last = after + 1  # "Teachers' Union"
+                continue
             if text in _MARKS_INSIDE and after + 1 < total and tokens[after][0].isupper():
                 nearer = after + 2
                 if (

@@ -5,12 +5,28 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-from quotedb.extract.lexicon import BODY, COMMON, FEMALE, GIVEN, MALE, ROLE, SURNAME, TITLE, read_lines
+from quotedb.extract.lexicon import (
+    BODY,
+    COMMON,
+    FEMALE,
+    GIVEN,
+    MALE,
+    ROLE,
+    SUFFIX,
+    SURNAME,
+    SURNAME_F,
+    SURNAME_M,
+    TITLE,
+    lexicon,
+    read_lines,
+)
 from quotedb.extract.tokens import rows_of_word
+from quotedb.extract.words import fold
 from quotedb.text.countries import countries
 
 JOINS_NAMES = frozenset(("of", "for", "on"))
 _BEFORE_NAMES = frozenset(("the", "former", "ex", "then"))
+_FEMININE = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
 _LONGEST_KEPT = 8
 
 
@@ -136,3 +152,56 @@ def _kind_of(words: tuple[str, ...], lower: list[str], flags: list[int], titled:
     if len(words) == 1 and len(word) > 1 and word.replace(".", "").isupper():
         return "organisation", 0, False
     return "", gender, False
+
+
+class NameWords(NamedTuple):
+    """What is compared of a name, and what is printed."""
+
+    key: tuple[str, ...]
+    """Folded words without suffixes and the marks of nicknames."""
+    printed: tuple[str, ...]
+    form: str
+    """``printed`` with spaces."""
+    given: bool
+    """Whether it begins with a given name."""
+
+
+def name_words(name: tuple[str, ...]) -> NameWords:
+    """The words of a name, for comparison and for print."""
+    return _kept_words(name) if len(name) <= _LONGEST_KEPT else _words(name)
+
+
+def _words(name: tuple[str, ...]) -> NameWords:
+    flags = lexicon().flags
+    key = []
+    for word in name:
+        folded = fold(word)
+        if folded and folded[0].isalnum() and not flags.get(word.lower(), 0) & SUFFIX:
+            key.append(folded)
+    printed = tuple(word for word in name if word[0].isalnum() or word == "&") or name
+    given = bool(flags.get(name[0].lower(), 0) & GIVEN)
+    return NameWords(tuple(key) or (fold(name[0]) or name[0],), printed, " ".join(printed), given)
+
+
+_kept_words = functools.lru_cache(maxsize=1 << 16)(_words)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _folded(name: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(folded for folded in map(fold, name) if folded)
+
+
+def folded_name(name: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded words of a name as printed, suffixes included."""
+    return _folded(name) if len(name) <= _LONGEST_KEPT else _folded.__wrapped__(name)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def leaning(first: str, last: str, alone: bool) -> int:
+    """What the first and the last word of a name suggest of gender, where no list of given names says it."""
+    flags = lexicon().flags
+    if alone:
+        flag = flags.get(last.lower(), 0)
+        return MALE if flag & SURNAME_M else FEMALE if flag & SURNAME_F else 0
+    first = first.lower()
+    return FEMALE if not flags.get(first, 0) & GIVEN and first.endswith(_FEMININE) else 0

@@ -55,12 +55,12 @@ class Looks(NamedTuple):
     sides: str
     typed: str
     tag: str
-    """Whether it makes a reporting tag: "," after a comma, "^" opening its sentence, "i" inverted; "$" where it closes it."""
+    """Whether it makes a reporting tag: "," after a comma, "^" opening its sentence, "i" inverted; "$" closing it."""
     cue: str
 
     @property
     def strength(self) -> str:
-        """How strongly the word that it is the direct subject of reports, "0" to "5"; "-" where it is subject of none."""
+        """How strongly the word that it is the direct subject of reports, "0" to "5"; "-" for no such word."""
         return self.right[-1] if self.right[2] in "|ax<" else "-"
 
 

@@ -69,7 +69,7 @@ def collapse(path: str, limit: int = 8) -> str:
 
 @functools.lru_cache(maxsize=65536)
 def subject_path(path: str) -> str:
-    """How a mention stands before a reporting word: what separates the two, appositives and brackets as one sign each."""
+    """How a mention stands before a reporting word: what is between, appositives and brackets as one sign each."""
     if "(" in path:
         path = _BRACKETED.sub("", path)
     path = _REPEATS.sub(r"\1", path)

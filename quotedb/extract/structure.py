@@ -84,7 +84,7 @@ def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
 
 
 def _after_dateline(layout: Layout, first: int, last: int) -> int:
-    """Where the first sentence begins after "PORT BELL:" or "PORT BELL, Sept. 3 (Agency) -": a place is no part of it."""
+    """Where the first sentence begins after "PORT BELL:" or "PORT BELL, Sept. 3 (Agency) -"."""
     tokens = layout.tokens
     if not (tokens[first].isupper() and len(tokens[first]) > 2):
         return first

@@ -48,7 +48,7 @@ def misspelt_cue(word: str) -> bool:
     """
     letters = sorted(word)
     return any(
-        one_slip(word, cue) and (letters == sorted(cue) or (len(cue) > 5 and len(word) != len(cue)))
+        one_slip(word, cue) and (letters == sorted(cue) or (len(cue) > 4 and len(word) > 5 and len(word) != len(cue)))
         for cue in _COMMONEST
     )
 
