@@ -232,8 +232,6 @@ class Names:
         """Add a mention to an entity, and what it says of it."""
         mention.entity = entity.number
         entity.count += 1
-        if len(mention.name) > 1:
-            self.fulls.setdefault(entity.number, []).append(mention.first)
         entity.add_form(name_words(mention.name).form)
         if len(mention.name) > 1:
             insort(self.long[entity.number], (mention.number, mention.first))
@@ -271,7 +269,9 @@ class Names:
         word = self.keys[mention.number][0]
         known = [e for e in self.by_last.get(word, ()) if self.agrees(e, mention) and not self.comes_too_late(e, word)]
         if known:
-            self.join(known[0] if len(known) == 1 else self.choose(known, mention), mention)
+            chosen = known[0] if len(known) == 1 else self.choose(known, mention)
+            if chosen is not None:
+                self.join(chosen, mention)
             return
         if word in demonym_words():
             return
@@ -360,10 +360,10 @@ class Names:
         return nearest
 
     def last_full(self, entity: Entity, token: int) -> int:
-        """The last token before ``token`` at which the entity's name has several words."""
-        places = self.fulls.get(entity.number, [])
-        number = bisect_left(places, token)
-        return places[number - 1] if number else (entity.full.first if entity.full else 0)
+        """Where the entity is named by several words for the last time before ``token``."""
+        places = self.long[entity.number]
+        number = bisect_left(places, token, key=lambda place: place[1])
+        return places[number - 1][1] if number else (entity.full.first if entity.full else 0)
 
     def appositives(self) -> None:
         """ "Bell, the treasurer" and "the treasurer, Bell": the role belongs to the name."""

@@ -10,6 +10,7 @@ from quotedb.extract.lexicon import (
     COMMON,
     FEMALE,
     GIVEN,
+    PLURAL,
     MALE,
     ROLE,
     SUFFIX,
@@ -95,6 +96,8 @@ def _title_of(flags: list[int], surname: bool) -> int:
             flag & (TITLE | ROLE)
             and (at < run - 1 or (run == 1 and not surname))
             and not (flag & GIVEN and at and not flag & TITLE)
+            # "Residents' Association": many in a role are nobody's title
+            and (not flag & PLURAL or flag & TITLE)
             # "Dean Bell", "Major Bell": a given name as likely as a title
             and not (flag & GIVEN and not at and run == 2)
         ):

@@ -258,7 +258,7 @@ class Extractor:
         """An entity as the caller sees it: its name as printed, with whose body it is ("Ruritania's foreign ministry")."""
         # A place that speaks ("Brussels said") is whoever governs there.
         kind: EntityKind = "organisation" if entity.kind == "place" else entity.kind or "person"  # type: ignore[assignment]
-        name = entity.display.replace(" 's", "'s").replace(" ’s", "’s")
+        name = entity.display
         full = entity.full
         if kind == "organisation" and full is not None and full.type == NAME and full.number:
             owner = self.mentions[full.number - 1]
