@@ -1,29 +1,31 @@
-"""The ``quotedb`` command: every command registered, every known error one line and an exit code."""
+"""The ``quotedb`` command: loads what the named one needs; every known error is one line and an exit code."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from quotedb import __version__
-from quotedb.cli import database, evidence, exporting, extracting, ingesting, lookups, querying
 from quotedb.cli.output import message
 from quotedb.errors import ExitCode, QuotedbError
 
 _DEBUG = "--debug"
 
-app = typer.Typer(
-    name="quotedb",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+_COMMANDS = {
+    **dict.fromkeys(("init", "db"), "database"),
+    **dict.fromkeys(("ingest", "seed"), "ingesting"),
+    **dict.fromkeys(("speaker", "speakers", "quote", "search", "conflicts", "sources", "outlets", "stats"), "lookups"),
+    **dict.fromkeys(("trace", "explain", "verify"), "evidence"),
+    "extract": "extracting",
+    "export": "exporting",
+    "sql": "querying",
+}
+"""Each command's module in this package, in the order of the help; the function has its name. ``db`` is a group."""
 
 
 def _version(value: bool) -> None:
@@ -32,8 +34,7 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def quotedb(
+def _quotedb(
     debug: Annotated[bool, typer.Option(_DEBUG, help="Show a traceback with an error.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -42,15 +43,24 @@ def quotedb(
     """Who said what, in which article, at which characters."""
 
 
-for _command in (
-    *(database.init, ingesting.ingest, ingesting.seed),
-    *(lookups.speaker, lookups.speakers, lookups.quote, lookups.search, lookups.conflicts),
-    *(lookups.sources, lookups.outlets, lookups.stats),
-    *(evidence.trace, evidence.explain, evidence.verify),
-    *(extracting.extract, exporting.export, querying.sql),
-):
-    app.command()(_command)
-app.add_typer(database.app, name="db")
+def application(command: str | None = None) -> typer.Typer:
+    """The program with this one command, or, where there is none of this name, with all."""
+    app = typer.Typer(
+        name="quotedb",
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_quotedb)
+    for name in (command,) if command in _COMMANDS else _COMMANDS:
+        module = import_module(f"quotedb.cli.{_COMMANDS[name]}")
+        if name == "db":
+            app.add_typer(module.app, name=name)
+        else:
+            app.command()(getattr(module, name))
+    return app
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -64,7 +74,8 @@ def main(arguments: list[str]) -> int:
     debug = _DEBUG in options
     arguments = [a for i, a in enumerate(arguments) if a != _DEBUG or i >= len(options)]
     try:
-        result = app(arguments, prog_name="quotedb", standalone_mode=False)
+        command = next((argument for argument in arguments if not argument.startswith("-")), None)
+        result = application(command)(arguments, prog_name="quotedb", standalone_mode=False)
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit):  # the reader, a pager or head, has seen enough; Typer ends with 1 for that
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from quotedb.cli.output import Format
-from quotedb.parsers.articles import DEFAULT_MAX_BYTES, Metadata, ParseOptions, published_at
-from quotedb.parsers.decoding import known_encoding
+from quotedb.parsers import DEFAULT_MAX_BYTES
 
 Database = Annotated[
     str | None,
@@ -50,17 +49,24 @@ class InputFormat(StrEnum):
 
 
 def _check_encoding(value: str | None) -> str | None:
-    if value is not None and not known_encoding(value):
+    if value is None:
+        return None
+    from quotedb.parsers.decoding import known_encoding
+
+    if not known_encoding(value):
         raise typer.BadParameter(f"{value!r} is not an encoding that Python knows")
     return value
 
 
 def _check_date(value: str | None) -> str | None:
-    if value is not None:
-        try:
-            published_at(value)
-        except ValueError as error:
-            raise typer.BadParameter(f"{value!r} is not an ISO 8601 date") from error
+    if value is None:
+        return None
+    from quotedb.parsers.articles import published_at
+
+    try:
+        published_at(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is not an ISO 8601 date") from error
     return value
 
 
@@ -109,12 +115,10 @@ __all__ = [
     "Language",
     "Limit",
     "MaxBytes",
-    "Metadata",
     "MinConfidence",
     "Offset",
     "Outlet",
     "OutputFormat",
-    "ParseOptions",
     "Paths",
     "Published",
     "Rows",

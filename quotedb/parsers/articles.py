@@ -10,8 +10,7 @@ from hashlib import sha256
 from typing import BinaryIO, Protocol
 
 from quotedb.errors import InputRefused
-
-DEFAULT_MAX_BYTES = 16 * 1024 * 1024
+from quotedb.parsers import DEFAULT_MAX_BYTES
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")

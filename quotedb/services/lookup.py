@@ -25,6 +25,7 @@ from quotedb.db.tables import (
     sources,
     speakers,
 )
+from quotedb.services.answers import Voice, answers_of, carrier_name, disagree
 from quotedb.services.contract import Record
 from quotedb.services.finding import Candidate, current
 
@@ -121,14 +122,16 @@ def conflicts(connection: Connection, choice: Choice) -> Page:
         ):
             last = numbers[-1]
             for row in summaries(connection, numbers, current(None, None, choice.min_confidence)):
-                if len(row["answers"]) > 1:
+                if disagree(row["answers"]):
                     yield row
 
     return page_of(rows(), choice.limit, choice.offset)
 
 
-def list_speakers(connection: Connection, kind: str | None, min_confidence: float, limit: int, offset: int) -> Page:
-    """Speakers, the most quoted first."""
+def list_speakers(
+    connection: Connection, kind: str | None, min_confidence: float, limit: int, offset: int, *, unnamed: bool = False
+) -> Page:
+    """Speakers, the most quoted first; ``unnamed``: also those voices that have no name and so are each article's."""
     said = select(attribution_speakers.c.speaker_id, func.count().label("said"))
     if min_confidence > 0:
         said = said.join(attributions, attributions.c.id == attribution_speakers.c.attribution_id)
@@ -142,6 +145,8 @@ def list_speakers(connection: Connection, kind: str | None, min_confidence: floa
     )
     if kind is not None:
         query = query.where(speakers.c.kind == kind)
+    elif not unnamed:
+        query = query.where(speakers.c.kind != "unnamed")
     numbers = list(connection.execute(query.limit(limit + 1) if limit else query).scalars())
     shown = numbers[:limit] if limit else numbers
     return Page(_speaker_rows(connection, shown, min_confidence), len(shown) < len(numbers))
@@ -216,7 +221,7 @@ def stats(connection: Connection) -> Record:
         "sources": count(select(func.count()).select_from(sources)),
         "independent_texts": count(select(func.count(sources.c.text_sha256.distinct()))),
         "outlets": count(select(func.count()).select_from(outlets)),
-        "speakers": count(select(func.count()).select_from(speakers)),
+        "speakers": count(select(func.count()).select_from(speakers).where(speakers.c.kind != "unnamed")),
         "speakers_by_kind": by(speakers.c.kind),
         "attributions": count(select(func.count()).select_from(attributions).where(*current())),
         "attributions_by_kind": by(attributions.c.kind, *current()),
@@ -234,16 +239,16 @@ def summaries(connection: Connection, numbers: Sequence[int], conditions: Collec
 
     ``conditions`` say which attributions count as carriers.
     """
-    said: dict[int, dict[int, list[tuple[str, str]]]] = {}
+    said: dict[int, dict[int, list[Voice]]] = {}
     query = (
-        select(attributions.c.quote_id, attributions.c.id, speakers.c.name, speakers.c.public_id)
+        select(attributions.c.quote_id, attributions.c.id, speakers.c.name, speakers.c.public_id, speakers.c.kind)
         .join_from(attributions, attribution_speakers)
         .join(speakers, speakers.c.id == attribution_speakers.c.speaker_id)
         .where(among(connection, attributions.c.quote_id, numbers), *conditions)
         .order_by(attributions.c.id, attribution_speakers.c.ordinal)
     )
-    for quote, number, name, public_id in connection.execute(query):
-        said.setdefault(quote, {}).setdefault(number, []).append((name, public_id))
+    for quote, number, *voice in connection.execute(query):
+        said.setdefault(quote, {}).setdefault(number, []).append(Voice(*voice))
     carried: dict[int, list[Any]] = {}
     carriers = (
         select(
@@ -268,23 +273,13 @@ def summaries(connection: Connection, numbers: Sequence[int], conditions: Collec
     return [_summary(by_number[n], said.get(n, {}), carried[n]) for n in numbers if n in by_number and n in carried]
 
 
-def _summary(quote: Any, said: dict[int, list[tuple[str, str]]], carriers: list[Any]) -> Record:
-    answers: dict[frozenset[str], Record] = {}
-    for row in carriers:
-        voices = said.get(row.id)
-        if not voices:
-            continue
-        answer = answers.setdefault(
-            frozenset(public_id for _, public_id in voices),
-            {"speaker": " + ".join(name for name, _ in voices), "attributions": [], "outlets": []},
-        )
-        answer["attributions"].append(row.public_id)
-        answer["outlets"].append(carrier_name(row))
+def _summary(quote: Any, said: dict[int, list[Voice]], carriers: list[Any]) -> Record:
+    answers = answers_of((row.public_id, carrier_name(row), said.get(row.id, ())) for row in carriers)
     return {
         "quote_id": quote.public_id,
         "kind": quote.kind,
         "text": quote.text,
-        "speaker": " | ".join(sorted(answer["speaker"] for answer in answers.values())) or None,
+        "speaker": " | ".join(answer["speaker"] for answer in answers) or None,
         "carried_by": [
             {
                 "outlet": row.outlet,
@@ -300,13 +295,8 @@ def _summary(quote: Any, said: dict[int, list[tuple[str, str]]], carriers: list[
         "wordings": quote.n_wordings,
         "conflict": quote.n_speakers > 1,
         "confidence": round(max(row.confidence for row in carriers), 4),
-        "answers": sorted(answers.values(), key=lambda a: (-len(a["attributions"]), a["speaker"])),
+        "answers": answers,
     }
-
-
-def carrier_name(row: Any) -> str:
-    """Who carried it, for a person: the outlet, or else the file, or else the source's id."""
-    return str(row.outlet or row.path or row.source)
 
 
 def _quotes_of(connection: Connection, query: Select[Any], number: Any, choice: Choice) -> Page:

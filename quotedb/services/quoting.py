@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from quotedb.db.dialect import among
 from quotedb.db.tables import attribution_speakers, attributions, links, outlets, quotes, sources, speakers
+from quotedb.services.answers import Voice, answers_of, carrier_name, disagree
 from quotedb.services.contract import Record, one_or_list
 from quotedb.services.export import spans_of
 from quotedb.services.finding import current
@@ -19,17 +20,10 @@ def quote_card(connection: Connection, number: int, min_confidence: float = 0.0)
     rows = _printings(connection, number, min_confidence)
     said = _speakers(connection, [row.id for row in rows])
     placed = spans_of(connection, [row.id for row in rows])
-    answers: dict[frozenset[str], Record] = {}
+    answers = answers_of((row.public_id, carrier_name(row), said.get(row.id, ())) for row in rows)
     printings = []
     for row in rows:
         voices = said.get(row.id, [])
-        if voices:
-            answer = answers.setdefault(
-                frozenset(voice.public_id for voice in voices),
-                {"speaker": " + ".join(voice.name for voice in voices), "attributions": [], "outlets": set()},
-            )
-            answer["attributions"].append(row.public_id)
-            answer["outlets"].add(row.outlet or row.path or row.source)
         roles = placed[row.id]
         printings.append(
             {
@@ -55,13 +49,13 @@ def quote_card(connection: Connection, number: int, min_confidence: float = 0.0)
         "quote_id": quote.public_id,
         "kind": quote.kind,
         "text": quote.text,
-        "speaker": " | ".join(sorted(answer["speaker"] for answer in answers.values())) or None,
+        "speaker": " | ".join(answer["speaker"] for answer in answers) or None,
         "sources": len({row.source for row in rows}),
         "independent_sources": len({row.text_sha256 for row in rows}),
         "outlets": len({row.outlet for row in rows if row.outlet is not None}),
         "wordings": len({row.text for row in rows}),
-        "conflict": len(answers) > 1,
-        "answers": [{**answer, "outlets": sorted(answer["outlets"])} for answer in answers.values()],
+        "conflict": disagree(answers),
+        "answers": answers,
         "printings": printings,
         "links": _links(connection, number),
     }
@@ -84,16 +78,16 @@ def _printings(connection: Connection, number: int, min_confidence: float) -> li
     return list(connection.execute(query))
 
 
-def _speakers(connection: Connection, numbers: list[int]) -> dict[int, list[Any]]:
+def _speakers(connection: Connection, numbers: list[int]) -> dict[int, list[Voice]]:
     query = (
-        select(attribution_speakers.c.attribution_id, speakers.c.name, speakers.c.public_id)
+        select(attribution_speakers.c.attribution_id, speakers.c.name, speakers.c.public_id, speakers.c.kind)
         .join_from(attribution_speakers, speakers)
         .where(among(connection, attribution_speakers.c.attribution_id, numbers))
         .order_by(attribution_speakers.c.attribution_id, attribution_speakers.c.ordinal)
     )
-    said: dict[int, list[Any]] = {}
-    for row in connection.execute(query):
-        said.setdefault(row.attribution_id, []).append(row)
+    said: dict[int, list[Voice]] = {}
+    for number, *voice in connection.execute(query):
+        said.setdefault(number, []).append(Voice(*voice))
     return said
 
 

@@ -123,7 +123,7 @@ def test_conflicts_and_the_quote_behind_them(filled: Run) -> None:
 
 
 def test_trace_marks_and_verifies(filled: Run) -> None:
-    row = next(r for r in lines(filled("export", "attributions").out) if r["speaker"] == "Ines Tarrow" and r["cue"])
+    row = next(r for r in lines(filled("export", "attributions").out) if r["kind"] == "direct" and r["cue"])
     shown = filled("trace", row["attribution"]).out
     assert "[[It is wetter than any fair on record,]]" in shown
     assert "[mention: Ines Tarrow] [cue: said]" in shown
@@ -145,7 +145,7 @@ def test_trace_marks_and_verifies(filled: Run) -> None:
 
 
 def test_explain_says_why(filled: Run) -> None:
-    row = next(r for r in lines(filled("export", "attributions").out) if r["speaker"] == "Ines Tarrow" and r["cue"])
+    row = next(r for r in lines(filled("export", "attributions").out) if r["kind"] == "direct" and r["cue"])
     shown = filled("explain", row["attribution"]).out
     for words in ("Ines Tarrow", "said", row["rule"], str(row["mention"][0])):
         assert words in shown
