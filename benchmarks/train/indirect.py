@@ -11,7 +11,6 @@ import argparse
 import bisect
 import collections
 import math
-import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from benchmarks.train.attribution import governing_mention
 from benchmarks.train.corpus import Document, Event, read_corpus
+from benchmarks.train.loglinear import Example, fit, train_choice, train_classes
 from quotedb.extract.indirect import (
     CLASSES,
     Hit,
@@ -49,17 +49,11 @@ from quotedb.extract.lexicon import FUNCTION, read_lines, verb_forms
 from quotedb.extract.pipeline import Extractor
 from quotedb.extract.scene import Scene
 from quotedb.extract.signs import collapse
-from quotedb.extract.weights import logistic
 
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
 MARKS = frozenset('"“”')
-SEED = 13
-START = 1.0
-"""Where AdaGrad's sums of squares begin: rare features move slowly."""
 LEAST_CUE = 0.12
 LEAST_SPAN = 0.13
-Rows = list[list[str]]
-Example = tuple[Rows, list[bool]]
 
 
 @dataclass
@@ -157,7 +151,7 @@ def direction(target: Target) -> str:
 
 
 def side_part(target: Target, side: str) -> tuple[int, int]:
-    """The content on one side of the cue, as one stretch: the longest part, with its neighbours where the gaps are small."""
+    """The content on one side of the cue, as one stretch: the longest part, or all where the gaps are small."""
     parts = [p for p in target.parts if (p[1] <= target.head if side == "L" else p[0] > target.head)]
     size = sum(b - a for a, b in parts)
     whole = (parts[0][0], parts[-1][1])
@@ -256,80 +250,12 @@ def collect_spans(item: Prepared, hit: Hit, target: Target, kind: str, found: Co
     found.spans["source"].append((rows, [n == governing for n in [*numbers, -1]]))
 
 
-def train_classes(
-    data: list[tuple[list[str], int]], epochs: int = 5, rate: float = 0.06, l2: float = 3e-5, least: int = 3
-) -> dict[str, list[float]]:
-    """A softmax over the classes, the first of which is the reference; weights averaged over all epochs but one."""
-    count = collections.Counter(f for row, _ in data for f in row)
-    index: dict[str, int] = {}
-    coded = [([index.setdefault(f, len(index)) for f in row if count[f] >= least], k) for row, k in data]
-    free = len(CLASSES) - 1
-    weights = [[0.0] * len(index) for _ in range(free)]
-    squares = [[START] * len(index) for _ in range(free)]
-    averages = [[0.0] * len(index) for _ in range(free)]
-    rng = random.Random(SEED)
-    for epoch in range(epochs):
-        rng.shuffle(coded)
-        for row, kind in coded:
-            scores = [math.exp(min(30.0, sum([w[f] for f in row]))) for w in weights]
-            total = 1.0 + sum(scores)
-            for k in range(free):
-                slope = scores[k] / total - (kind == k + 1)
-                if abs(slope) < 2e-3:
-                    continue
-                w, g = weights[k], squares[k]
-                for f in row:
-                    grad = slope + l2 * w[f]
-                    g[f] += grad * grad
-                    w[f] -= rate * grad / math.sqrt(g[f])
-        if epoch:
-            for average, w in zip(averages, weights, strict=True):
-                average[:] = [a + b / (epochs - 1) for a, b in zip(average, w, strict=True)]
-    return {f: [average[i] for average in averages] for f, i in index.items()}
-
-
-def train_choice(
-    data: list[Example], epochs: int = 10, rate: float = 0.06, l2: float = 3e-5, least: int = 3
-) -> dict[str, float]:
-    """A softmax over the candidates of each example."""
-    count = collections.Counter(f for rows, right in data if any(right) for row in rows for f in row)
-    index: dict[str, int] = {}
-    coded = []
-    for rows, right in data:
-        if any(right) and not all(right):
-            coded.append(
-                (
-                    [[index.setdefault(f, len(index)) for f in row if count[f] >= least] for row in rows],
-                    right.index(True),
-                )
-            )
-    weights = [0.0] * len(index)
-    squares = [START] * len(index)
-    rng = random.Random(SEED)
-    for _ in range(epochs):
-        rng.shuffle(coded)
-        for rows, wanted in coded:
-            scores = [sum([weights[f] for f in row]) for row in rows]
-            top = max(scores)
-            powers = [math.exp(s - top) for s in scores]
-            total = sum(powers)
-            for number, (row, power) in enumerate(zip(rows, powers, strict=True)):
-                slope = power / total - (number == wanted)
-                if abs(slope) < 2e-3:
-                    continue
-                for f in row:
-                    grad = slope + l2 * weights[f]
-                    squares[f] += grad * grad
-                    weights[f] -= rate * grad / math.sqrt(squares[f])
-    return {f: weights[i] for f, i in index.items()}
-
-
 def train_all(items: list[Prepared], words: CueWords) -> Tables:
     """All five models, the cue model again with the features that weigh something."""
     found = collect(items, words)
-    first = train_classes(found.cues)
+    first = train_classes(found.cues, len(CLASSES))
     kept = {feature for feature, weights in first.items() if max(map(abs, weights)) >= LEAST_CUE}
-    again = train_classes([([f for f in row if f in kept], kind) for row, kind in found.cues])
+    again = train_classes([([f for f in row if f in kept], kind) for row, kind in found.cues], len(CLASSES))
     cues = {f: (round(w[0], 2), round(w[1], 2), round(w[2], 2)) for f, w in again.items()}
     spans = {}
     for name in GROUPS:
@@ -370,7 +296,6 @@ def cue_words(table: dict[str, tuple[float, int]], least: float = 0.08, count: i
 def outcomes(items: list[Prepared], tables: Tables, threshold: float) -> Iterator[tuple[float, bool, bool]]:
     """Every prediction: its probability, whether it counts, whether it matches an annotated content one to one."""
     for item in items:
-        text = item.document.text
         plain = [t.event.content for t in item.targets if t.plain]
         others = [t.event.content for t in item.targets if not t.plain]
         for report in sorted(find_reports(item.scene, tables, threshold), key=lambda r: r.parts):
@@ -406,35 +331,6 @@ def best_threshold(items: list[Prepared], tables: Tables, show: bool = True) -> 
     return best
 
 
-def fit(rows: list[tuple[float, ...]], right: list[bool]) -> tuple[float, ...]:
-    """Logistic regression by Newton's method, in hundredths."""
-    size = len(rows[0]) + 1
-    weights = [0.0] * size
-    for _ in range(20):
-        gradient = [0.01 * w for w in weights]
-        matrix = [[0.01 * (i == j) for j in range(size)] for i in range(size)]
-        for row, good in zip(rows, right, strict=True):
-            values = (1.0, *row)
-            chance = logistic(sum([a * b for a, b in zip(weights, values, strict=True)]))
-            spread = chance * (1 - chance)
-            for i, value in enumerate(values):
-                gradient[i] += (chance - good) * value
-                for j, other in enumerate(values):
-                    matrix[i][j] += spread * value * other
-        # Gaussian elimination; the matrix is positive definite.
-        for i in range(size):
-            for j in range(i + 1, size):
-                factor = matrix[j][i] / matrix[i][i]
-                for k in range(i, size):
-                    matrix[j][k] -= factor * matrix[i][k]
-                gradient[j] -= factor * gradient[i]
-        step = [0.0] * size
-        for i in reversed(range(size)):
-            step[i] = (gradient[i] - sum(matrix[i][k] * step[k] for k in range(i + 1, size))) / matrix[i][i]
-        weights = [w - s for w, s in zip(weights, step, strict=True)]
-    return tuple(round(w, 2) for w in weights)
-
-
 def calibrate(items: list[Prepared], tables: Tables) -> None:
     """Fit the curves from the models' probabilities to observed ones, on articles that the models haven't seen."""
     rows: dict[str, list[tuple[float, ...]]] = collections.defaultdict(list)
@@ -443,7 +339,7 @@ def calibrate(items: list[Prepared], tables: Tables) -> None:
         layout = item.extractor.layout
         for report in find_reports(item.scene, tables, 0.05):
             parts = report.parts_of(layout)
-            best = max(item.targets, key=lambda t: overlap(parts, t.event.content), default=None)  # noqa: B023
+            best = max(item.targets, key=lambda t: overlap(parts, t.event.content), default=None)
             good = best is not None and overlap(parts, best.event.content) >= 0.5
             rows["content" + report.kind].append(report.signs)
             right["content" + report.kind].append(good)

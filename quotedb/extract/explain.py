@@ -9,7 +9,7 @@ from quotedb.extract.candidates import Scorer
 from quotedb.extract.claims import Claim
 from quotedb.extract.entities import Entity
 from quotedb.extract.mentions import NAME, Mention
-from quotedb.extract.model import Step
+from quotedb.extract.model import Attribution, Step
 from quotedb.extract.scene import Scene
 from quotedb.extract.weights import weights_by_context
 from quotedb.text.spans import Span
@@ -78,6 +78,22 @@ def explain_claim(scene: Scene, claim: Claim, antecedents: Antecedents, entities
         if len(forms) > 1:
             steps.append(Step(f"named in the article as {', '.join(forms)}"))
     return steps
+
+
+def explain_report(report: Attribution) -> tuple[Step, ...]:
+    """Indirect speech: the word that reports, what it reports, and whose words they are."""
+    steps = [Step(f"no marks: {report.rule}", report.cue)]
+    steps.extend(Step("the words reported", span) for span in report.spans)
+    if report.mention is not None:
+        steps.append(Step("whose words they are", report.mention))
+    if report.antecedent is not None:
+        steps.append(Step(f"stands for {' and '.join(speaker.name for speaker in report.speakers)}", report.antecedent))
+    if report.via is not None:
+        steps.append(Step("carried by", report.via))
+    if report.mention is not None and not report.speakers:
+        steps.append(Step("whom that names is left open"))
+    steps.append(Step(f"confidence that the words and the speaker are right: {report.confidence:.2f}"))
+    return tuple(steps)
 
 
 def _rivals(scene: Scene, claim: Claim) -> list[Step]:

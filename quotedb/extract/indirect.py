@@ -1,7 +1,7 @@
 """Indirect speech: what the reporter says that somebody says, thinks or wants, in words without marks.
 
 A log-linear model decides for every word that may report whether it does and on which side the reported words stand;
-others choose where these begin and end, and whose they are. The weights are learned by ``benchmarks/train/indirect.py``.
+others choose where these begin and end, and whose they are. ``benchmarks/train/indirect.py`` learns the weights.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from quotedb.extract.confidence import SILENCE
 from quotedb.extract.entities import Entity
 from quotedb.extract.evidence import joined, medium_of
 from quotedb.extract.indirect_features import (
@@ -31,9 +32,9 @@ from quotedb.extract.indirect_features import (
     right_starts,
 )
 from quotedb.extract.layout import Layout
-from quotedb.extract.lexicon import read_lines
+from quotedb.extract.lexicon import ADV, DATE, PREP, read_lines
 from quotedb.extract.mentions import NAME, Mention
-from quotedb.extract.model import Attribution, EntityKind, Speaker
+from quotedb.extract.model import Attribution, Speaker
 from quotedb.extract.scene import Scene
 from quotedb.extract.signs import collapse
 from quotedb.extract.weights import logistic
@@ -47,13 +48,13 @@ CLASSES = "NRLS"
 
 _SURE = 0.6
 """A bound this likely is taken as it is."""
-_HOPELESS = -1.2
+_HOPELESS = -0.8
 """Log-odds, by the signs beside a word alone, from which no other evidence makes it report."""
 _COVERS = 0.65
 """Words reported with this probability hold no other reports worth weighing."""
 _TOGETHER = 30
 """Reports of one sentence that are weighed against each other at a time."""
-_KEPT = 150_000
+_KEPT = 20_000
 """Keys whose sums are kept, per group."""
 
 
@@ -418,11 +419,16 @@ def source_of(scene: Scene, tables: Tables, report: Report) -> tuple[Mention | N
 
 
 def find_indirect(
-    scene: Scene, entities: list[Entity], resolve: Callable[[Mention], None], taken: set[tuple[Span, ...]]
+    scene: Scene,
+    entities: list[Entity],
+    resolve: Callable[[Mention], None],
+    speaker_of: Callable[[Entity], Speaker],
+    taken: set[tuple[Span, ...]],
 ) -> list[Attribution]:
     """All indirect speech of a text; nothing whose words are ``taken`` by another attribution.
 
-    ``resolve`` finds out what a pronoun or a description stands for, where that wasn't needed before.
+    ``resolve`` finds out what a pronoun or a description stands for, where that wasn't needed before; ``speaker_of``
+    names an entity for the caller. A speaker less likely right than ``SILENCE`` is left open.
     """
     tables = shipped()
     layout = scene.structure.layout
@@ -450,6 +456,8 @@ def find_indirect(
                 if mention.type != NAME and entity.full is not None and entity.full is not mention:
                     antecedent = Span(layout.starts[entity.full.head], layout.end(entity.full.last - 1))
             via = medium_of(scene, report.cue, mention, entities)
+        if confidence < SILENCE:
+            speakers, antecedent = (), None
         cue = Span(layout.starts[report.cue], layout.end(report.cue))
         found.append(
             Attribution(
@@ -457,12 +465,6 @@ def find_indirect(
             )
         )
     return found
-
-
-def speaker_of(entity: Entity) -> Speaker:
-    """An entity as extraction returns it."""
-    kind: EntityKind = "organisation" if entity.kind == "place" else entity.kind or "person"  # type: ignore[assignment]
-    return Speaker(entity.display, kind, tuple(form for form in entity.forms if form != entity.display))
 
 
 def content_of(scene: Scene, report: Report) -> tuple[Span, ...]:
@@ -474,5 +476,7 @@ def content_of(scene: Scene, report: Report) -> tuple[Span, ...]:
             first += 1
         if last - first == 1 and signs[first] in "wThta":
             continue
+        if spans and last - first < 4 and all(layout.flags[t] & (DATE | PREP | ADV) for t in range(first, last)):
+            continue  # "on Monday" after the tag says when it was said
         spans.append(Span(layout.starts[first], layout.end(last - 1)))
     return tuple(spans)

@@ -181,9 +181,21 @@ def _words(name: tuple[str, ...]) -> NameWords:
         folded = fold(word)
         if folded and folded[0].isalnum() and not flags.get(word.lower(), 0) & SUFFIX:
             key.append(folded)
-    printed = tuple(word for word in name if word[0].isalnum() or word == "&") or name
+    printed = _printed(name) or name
     given = bool(flags.get(name[0].lower(), 0) & GIVEN)
     return NameWords(tuple(key) or (fold(name[0]) or name[0],), printed, " ".join(printed), given)
+
+
+def _printed(name: tuple[str, ...]) -> tuple[str, ...]:
+    """The words as printed: a plural's apostrophe stays with its word, the marks around a nickname are left out."""
+    found: list[str] = []
+    plural = sum(word in ("'", "’") for word in name) == 1
+    for word in name:
+        if word[0].isalnum() or word == "&":
+            found.append(word)
+        elif plural and word in ("'", "’") and found and found[-1].endswith("s"):
+            found[-1] += word
+    return tuple(found)
 
 
 _kept_words = functools.lru_cache(maxsize=1 << 16)(_words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.antecedents import Tables as AntecedentTables
@@ -11,7 +11,7 @@ from quotedb.extract.claims import Claim, interrupted, place_after, rank
 from quotedb.extract.confidence import SILENCE, confidence, confidence_features
 from quotedb.extract.entities import Entity, Names
 from quotedb.extract.evidence import cue_of, follows_document, joined, medium_of, named_by, reporter_of, subject_instead
-from quotedb.extract.explain import explain_claim
+from quotedb.extract.explain import explain_claim, explain_report
 from quotedb.extract.forms import find_labels, label_mention, lead_in, signature
 from quotedb.extract.indirect import find_indirect
 from quotedb.extract.layout import lay_out
@@ -306,9 +306,12 @@ def extract(text: str, *, indirect: bool = True, explain: bool = False) -> Extra
     found = extractor.run()
     if indirect:
         taken = {attribution.spans for attribution in found}
-        reports = find_indirect(extractor.scene, extractor.entities, extractor.antecedents.resolve, taken)
+        reports = find_indirect(
+            extractor.scene, extractor.entities, extractor.antecedents.resolve, extractor.speaker, taken
+        )
         # What is set off as speech isn't reported speech as well.
         set_off = [span for attribution in found if attribution.kind == "unmarked" for span in attribution.spans]
-        found.extend(r for r in reports if not any(a.start < b.end and b.start < a.end for a in r.spans for b in set_off))
+        reports = [r for r in reports if not any(a.start < b.end and b.start < a.end for a in r.spans for b in set_off)]
+        found.extend(replace(report, steps=explain_report(report)) if explain else report for report in reports)
         found.sort(key=lambda attribution: attribution.spans)
     return Extraction(tuple(found))
