@@ -209,8 +209,11 @@ class Names:
             if one == two:
                 suffixes = {w.lower().strip(".") for w in entity.name} ^ {w.lower().strip(".") for w in mention.name}
                 return not suffixes & _GENERATIONS
-            if min(len(one), len(two)) > 3 and (one[:3] == two[:3] or one_slip(one, two)):
+            short = min(len(one), len(two))
+            if short > 3 and (one[:3] == two[:3] or one_slip(one, two)):
                 return True  # "Sergey" and "Sergei": one article's two spellings
+            if short == 3 and one[:3] == two[:3] and one_slip(one, two):
+                return True  # "Ann" and "Anne"
             # "J. Smith" and "John Smith"; "Mike" and "Michael" are for the names' own module, across articles.
             return (len(one) == 1 or len(two) == 1) and one[0] == two[0] and len(known) == len(key)
         if known == key:

@@ -41,6 +41,8 @@ def find_labels(layout: Layout) -> dict[int, Label]:
         if colon == first or colon + 1 >= last or tokens[colon] != ":" or not tokens[first][0].isalpha():
             continue
         found.append(Label(paragraph, first, colon))
+    if len(found) < 2:
+        return {}
     names = collections.Counter(" ".join(tokens[label.first : label.colon]) for label in found)
     capitals = {word.upper() for word, lower in zip(tokens, layout.lower, strict=True) if word[0].isupper() and word != lower.upper()}
     kept = {}

@@ -266,6 +266,9 @@ class _Scanner:
                 break
             after = last + 1
             capital_after = after < stop and owner[after] < 0 and tokens[after][0].isupper()
+            if flag & PARTICLE and not capital_after and after + 1 < stop and flags[after] & PARTICLE:
+                # "Ann van der Bell"
+                capital_after = owner[after] < 0 and owner[after + 1] < 0 and tokens[after + 1][0].isupper()
             if capital_after and (text == "&" or (flag & (PARTICLE | SUFFIX) and lower[last] != "a")):
                 last += 1
                 continue

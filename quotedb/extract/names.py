@@ -113,7 +113,10 @@ def _after_title(lower: list[str], flags: list[int], title_at: int) -> int:
         head += 2 if head + 1 < last and lower[head + 1] == "the" else 1
         while head < last - 1 and flags[head] & (COMMON | BODY) and not flags[head] & GIVEN:
             head += 1
-        if head < last and not flags[head] & GIVEN:
+        given = next((at for at in range(head, last - 1) if flags[at] & GIVEN), head)
+        if given > head:
+            head = given  # "President of Ruritania Ann Bell"
+        elif head < last and not flags[head] & GIVEN:
             # "President of Ruritania", "Secretary of State Bell": one word after "of" is the place, two are more.
             alone = head == last - 1 and lower[head - 1] in ("of", "the")
             if alone or flags[head] & (COMMON | BODY) or lower[head] in country_words():
