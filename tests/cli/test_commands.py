@@ -122,8 +122,14 @@ def test_conflicts_and_the_quote_behind_them(filled: Run) -> None:
     assert (card["sources"], card["outlets"], card["independent_sources"]) == (2, 2, 2)
 
 
+def said_by(filled: Run, name: str) -> dict[str, Any]:
+    """A marked quote of this speaker."""
+    rows = lines(filled("export", "attributions").out)
+    return next(row for row in rows if row["speaker"] == name and row["kind"] == "direct")
+
+
 def test_trace_marks_and_verifies(filled: Run) -> None:
-    row = next(r for r in lines(filled("export", "attributions").out) if r["kind"] == "direct" and r["cue"])
+    row = said_by(filled, "Ines Tarrow")
     shown = filled("trace", row["attribution"]).out
     assert "[[It is wetter than any fair on record,]]" in shown
     assert "[mention: Ines Tarrow] [cue: said]" in shown
@@ -145,7 +151,7 @@ def test_trace_marks_and_verifies(filled: Run) -> None:
 
 
 def test_explain_says_why(filled: Run) -> None:
-    row = next(r for r in lines(filled("export", "attributions").out) if r["kind"] == "direct" and r["cue"])
+    row = said_by(filled, "Ines Tarrow")
     shown = filled("explain", row["attribution"]).out
     for words in ("Ines Tarrow", "said", row["rule"], str(row["mention"][0])):
         assert words in shown
