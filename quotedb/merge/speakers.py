@@ -23,6 +23,7 @@ from quotedb.text.names import (
     initials,
     misspelt,
     name_key,
+    of_any_country,
     organisation_words,
     person_name,
     same_given,
@@ -221,7 +222,7 @@ def _organisations(nodes: list[NameNode]) -> list[list[NameNode]]:
     for members in cores.values():
         variants = _by(members, lambda node: organisation_words(node.form)[0])
         bare = variants.pop((), None)
-        if bare is not None and len(variants) == 1:
+        if bare is not None and len(variants) == 1 and not of_any_country(bare[0].form):
             next(iter(variants.values())).extend(bare)
         elif bare is not None:
             groups.append(bare)

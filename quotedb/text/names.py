@@ -282,10 +282,25 @@ def extra_vowel(one: str, two: str) -> bool:
 
 
 def organisation_words(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """An organisation's countries (keys) and its telling words, both sorted: "Department of X" is "X Department"."""
-    found, rest = split_countries(name_tokens(name))
+    """An organisation's countries (keys) and its telling words, both sorted: "Department of X" is "X Department".
+
+    Where it is named after a person, the given name stands in the countries' place: like them, it may be left out.
+    """
+    tokens = name_tokens(name)
+    if len(tokens) > 2 and tokens[-1] in _list("entourages.txt") and not _list("organisation_words.txt") & {*tokens}:
+        person = strip_titles(tokens[:-1])
+        if len(person) == 2 and (tokens[-1] != "administration" or _POSSESSIVE.search(fold(name))):
+            return person[:1], tuple(sorted((person[1], tokens[-1])))
+        if len(person) == 1:
+            return (), tuple(sorted((person[0], tokens[-1])))
+    found, rest = split_countries(tokens)
     core = tuple(sorted(token for token in rest if token not in _list("organisation_words.txt")))
     return (found, core) if core else ((), name_tokens(name))
+
+
+def of_any_country(name: str) -> bool:
+    """Whether an organisation's name without a country's can be that of any country's: "the foreign ministry"."""
+    return not _list("everywhere.txt").isdisjoint(name_tokens(name))
 
 
 def initials(name: str) -> str:

@@ -99,6 +99,21 @@ def test_a_body_with_and_without_its_country() -> None:
     assert together("organisation", "Norway's Ministry of Foreign Affairs", "the Norwegian Foreign Ministry")
 
 
+def test_a_body_that_every_country_has_needs_its_country() -> None:
+    found = speakers("organisation", "Norwegian Foreign Ministry", "Foreign Ministry", "Ministry of Foreign Affairs")
+    assert sorted(map(len, found)) == [1, 2]
+    assert not together("organisation", "the Kingdom's foreign ministry", "Norwegian Foreign Ministry")
+    assert together("organisation", "the Kingdom's foreign ministry", "the Kingdom’s Ministry of Foreign Affairs")
+
+
+def test_a_body_named_after_a_person() -> None:
+    assert together("organisation", "President Ruth Aldane's administration", "the Aldane administration")
+    assert together("organisation", "Ruth Aldane's campaign", "Ruth Aldane campaign", "the Aldane campaign")
+    assert len(speakers("organisation", "Ruth Aldane's campaign", "Carl Aldane's campaign", "Aldane campaign")) == 3
+    assert not together("organisation", "the Aldane campaign", "the Aldane administration")
+    assert together("organisation", "Northern Herring Administration", "NHA")
+
+
 def test_acronyms_by_their_initials() -> None:
     assert together("organisation", "NHB", "Northern Harbour Board")
     assert together("organisation", "N.H.B.", "the Northern Harbour Board")
