@@ -20,11 +20,12 @@ Kinds of keys (first letter):
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from quotedb.merge.evidence import Evidence, prepare
+from quotedb.merge.evidence import Evidence, Wording, prepare
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import pair_counts
 from quotedb.text.keys import digest
@@ -49,8 +50,6 @@ MOST_SPEAKERS = 2
 SPEAKER_LETTERS = 13
 """Enough of a speaker's id to tell speakers apart; two that collide are compared in vain, nothing worse."""
 DAYS = 10
-_MARKS = frozenset(".,;:!?…—–-()[]\n")
-_STOPS = frozenset(".!?…\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class MergeKeys:
     """``stored`` is written to the index, ``probes`` is looked up in it."""
 
     stored: frozenset[str]
-    probes: frozenset[str]
+    probes: tuple[str, ...]
 
 
 _PairKey = tuple[float, str, int, int, int]
@@ -69,8 +68,6 @@ def _thin(pairs: list[_PairKey]) -> list[_PairKey]:
 
     Any run of words long enough to fill a stretch keeps at least one pair, wherever the text around it was cut.
     """
-    if len(pairs) <= MOST_PAIRS:
-        return pairs
     size = 2 * len(pairs) // MOST_PAIRS
     kept = {}
     for start in range(max(1, len(pairs) - size + 1)):
@@ -80,39 +77,36 @@ def _thin(pairs: list[_PairKey]) -> list[_PairKey]:
     return rarest
 
 
-def _ends(evidence: Evidence, content: list[int]) -> list[tuple[int, int, int]]:
+def _ends(wording: Wording) -> list[tuple[int, int, int]]:
     """The three content words that open the text, and those before each mark inside its sentence."""
+    content, stops = wording.content, wording.stops
     if len(content) < 3:
         return []
-    text, starts, ends = evidence.source.text, evidence.starts, evidence.ends
-    found = {(content[0], content[1], content[2]): None}
+    found = [(content[0], content[1], content[2])]
     first = 0
-    last = len(content) - 1
-    for place, index in enumerate(content):
-        between = text[ends[index] : starts[content[place + 1]]] if place < last else "."
-        if between == " " or _MARKS.isdisjoint(between):
-            continue
+    for mark in wording.marks:
+        place = bisect_right(content, mark) - 1
         if place - first >= 2:
-            found[content[place - 2], content[place - 1], index] = None
-        if not _STOPS.isdisjoint(between):
+            found.append((content[place - 2], content[place - 1], content[place]))
+        if mark in stops:
             first = place + 1
-    return list(found)
+    if len(content) - first >= 3:
+        found.append((content[-3], content[-2], content[-1]))
+    return found
 
 
-def _empty_ends(evidence: Evidence) -> set[str]:
+def _empty_ends(wording: Wording) -> list[str]:
     """The last three words before each mark, where none of them is a content word; the first four such places."""
-    text, starts, ends, told = evidence.source.text, evidence.starts, evidence.ends, evidence.bits
-    found: set[str] = set()
+    told, forms = wording.bits, wording.forms
     last = len(told) - 1
-    run = 0
-    for index, value in enumerate(told):
-        run = 0 if value else run + 1
-        if run < 3:
-            continue
-        if index == last or not _MARKS.isdisjoint(text[ends[index] : starts[index + 1]]):
-            found.add(" ".join(evidence.forms[index - 2 : index + 1]))
-            if len(found) == MOST_EMPTY:
-                break
+    found: list[str] = []
+    for index in (*wording.marks, last):
+        if index >= 2 and not (told[index] or told[index - 1] or told[index - 2]):
+            ending = f"{forms[index - 2]} {forms[index - 1]} {forms[index]}"
+            if ending not in found:
+                found.append(ending)
+                if len(found) == MOST_EMPTY:
+                    break
     return found
 
 
@@ -121,54 +115,56 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
     """The keys of a prepared utterance: at most 32 pairs per speaker and 40 others; six to fifteen are usual."""
     forms = evidence.forms
     if not forms:
-        return MergeKeys(frozenset(), frozenset())
-    text, told, concepts, starts = evidence.source.text, evidence.bits, evidence.concepts, evidence.starts
+        return MergeKeys(frozenset(), ())
+    wording = evidence.wording
+    told, concepts, content, names = evidence.bits, evidence.concepts, wording.content, wording.names
     speakers = [speaker[:SPEAKER_LETTERS] for speaker in sorted(evidence.speakers)[:MOST_SPEAKERS]]
-    content = [i for i, value in enumerate(told) if value]
-    stored: set[str] = set()
-    probes: set[str] = set()
+    stored: list[str] = []
+    probes: list[str] = []
     _whole(evidence, content, speakers, stored, probes)
 
-    counts = pair_counts()
+    known = pair_counts()
     pairs = []
     for i, j in pairwise(content):
         pair = f"{concepts[i]} {concepts[j]}"
-        count = counts.get(pair, 0)
+        count = known.get(pair, 0)
         if count < COMMON_PAIR:
             pairs.append((told[i] + told[j] - count, pair, i, j, count))
     both: list[str] = []
-    for worth, pair, i, j, count in _thin(pairs):
-        if worth >= RARE_PAIR and count < STOCK_PAIR and not (text[starts[i]].isupper() and text[starts[j]].isupper()):
+    for worth, pair, i, j, count in _thin(pairs) if len(pairs) > MOST_PAIRS else pairs:
+        if worth >= RARE_PAIR and count < STOCK_PAIR and not (i in names and j in names):
             both.append("p" + pair)
         else:
             both += [f"q{speaker} {pair}" for speaker in speakers]
-    stored.update(both)
-    probes.update(both)
-    triples = [(told[i] + told[j] + told[k], i, j, k) for i, j, k in _ends(evidence, content)]
+    stored += both
+    probes += both
+    triples = [(told[i] + told[j] + told[k], i, j, k) for i, j, k in _ends(wording)]
     if len(triples) > MOST_ENDS:
-        triples = sorted(triples, key=lambda t: (-t[0], t))[:MOST_ENDS]
+        triples = sorted(set(triples), key=lambda t: (-t[0], t))[:MOST_ENDS]
     own, others = _slots(evidence.day)
-    closes = [f"t{concepts[i]} {concepts[j]} {concepts[k]} " for worth, i, j, k in triples if worth >= ALONE]
-    stored.update([close + slot for close in closes for slot in own])
-    probes.update([close + slot for close in closes for slot in others])
+    for worth, i, j, k in triples:
+        if worth >= ALONE:
+            close = f"t{concepts[i]} {concepts[j]} {concepts[k]} "
+            stored += [close + slot for slot in own]
+            probes += [close + slot for slot in others]
 
-    for ending in _empty_ends(evidence) if speakers else ():
+    for ending in _empty_ends(wording) if speakers else ():
         for speaker in speakers:
             name = f"{speaker} {ending}"
-            stored.add(("k" if content else "h") + name)
-            probes.update(["h" + name] if content else ["h" + name, "k" + name])
+            stored.append(("k" if content else "h") + name)
+            probes += ["h" + name] if content else ["h" + name, "k" + name]
     fragment = len(content) <= 2
     singles = {concepts[i]: told[i] for i in content if told[i] >= TIED_WORD}
     if len(singles) > MOST_WORDS:
         singles = dict(sorted(singles.items(), key=lambda word: (-word[1], word[0]))[:MOST_WORDS])
     for word, worth in singles.items():
         mine, other = ("f", "l") if worth >= RARE_WORD else ("g", "m")
-        for name in [word] if worth >= RARE_WORD else [f"{speaker} {word}" for speaker in speakers]:
-            stored.add((mine if fragment else other) + name)
-            probes.add(mine + name)
+        for name in (word,) if worth >= RARE_WORD else [f"{speaker} {word}" for speaker in speakers]:
+            stored.append((mine if fragment else other) + name)
+            probes.append(mine + name)
             if fragment:
-                probes.add(other + name)
-    return MergeKeys(frozenset(stored), frozenset(probes))
+                probes.append(other + name)
+    return MergeKeys(frozenset(stored), tuple(probes))
 
 
 def _slots(day: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -182,26 +178,26 @@ def _slots(day: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (f"{slot}", "*"), (f"{slot}", f"{slot - 1}", f"{slot + 1}", "-")
 
 
-def _whole(evidence: Evidence, content: list[int], speakers: list[str], stored: set[str], probes: set[str]) -> None:
+def _whole(evidence: Evidence, content: list[int], speakers: list[str], stored: list[str], probes: list[str]) -> None:
     """Add the keys of all the words together."""
     forms = evidence.forms
     tells = [forms[i] for i in content] if len(forms) == len(evidence.whole) else evidence.whole
     name = digest(*(tells or forms))
     if evidence.strength >= ANY_DAY:
-        stored.add("x" + name)
-        probes.add("x" + name)
+        stored.append("x" + name)
+        probes.append("x" + name)
         return
     own, others = _slots(evidence.day)
     if evidence.told >= ALONE:
-        stored.update([f"x{name} {slot}" for slot in own])
-        probes.update([f"x{name} {slot}" for slot in others])
+        stored += [f"x{name} {slot}" for slot in own]
+        probes += [f"x{name} {slot}" for slot in others]
         both = [f"z{speaker} {name}" for speaker in speakers]
-        stored.update(both)
-        probes.update(both)
+        stored += both
+        probes += both
         return
     for speaker in speakers:
-        stored.add(f"y{speaker} {name} {own[0]}")
-        probes.update([f"y{speaker} {name} {slot}" for slot in others if (slot in "-*") == (evidence.day is None)])
+        stored.append(f"y{speaker} {name} {own[0]}")
+        probes += [f"y{speaker} {name} {slot}" for slot in others if (slot in "-*") == (evidence.day is None)]
 
 
 def keys(utterance: Utterance) -> frozenset[str]:
@@ -214,4 +210,4 @@ def probes(utterance: Utterance) -> frozenset[str]:
 
     The relation is mutual: ``keys(a) & probes(b)`` is empty exactly when ``keys(b) & probes(a)`` is.
     """
-    return merge_keys(prepare(utterance)).probes
+    return frozenset(merge_keys(prepare(utterance)).probes)

@@ -2,146 +2,274 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, chain, pairwise
 
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import NAME_BITS, bits, concept
-from quotedb.text.keys import Remembered, words
+from quotedb.text.keys import Remembered, Words, compounds, words
 
 MOST_WORDS = 1500
 """Longer texts are compared by their first so many words; identical ones are recognised over their whole length."""
 FUNCTION_WEIGHT = 0.7
 """Bits that a function word counts for when the same one stands at the same place."""
 _OPEN, _CLOSE = "[(", "])"
+_MARKS = frozenset(".,;:!?…—–-()[]\n")
+_STOPS = frozenset(".!?…\n")
+_NOBODY: frozenset[str] = frozenset()
+_NONE: frozenset[int] = frozenset()
+_SHAPELESS: tuple[tuple[int, ...], tuple[int, ...], frozenset[int]] = (), (), _NONE
 
 
-class Wording(NamedTuple):
-    """What a text's words tell. ``weights[i]`` is the bits of word ``i``, at least ``FUNCTION_WEIGHT``."""
+class Wording:
+    """What a text's words tell. ``weights[i]`` is the bits of word ``i``, at least ``FUNCTION_WEIGHT``.
 
-    whole: tuple[str, ...]
-    forms: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    concepts: tuple[str, ...]
-    bits: tuple[float, ...]
-    told: float
-    weights: tuple[float, ...]
-    sums: tuple[float, ...]
-    bag_bits: dict[str, float]
-    asides: frozenset[int]
-    titled: bool
+    Most texts are never compared, so what only comparisons need is worked out when it is first asked for.
+    """
+
+    __slots__ = (
+        "_asides",
+        "_bag_bits",
+        "_sums",
+        "_words",
+        "bits",
+        "concepts",
+        "content",
+        "forms",
+        "marks",
+        "names",
+        "stops",
+        "strength",
+        "text",
+        "told",
+        "weights",
+        "whole",
+    )
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        read = _read(text)
+        whole, concepts, told, weights, shapes = zip(*read, strict=True) if read else ((), (), (), (), ())
+        forms = whole
+        if len(whole) > MOST_WORDS:
+            forms, concepts = whole[:MOST_WORDS], concepts[:MOST_WORDS]
+            told, weights, shapes = told[:MOST_WORDS], weights[:MOST_WORDS], shapes[:MOST_WORDS]
+        self.whole: tuple[str, ...] = whole
+        self.forms: tuple[str, ...] = forms
+        self.concepts: tuple[str, ...] = concepts
+        self.bits: tuple[float, ...] = told
+        self.weights: tuple[float, ...] = weights
+        self.told: float = sum(told)  # bits of all content words together
+        self.strength: float = sum(weights)  # bits of all words together
+        self.content = [i for i, value in enumerate(told) if value]  # which words aren't function words
+        self.names, self.marks, self.stops = _shaped(shapes) if any(shapes) else _SHAPELESS
+        self._words: Words | None = None
+        self._sums: tuple[float, ...] | None = None
+        self._bag_bits: dict[str, float] | None = None
+        self._asides: frozenset[int] | None = None
+
+    @property
+    def words(self) -> Words:
+        """The words with their places in the text."""
+        if self._words is None:
+            self._words = words(self.text)
+        return self._words
+
+    @property
+    def sums(self) -> tuple[float, ...]:
+        """Bits of the words before each word, and of all."""
+        if self._sums is None:
+            self._sums = tuple(accumulate(self.weights, initial=0.0))
+        return self._sums
+
+    @property
+    def bag_bits(self) -> dict[str, float]:
+        """Bits of each concept that isn't a function word."""
+        if self._bag_bits is None:
+            self._bag_bits = {self.concepts[i]: self.bits[i] for i in self.content}
+        return self._bag_bits
+
+    @property
+    def asides(self) -> frozenset[int]:
+        """Which words stand in brackets: an editor's, not the speaker's."""
+        if self._asides is None:
+            self._asides = (
+                _bracketed(self.words.gaps[: len(self.forms)]) if "[" in self.text or "(" in self.text else _NONE
+            )
+        return self._asides
+
+
+def _bracketed(gaps: list[str]) -> frozenset[int]:
+    """Which words stand in brackets, by what stands before each; none if all do."""
+    found = set()
+    depth = 0
+    for index, gap in enumerate(gaps):
+        for char in gap:
+            if char in _OPEN:
+                depth += 1
+            elif char in _CLOSE:
+                depth = max(0, depth - 1)
+        if depth:
+            found.add(index)
+    return frozenset(found) if len(found) < len(gaps) else _NONE
 
 
 class Evidence:
     """What is compared of one utterance: its wording, who said it and when. Never changed once made."""
 
     __slots__ = (
-        "asides",
-        "bag_bits",
         "bits",
         "concepts",
         "day",
-        "ends",
         "forms",
         "indirect",
         "source",
         "speakers",
-        "starts",
         "strength",
-        "sums",
-        "titled",
         "told",
-        "weights",
         "whole",
+        "wording",
     )
 
     def __init__(self, utterance: Utterance, wording: Wording) -> None:
         self.source = utterance
+        self.wording = wording
         self.whole = wording.whole
         self.forms = wording.forms
-        self.starts = wording.starts
-        self.ends = wording.ends
         self.concepts = wording.concepts
         self.bits = wording.bits
-        self.told = wording.told  # bits of all content words together
-        self.weights = wording.weights
-        self.sums = wording.sums
-        self.strength = wording.sums[-1]  # bits of all words together
-        self.bag_bits = wording.bag_bits
-        self.asides = wording.asides
-        self.titled = wording.titled
+        self.told = wording.told
+        self.strength = wording.strength
         self.indirect = utterance.kind == "indirect"
         self.day = utterance.published.toordinal() if utterance.published else None
-        self.speakers = frozenset(utterance.speakers)
+        self.speakers = _people(utterance.speakers) if utterance.speakers else _NOBODY
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where each word begins in the text."""
+        return self.wording.words.starts[: len(self.forms)]
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """Where each word ends in the text, exclusive."""
+        return self.wording.words.ends[: len(self.forms)]
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """Bits of each word, function words' included."""
+        return self.wording.weights
+
+    @property
+    def bag_bits(self) -> dict[str, float]:
+        """Bits of each concept that isn't a function word."""
+        return self.wording.bag_bits
+
+    @property
+    def asides(self) -> frozenset[int]:
+        """Which words stand in brackets."""
+        return self.wording.asides
+
+    @property
+    def titled(self) -> bool:
+        """Whether all words but function words begin with a capital."""
+        return set(self.wording.names).issuperset(self.wording.content)
 
     def weight(self, start: int, stop: int) -> float:
         """Bits of the words ``[start, stop)``."""
-        return self.sums[stop] - self.sums[start]
+        sums = self.wording.sums
+        return sums[stop] - sums[start]
 
 
-def _asides(text: str, starts: tuple[int, ...]) -> frozenset[int]:
-    """Which words stand in brackets: an editor's, not the speaker's."""
-    if "[" not in text and "(" not in text:
-        return frozenset()
-    found = set()
-    depth, place = 0, 0
-    for index, start in enumerate(starts):
-        for char in text[place:start]:
-            if char in _OPEN:
-                depth += 1
-            elif char in _CLOSE:
-                depth = max(0, depth - 1)
-        place = start
-        if depth:
-            found.add(index)
-    return frozenset(found) if len(found) < len(starts) else frozenset()
+Read = tuple[str, str, float, float, int]
+"""A word, its concept, its bits, its weight in an alignment, and its shape: any of the following."""
+_CAPITAL, _AFTER, _STOP, _BEFORE, _STOP_BEFORE = 1, 2, 4, 8, 16
 
 
-@lru_cache(maxsize=1 << 12)
-def _wording(text: str) -> Wording:
+def _worth(form: str) -> tuple[str, float]:
+    """A word's concept and bits."""
+    return concept(form), bits(form)
+
+
+_known = Remembered(_worth)
+
+
+def _marked(gap: str, mark: int, stop: int) -> int:
+    """The shapes that stand for what is between two words."""
+    if gap == " " or _MARKS.isdisjoint(gap):
+        return 0
+    return mark if _STOPS.isdisjoint(gap) else mark | stop
+
+
+def _read_slowly(text: str) -> tuple[Read, ...]:
+    """The words of a text or of a part of it; nothing but marks is an empty word, to be dropped."""
     found = words(text)
-    whole = found.forms
-    forms, starts, ends = whole, found.starts, found.ends
-    if len(whole) > MOST_WORDS:
-        forms, starts, ends = forms[:MOST_WORDS], starts[:MOST_WORDS], ends[:MOST_WORDS]
-    worth = _worth
-    concepts, told, weights = zip(*[worth[form] for form in forms], strict=True) if forms else ((), (), ())
-    if told and max(told) > NAME_BITS and not text.isupper():
-        told = tuple(
-            [
-                NAME_BITS if value > NAME_BITS and text[start].isupper() else value
-                for value, start in zip(told, starts, strict=True)
-            ]
-        )
-        weights = tuple([value if value > FUNCTION_WEIGHT else FUNCTION_WEIGHT for value in told])
-    bag_bits = dict(zip(concepts, told, strict=True))
-    if 0.0 in told:
-        bag_bits = {name: value for name, value in bag_bits.items() if value}
-    return Wording(
-        whole,
-        forms,
-        starts,
-        ends,
-        concepts,
-        told,
-        sum(told),
-        weights,
-        tuple(accumulate(weights, initial=0.0)),
-        bag_bits,
-        _asides(text, starts),
-        not any(value and not text[start].isupper() for start, value in zip(starts, told, strict=True)),
-    )
+    gaps = found.gaps
+    if not found.forms:
+        shape = _marked(text, _BEFORE, _STOP_BEFORE)
+        return (("", "", 0.0, 0.0, shape),) if shape else ()
+    read = []
+    shouted = text.isupper() and " " in text
+    for index, (form, printed) in enumerate(zip(found.forms, found.printed, strict=True)):
+        name, value = _known[form]
+        shape = _marked(gaps[index + 1], _AFTER, _STOP)
+        if index == 0:
+            shape |= _marked(gaps[0], _BEFORE, _STOP_BEFORE)
+        if printed[0].isupper():
+            shape |= _CAPITAL
+            value = value if shouted else min(value, NAME_BITS)
+        read.append((form, name, value, max(value, FUNCTION_WEIGHT), shape))
+    return tuple(read)
 
 
-def _told(form: str) -> tuple[str, float, float]:
-    """A word's concept, its bits, and the weight it has in an alignment."""
-    value = bits(form)
-    return concept(form), value, max(value, FUNCTION_WEIGHT)
+_chunks = Remembered(_read_slowly)
 
 
-_worth = Remembered(_told)
+def _read(text: str) -> list[Read]:
+    """The words of a text: what stands between two blanks is mostly known already."""
+    if "\n" in text or text.isupper():
+        return _without_empty(_read_slowly(text))
+    read = list(chain.from_iterable(map(_chunks.__getitem__, text.split())))
+    forms = {word[0] for word in read}
+    if "" in forms:
+        read = _without_empty(read)
+    known = compounds()
+    if not known.keys().isdisjoint(forms) and any(two[0] in known.get(one[0], ()) for one, two in pairwise(read)):
+        return list(_read_slowly(text))
+    return read
+
+
+def _without_empty(read: Iterable[Read]) -> list[Read]:
+    """The same, where marks that stand between blanks belong to the word before them."""
+    found: list[Read] = []
+    for word in read:
+        if word[0]:
+            found.append(word)
+        elif found:
+            *last, shape = found[-1]
+            found[-1] = (*last, shape | (word[4] // _BEFORE * _AFTER))  # type: ignore[assignment]
+    return found
+
+
+def _shaped(shapes: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], frozenset[int]]:
+    """Which words begin with a capital, after which a mark stands, and after which one that ends a sentence."""
+    names, marks, stops = [], set(), set()
+    for index, shape in enumerate(shapes):
+        if shape & _CAPITAL:
+            names.append(index)
+        if shape & _AFTER:
+            marks.add(index)
+        if shape & _STOP:
+            stops.add(index)
+        if index and shape & _BEFORE:
+            marks.add(index - 1)
+            if shape & _STOP_BEFORE:
+                stops.add(index - 1)
+    return tuple(names), tuple(sorted(marks)), frozenset(stops)
+
+
+_people = lru_cache(maxsize=1 << 12)(frozenset[str])
+_wording = lru_cache(maxsize=1 << 12)(Wording)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -59,6 +59,10 @@ _IS_HOSTS = frozenset(
 _NOT_HOSTS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 
 
+MOST_LETTERS = 64
+"""Longer words are no words, and not remembered."""
+
+
 class Remembered(dict[str, _V]):
     """What a function says of words, remembered: a look-up costs no call. Forgets everything when it is full."""
 
@@ -69,7 +73,9 @@ class Remembered(dict[str, _V]):
     def __missing__(self, word: str) -> _V:
         if len(self) >= self._most:
             self.clear()
-        value = self[word] = self._function(word)
+        value = self._function(word)
+        if len(word) <= MOST_LETTERS:
+            self[word] = value
         return value
 
 
@@ -157,7 +163,7 @@ def words(text: str) -> Words:
     if tuple in set(map(type, folded)):
         folded, printed, gaps = _cut(folded, printed, gaps)
     forms = cast("list[str]", folded)
-    if not _compounds().keys().isdisjoint(forms):
+    if not compounds().keys().isdisjoint(forms):
         forms, printed, gaps = _joined(forms, printed, gaps)
     return Words(tuple(forms), printed, gaps)
 
@@ -183,7 +189,7 @@ def _cut(
 
 
 @cache
-def _compounds(language: str = "en") -> dict[str, frozenset[str]]:
+def compounds(language: str = "en") -> dict[str, frozenset[str]]:
     """Second parts, in singular and plural, of the compounds that are also printed open, by their first part."""
     found: dict[str, set[str]] = {}
     for row in rows("compounds.txt", language):
@@ -194,12 +200,12 @@ def _compounds(language: str = "en") -> dict[str, frozenset[str]]:
 
 def _joined(forms: list[str], printed: list[str], gaps: list[str]) -> tuple[list[str], list[str], list[str]]:
     """The same with "health care" and "health-care" as "healthcare"."""
-    compounds = _compounds()
+    known = compounds()
     folded: list[str] = []
     words: list[str] = []
     between: list[str] = []
     for form, word, gap in zip(forms, printed, gaps, strict=False):
-        if gap in _JOINTS and folded and folded[-1] in compounds and form in compounds[folded[-1]]:
+        if gap in _JOINTS and folded and form in known.get(folded[-1], ()):
             folded[-1] += form
             words[-1] += gap + word
         else:
