@@ -22,7 +22,6 @@ from quotedb.extract.mentions import Mention, find_mentions
 from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
 from quotedb.extract.structure import structure_of
-from quotedb.extract.weights import weights_by_tuple
 from quotedb.extract.words import fold
 
 STRENGTH = 0.1
@@ -60,7 +59,8 @@ class Noted(Antecedents):
         if mention.number in self.considered:
             return
         self.considered[mention.number] = []
-        own, notes = self.tables, []
+        own = self.tables
+        notes: list[str] = []
         rows: list[list[str]] = []
 
         def table(context: str) -> Callable[[tuple[str | int, ...], float], float]:
@@ -113,7 +113,7 @@ def examples(corpus: Path) -> Iterator[tuple[str, str, Example]]:
         signs = signs_of(structure, mentions)
         names = Names(structure, mentions, signs)
         names.run()
-        noted = Noted(scene_of(structure, mentions, signs), names, weights_by_tuple("antecedents"), places[document.name])
+        noted = Noted(scene_of(structure, mentions, signs), names, note_taker([]), places[document.name])
         noted.run()
         for mention in mentions:
             if layout.starts[mention.first] in noted.places:
@@ -142,13 +142,19 @@ def main() -> None:
                 total[type_] += 1
                 right[type_] += answers[max(range(len(scores)), key=scores.__getitem__)]
                 plain[type_] += answers[max(range(len(base)), key=base.__getitem__)]
-    print({type_: f"{plain[type_]} {right[type_]}/{total[type_]}" for type_ in sorted(total)}, sum(plain.values()) / sum(total.values()), sum(right.values()) / sum(total.values()))
+    print(
+        {type_: f"{plain[type_]} {right[type_]}/{total[type_]}" for type_ in sorted(total)},
+        sum(plain.values()) / sum(total.values()),
+        sum(right.values()) / sum(total.values()),
+    )
     save("antecedents", learn([example for _, _, example in found], args.l2))
 
 
 def learn(found: list[Example], l2: float) -> dict[str, float]:
     """The model of a set of examples."""
-    return train_ranking([(rows, right) for rows, right, _ in found], base=[base for _, _, base in found], epochs=12, l2=l2)
+    return train_ranking(
+        [(rows, right) for rows, right, _ in found], base=[base for _, _, base in found], epochs=12, l2=l2
+    )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.train import antecedents, attribution
 from benchmarks.train.corpus import Document, read_corpus
-from benchmarks.train.learn import save, train_binary, train_ranking
+from benchmarks.train.learn import save, train_binary
 from quotedb.extract.confidence import confidence_features
 from quotedb.extract.mentions import NAME
 from quotedb.extract.pipeline import Extractor, Models
@@ -78,7 +78,9 @@ def main() -> None:
     for half in (0, 1):
         learned = documents[half::2]
         names = {document.name for document in learned}
-        speakers = train_ranking([(found[3], found[4]) for document in learned for found in attribution.examples(document)])
+        speakers = attribution.learn(
+            [(c.rows, c.right) for document in learned for c in attribution.examples(document)]
+        )
         meant = antecedents.learn([example for name, _, example in known if name in names], antecedents.STRENGTH)
         models = Models(weights("quotations"), by_context(speakers), by_tuple(meant))
         for document in documents[1 - half :: 2]:

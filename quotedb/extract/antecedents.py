@@ -7,6 +7,7 @@ names, and nobody. Their scores are sums of learned weights (``benchmarks/train/
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -32,7 +33,17 @@ _GROUPS = {"person": "person", "possessive": "person", "role": "role", "hisrole"
 NOBODY = -1
 _SHARPNESS = 4.0
 """How far the prominence that grammar gives counts, in log-odds per factor e, beside the learned weights."""
-_AGREEMENT = {"yes": 1.0, "leans": 0.95, "unknown": 0.85, "unlikely": 0.3, "against": 0.3, "plural": 1.0, "body": 0.8, "any": 1.0, "maybe": 0.4}
+_AGREEMENT = {
+    "yes": 1.0,
+    "leans": 0.95,
+    "unknown": 0.85,
+    "unlikely": 0.3,
+    "against": 0.3,
+    "plural": 1.0,
+    "body": 0.8,
+    "any": 1.0,
+    "maybe": 0.4,
+}
 _INDEFINITE = frozenset(("a", "an", "another", "one", "some", "any", "no", "each", "every"))
 _SUBJECTS = frozenset(("he", "she", "they", "it", "who"))
 _POSSESSIVES = frozenset(("his", "her", "their", "its"))
@@ -82,11 +93,12 @@ class Antecedents:
                 self.recent.append(mention)
 
     def resolve(self, mention: Mention) -> None:
-        """What ``run`` left out, because it is seldom a speaker: pronouns that aren't subjects, descriptions that don't speak."""
+        """What ``run`` left out as seldom a speaker: pronouns that aren't subjects, descriptions that don't speak."""
         if mention.entity >= 0 or mention.type == NAME or mention.number in self.considered:
             return
         every = self.recent
-        self.recent = [earlier for earlier in every if earlier.first < mention.first]
+        cut = bisect_right(every, mention.first, key=lambda earlier: earlier.last)
+        self.recent = every[max(0, cut - _WINDOW) : cut]
         self.asked = True
         if mention.type == DESCRIPTION:
             self.describe(mention)
@@ -140,14 +152,21 @@ class Antecedents:
         if flag & (ROLE | TITLE):
             if words[0] not in _INDEFINITE and (definite or words[0] in _POSSESSIVES):
                 kind = "hisrole" if words[0] in _POSSESSIVES or possessor >= 0 else "role"
-                self.decide(mention, kind, ("person", ""), head, set(words[possessor + 1 : -1]) - {"the", "this", "that"})
+                self.decide(
+                    mention, kind, ("person", ""), head, set(words[possessor + 1 : -1]) - {"the", "this", "that"}
+                )
             return
-        if definite and possessor < 0 and flag & (BODY | NOUN):
-            if len(words) == 2 or head in documents():
-                kind = "document" if head in utterances() or head in documents() else "body"
-                self.decide(mention, kind, ("organisation", "", "person") if kind == "document" else ("organisation", "", "group"), head, set())
-                if mention.entity >= 0:
-                    return
+        if definite and possessor < 0 and flag & (BODY | NOUN) and (len(words) == 2 or head in documents()):
+            kind = "document" if head in utterances() or head in documents() else "body"
+            self.decide(
+                mention,
+                kind,
+                ("organisation", "", "person") if kind == "document" else ("organisation", "", "group"),
+                head,
+                set(),
+            )
+            if mention.entity >= 0:
+                return
         if words[0] not in _INDEFINITE:
             self.own_body(mention)
 
@@ -156,8 +175,8 @@ class Antecedents:
     ) -> None:
         """The likeliest antecedent, or none where nobody is likelier.
 
-        In the first pass only for subjects of reporting words: they are the ones asked about, and the ones that pronouns
-        look back at.
+        In the first pass only for subjects of reporting words: they are the ones asked about, and the ones that
+        pronouns look back at.
         """
         if not self.asked:
             if mention.looks is None:
@@ -284,7 +303,9 @@ class Antecedents:
         """Whether a subject of a reporting word has marked words in its sentence."""
         structure = self.scene.structure
         sentence = self.sentence[mention.first]
-        return self.scene.signs.find("Q", structure.sentence_first[sentence], structure.sentence_first[sentence + 1]) >= 0
+        return (
+            self.scene.signs.find("Q", structure.sentence_first[sentence], structure.sentence_first[sentence + 1]) >= 0
+        )
 
     def weight(self, earlier: Mention) -> float:
         """The part a mention plays: subjects of reporting words stand out most, what depends on a noun least."""
@@ -382,4 +403,3 @@ class Antecedents:
         self.entities.append(entity)
         mention.entity = entity.number
         group.append(entity)
-

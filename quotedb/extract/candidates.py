@@ -27,7 +27,17 @@ _FIRST_OF_WAYS = 3
 
 
 def _bucket(distance: int) -> str:
-    return str(distance) if distance < 4 else "4" if distance < 7 else "7" if distance < 13 else "13" if distance < 25 else "25"
+    return (
+        str(distance)
+        if distance < 4
+        else "4"
+        if distance < 7
+        else "7"
+        if distance < 13
+        else "13"
+        if distance < 25
+        else "25"
+    )
 
 
 def candidates_of(scene: Scene, situation: Situation, previous: int) -> list[int]:
@@ -78,7 +88,7 @@ def _beside(scene: Scene, begin: int, stop: int) -> list[int]:
 
 
 def speaking_ranks(scene: Scene, situation: Situation, numbers: list[int]) -> dict[int, str]:
-    """Which candidates are subjects of reporting words, counted from the quote outwards: b1 is the last one before it."""
+    """Which candidates are subjects of reporting words, counted from the quote outwards: b1 is the last before it."""
     before: list[int] = []
     after: list[int] = []
     for number in numbers:
@@ -97,8 +107,16 @@ def speaking_ranks(scene: Scene, situation: Situation, numbers: list[int]) -> di
 class Scorer:
     """Scores the candidates of one quote."""
 
-    def __init__(self, scene: Scene, situation: Situation, previous: Mention | None, same_place: str, tables: Tables) -> None:
-        self.scene, self.situation, self.previous, self.same_place, self.tables = scene, situation, previous, same_place, tables
+    def __init__(
+        self, scene: Scene, situation: Situation, previous: Mention | None, same_place: str, tables: Tables
+    ) -> None:
+        self.scene, self.situation, self.previous, self.same_place, self.tables = (
+            scene,
+            situation,
+            previous,
+            same_place,
+            tables,
+        )
         quoted = situation.quoted
         self.after_at = quoted.closing + 1 if quoted.closing >= 0 else quoted.last
         self.contexts: dict[str, tuple[Weigh, Weigh, Weigh]] = {}
@@ -124,7 +142,11 @@ class Scorer:
         contexts = self.contexts.get(place)
         if contexts is None:
             tables = self.tables
-            contexts = (tables(place), tables(f"{place}/{situation.name}"), tables(f"{situation.whole_paragraph}{place}"))
+            contexts = (
+                tables(place),
+                tables(f"{place}/{situation.name}"),
+                tables(f"{situation.whole_paragraph}{place}"),
+            )
             self.contexts[place] = contexts
         here, situated, alone = contexts
         total = situated("", 0.0)

@@ -30,7 +30,7 @@ class Claim:
     considered: list[tuple[float, Mention]] = field(default_factory=list)
     ranks: dict[int, str] = field(default_factory=dict)
     via: Mention | None = None
-    """The document that only carried the words, where the ranking chose it and the sentence has a subject that spoke them."""
+    """The document that only carried the words, where the ranking chose it and a subject of its sentence spoke them."""
 
 
 def place_after(scene: Scene, passage: Quoted, sentence: int, previous: Quoted | None) -> str:

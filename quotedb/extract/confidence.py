@@ -25,12 +25,22 @@ def _log_odds(probability: float) -> int:
 def confidence_features(
     mention: Mention, entity: Entity | None, rule: str, chosen: float, antecedent: float, place: str, full: bool
 ) -> list[str]:
-    """What speaks for and against a speaker: ``chosen`` and ``antecedent`` are probabilities, ``place`` where the mention stands."""
+    """What speaks for and against a speaker.
+
+    ``chosen`` and ``antecedent`` are probabilities, ``place`` says where the mention stands.
+    """
     type_ = mention.type[0]
     if mention.type == PRONOUN_MENTION:
         type_ = "w" if mention.name[0] == "who" else "h" if mention.gender else "i"
     ranked = _log_odds(chosen)
-    features = [f"rule={rule}", f"type={type_}", f"ranked={ranked}", f"ranked={ranked}{type_}", f"place={place}", f"full={full}{type_}"]
+    features = [
+        f"rule={rule}",
+        f"type={type_}",
+        f"ranked={ranked}",
+        f"ranked={ranked}{type_}",
+        f"place={place}",
+        f"full={full}{type_}",
+    ]
     if mention.type != NAME:
         features.append(f"antecedent={_log_odds(antecedent)}")
         features.append(f"antecedent={_log_odds(antecedent)}{type_}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left, insort
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from quotedb.extract.lexicon import (
     BODY,
@@ -21,13 +21,15 @@ from quotedb.extract.lexicon import (
     read_lines,
 )
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
-from quotedb.extract.names import demonym_words, folded_name, leaning, name_words
+from quotedb.extract.names import NameWords, demonym_words, folded_name, leaning, name_words
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 from quotedb.text.countries import countries
 
 _MOST = 50
 """Entities looked through that share a name or a role: more than articles have, and no text takes quadratic time."""
+_MOST_ALIKE = 16
+"""Surnames of one first letter and length that a misspelt one is compared with."""
 _APPOSES = frozenset((",", "—", "–", "-", "--", "("))
 _PLACING = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
 _SMALL = frozenset(("of", "the", "and", "for", "&", "on", "in"))
@@ -127,7 +129,8 @@ class Names:
         """The words of ``by_last`` by first letter and length."""
         self.countries: dict[str, Entity] = {}
         self.acronyms: dict[str, Entity] = {}
-        self.keys: dict[int, tuple[str, ...]] = {}
+        self.words: dict[int, NameWords] = {}
+        """The words of each name, by its mention's number."""
         self.singles: dict[str, list[int]] = {}
         self.second: dict[str, int] = {}
         """Where a bare word comes for the second time after the opening."""
@@ -135,20 +138,18 @@ class Names:
         """For each entity, where its first mention begins."""
         self.long: list[list[tuple[int, int]]] = []
         """For each entity, number and first token of its mentions of several words."""
-        self.reached: list[int] = []
-        """For each mention, the last first token of all mentions up to it."""
 
     def run(self) -> list[Entity]:
         """Full names first, so that a surname may stand before its full name; then single words and appositives."""
         names = [mention for mention in self.mentions if mention.type == NAME]
         for mention in names:
-            key = self.keys[mention.number] = name_words(mention.name).key
+            words = self.words[mention.number] = name_words(mention.name)
             if mention.kind == "country":
                 self.place_country(mention)
-            if len(key) == 1:
-                self.singles.setdefault(key[0], []).append(mention.first)
+            if len(words.key) == 1:
+                self.singles.setdefault(words.key[0], []).append(mention.first)
         for mention in names:
-            if mention.entity < 0 and len(self.keys[mention.number]) > 1:
+            if mention.entity < 0 and len(self.words[mention.number].key) > 1:
                 self.enter(mention)
         for mention in names:
             if mention.entity < 0:
@@ -171,14 +172,14 @@ class Names:
         """Make an entity known by the last word of its name."""
         if word not in self.by_last:
             alike = self.alike.setdefault((word[0], len(word)), [])
-            if len(alike) < _MOST:
+            if len(alike) < _MOST_ALIKE:
                 alike.append(word)
         _put(self.by_last, word, entity)
 
     def enter(self, mention: Mention) -> None:
         """A name of several words: its own entity, or one already known by the same first and last words."""
-        key = self.keys[mention.number]
-        words = name_words(mention.name)
+        words = self.words[mention.number]
+        key = words.key
         for entity in self.by_last.get(key[-1], ()):
             if self.same_full(entity, key, mention):
                 self.join(entity, mention)
@@ -209,10 +210,10 @@ class Names:
             if one == two:
                 suffixes = {w.lower().strip(".") for w in entity.name} ^ {w.lower().strip(".") for w in mention.name}
                 return not suffixes & _GENERATIONS
-            short = min(len(one), len(two))
-            if short > 3 and (one[:3] == two[:3] or one_slip(one, two)):
+            least = min(len(one), len(two))
+            if least > 3 and (one[:3] == two[:3] or one_slip(one, two)):
                 return True  # "Sergey" and "Sergei": one article's two spellings
-            if short == 3 and one[:3] == two[:3] and one_slip(one, two):
+            if least == 3 and one[:3] == two[:3] and one_slip(one, two):
                 return True  # "Ann" and "Anne"
             # "J. Smith" and "John Smith"; "Mike" and "Michael" are for the names' own module, across articles.
             return (len(one) == 1 or len(two) == 1) and one[0] == two[0] and len(known) == len(key)
@@ -223,7 +224,7 @@ class Names:
 
     def create(self, mention: Mention, kind: str) -> Entity:
         """A new entity, named by a mention."""
-        entity = Entity(len(self.entities), kind, name_words(mention.name).printed)
+        entity = Entity(len(self.entities), kind, self.words[mention.number].printed)
         entity.full = mention
         self.earliest.append(mention.first)
         self.long.append([])
@@ -235,7 +236,7 @@ class Names:
         """Add a mention to an entity, and what it says of it."""
         mention.entity = entity.number
         entity.count += 1
-        entity.add_form(name_words(mention.name).form)
+        entity.add_form(self.words[mention.number].form)
         if len(mention.name) > 1:
             insort(self.long[entity.number], (mention.number, mention.first))
         if mention.gender and not entity.gender and (len(mention.name) > 1 or mention.role):
@@ -269,7 +270,7 @@ class Names:
 
     def place_single(self, mention: Mention) -> None:
         """A name of one word: a surname, a given name or an acronym already known, or its own entity."""
-        word = self.keys[mention.number][0]
+        word = self.words[mention.number].key[0]
         known = [e for e in self.by_last.get(word, ()) if self.agrees(e, mention) and not self.comes_too_late(e, word)]
         if known:
             chosen = known[0] if len(known) == 1 else self.choose(known, mention)
@@ -340,7 +341,7 @@ class Names:
         return not (mention.kind == "person" and kind in ("organisation", "country", "place"))
 
     def choose(self, known: list[Entity], mention: Mention) -> Entity | None:
-        """Which of those with one surname a bare surname means: the one just introduced, or else the one it is all about.
+        """Whom a bare surname of several means: the one just introduced, or else the one that it is all about.
 
         None where two were introduced in one sentence and neither is named clearly more often.
         """

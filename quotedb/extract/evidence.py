@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.entities import Entity, documents, utterances
 from quotedb.extract.lexicon import PREP
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.scene import Scene, mention_features
 from quotedb.text.spans import Span
 
 _CUE_SIGNS = "CkA"
@@ -89,9 +89,15 @@ def named_by(scene: Scene, mention: Mention) -> Mention:
         if other.entity == mention.entity or (other.first == mention.last and other.kind == "person"):
             return other
         signs = scene.signs
-        if signs[mention.last : other.first] == "," and signs[other.last : other.last + 1] in (",", ".", "") and not mention.plural:
-            if mention.kind == "person" and not other.inner and other.kind in ("person", ""):
-                return other
+        if (
+            signs[mention.last : other.first] == ","
+            and signs[other.last : other.last + 1] in (",", ".", "")
+            and not mention.plural
+            and mention.kind == "person"
+            and not other.inner
+            and other.kind in ("person", "")
+        ):
+            return other
     return mention
 
 
@@ -111,7 +117,12 @@ def reporter_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | No
         if other.last > passage.opening:
             break
         path = mention_features(scene, other).right
-        if path[:3] in ("r=|", "r=a", "r=x", "r=<") and other.type != DESCRIPTION and not other.possessive and not other.inner:
+        if (
+            path[:3] in ("r=|", "r=a", "r=x", "r=<")
+            and other.type != DESCRIPTION
+            and not other.possessive
+            and not other.inner
+        ):
             best = other
     return best
 
@@ -147,7 +158,9 @@ def joined(scene: Scene, mention: Mention, entities: list[Entity]) -> list[Menti
         return [mention]
     lower, signs = scene.structure.layout.lower, scene.signs
     sentence = scene.structure.sentence
-    names = [m for m in scene.mentions[max(0, mention.number - 3) : mention.number + 4] if m.type == NAME and not m.inner]
+    names = [
+        m for m in scene.mentions[max(0, mention.number - 3) : mention.number + 4] if m.type == NAME and not m.inner
+    ]
     position = names.index(mention)
 
     def pair(one: Mention, two: Mention) -> bool:
@@ -174,7 +187,11 @@ def joined(scene: Scene, mention: Mention, entities: list[Entity]) -> list[Menti
     first, last = found[0], found[-1]
     before = signs[first.first - 1] if first.first else "^"
     begins = scene.structure.sentence_first[sentence[first.first]]
-    position_ok = first.first == begins or before in ",QCct:" or (before == "i" and lower[first.first - 2 : first.first] == ["according", "to"])
+    position_ok = (
+        first.first == begins
+        or before in ",QCct:"
+        or (before == "i" and lower[first.first - 2 : first.first] == ["according", "to"])
+    )
     after = signs[last.last] if last.last < len(signs) else "$"
     if not position_ok or (after not in "Ckxae,Q" and before != "C"):
         return [mention]
@@ -193,9 +210,16 @@ def medium_of(scene: Scene, cue: int, speaker: Mention, entities: list[Entity]) 
         head = other.name[-1].lower()
         beside = other.first == cue + 1 or (other.first == cue + 2 and layout.lower[cue + 1] == "the")
         told = beside and layout.lower[cue] in _MEDIA and other.type == NAME
-        if told and other.entity >= 0 and entities[other.entity].kind in ("organisation", "") and other.entity != speaker.entity:
+        if (
+            told
+            and other.entity >= 0
+            and entities[other.entity].kind in ("organisation", "")
+            and other.entity != speaker.entity
+        ):
             return Span(layout.starts[other.head], layout.end(other.last - 1))
-        carried = other.type == DESCRIPTION and head in documents() | utterances() and layout.flags[other.first - 1] & PREP
+        carried = (
+            other.type == DESCRIPTION and head in documents() | utterances() and layout.flags[other.first - 1] & PREP
+        )
         if carried and layout.lower[other.first - 1] in ("in", "on", "via", "through"):
             return Span(layout.starts[other.first], layout.end(other.last - 1))
     return None

@@ -67,7 +67,12 @@ def explain_claim(scene: Scene, claim: Claim, antecedents: Antecedents, entities
         return steps
     text = layout.text[slice(*_span(scene, mention.first, mention.last))]
     if claim.rule == "ranked":
-        steps.append(Step(f"mention {text!r}: {claim.probability:.2f} among the candidates", _span(scene, mention.first, mention.last)))
+        steps.append(
+            Step(
+                f"mention {text!r}: {claim.probability:.2f} among the candidates",
+                _span(scene, mention.first, mention.last),
+            )
+        )
         steps.extend(_rivals(scene, claim))
     else:
         steps.append(Step(f"mention {text!r}: by rule, {claim.rule}", _span(scene, mention.first, mention.last)))
@@ -107,7 +112,9 @@ def _rivals(scene: Scene, claim: Claim) -> list[Step]:
         apart = [(feature, best.get(feature, 0.0) - own.get(feature, 0.0)) for feature in {*best, *own}]
         apart.sort(key=lambda pair: (-pair[1], pair[0]))
         steps.append(
-            Step(f"also considered, {probability:.2f}; lost by {_told(apart[:3])}", _span(scene, rival.first, rival.last))
+            Step(
+                f"also considered, {probability:.2f}; lost by {_told(apart[:3])}", _span(scene, rival.first, rival.last)
+            )
         )
     return steps
 
@@ -135,4 +142,3 @@ def _antecedent(scene: Scene, mention: Mention, antecedents: Antecedents, entiti
                 )
             )
     return steps
-

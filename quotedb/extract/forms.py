@@ -5,11 +5,11 @@ from __future__ import annotations
 import collections
 from dataclasses import dataclass
 
-from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import COMMON
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention
+from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.structure import Structure
 
 _DASHES = frozenset("—–-―") | {"--"}
@@ -44,7 +44,11 @@ def find_labels(layout: Layout) -> dict[int, Label]:
     if len(found) < 2:
         return {}
     names = collections.Counter(" ".join(tokens[label.first : label.colon]) for label in found)
-    capitals = {word.upper() for word, lower in zip(tokens, layout.lower, strict=True) if word[0].isupper() and word != lower.upper()}
+    capitals = {
+        word.upper()
+        for word, lower in zip(tokens, layout.lower, strict=True)
+        if word[0].isupper() and word != lower.upper()
+    }
     kept = {}
     for label in found:
         words = tokens[label.first : label.colon]
@@ -56,12 +60,15 @@ def find_labels(layout: Layout) -> dict[int, Label]:
 
 def label_mention(structure: Structure, label: Label) -> Mention:
     """The label as a mention, written as a name usually is."""
-    words = tuple(word.title() if len(word) > 1 else word for word in structure.layout.tokens[label.first : label.colon])
+    words = tuple(
+        word.title() if len(word) > 1 else word for word in structure.layout.tokens[label.first : label.colon]
+    )
     return Mention(label.first, label.first, label.colon, NAME, "person", name=words)
 
 
-def signature(structure: Structure, mentions: list[Mention], passage: Quoted) -> Mention | None:
+def signature(scene: Scene, passage: Quoted) -> Mention | None:
     """The name after a dash that ends the quote's paragraph, or stands alone in the next one."""
+    structure = scene.structure
     layout = structure.layout
     tokens, bounds = layout.tokens, layout.paragraph_first
     stop = bounds[passage.paragraph + 1]
@@ -73,7 +80,10 @@ def signature(structure: Structure, mentions: list[Mention], passage: Quoted) ->
         stop = bounds[layout.paragraph_of[at] + 1]
     if at >= stop or tokens[at] not in _DASHES or stop - at > 16:
         return None
-    named = [m for m in mentions if m.type == NAME and m.head == at + 1 or m.type == NAME and m.first == at + 1]
+    if at + 1 >= stop:
+        return None
+    near = scene.mentions[slice(*scene.of_sentence[structure.sentence[at + 1]])]
+    named = [mention for mention in near if mention.type == NAME and at + 1 in (mention.head, mention.first)]
     if not named:
         return None
     rest = tokens[named[0].last : stop]

@@ -50,6 +50,8 @@ _SURE = 0.6
 """A bound this likely is taken as it is."""
 _HOPELESS = -0.8
 """Log-odds, by the signs beside a word alone, from which no other evidence makes it report."""
+_MARGIN = 1.5
+"""Log-odds below the best candidate, by some groups of features, from which the others don't bring one back."""
 _COVERS = 0.65
 """Words reported with this probability hold no other reports worth weighing."""
 _TOGETHER = 30
@@ -115,17 +117,32 @@ class Tables:
         return logistic(first + sum([a * b for a, b in zip(rest, signs, strict=False)]))
 
     def chances(self, name: str, keys: Sequence[tuple[Key, ...]], *extra: float) -> list[float]:
-        """The probability of each candidate of one model; ``extra`` are the scores of candidates without keys."""
+        """The probability of each candidate of one model; ``extra`` are the scores of candidates without keys.
+
+        The groups whose keys recur most come first; what they rule out isn't looked at further.
+        """
         sums = self.sums[name]
-        if len(sums) == 2:
+        if not extra and len(keys) == 1:
+            return [1.0]
+        if name == "right_end":
+            a, b, c, d, e, f, g, h, i = sums
+            scores = [c[k[2]] + d[k[3]] + f[k[5]] + g[k[6]] for k in keys]
+            bound = max(scores) - _MARGIN
+            for number, score in enumerate(scores):
+                if score > bound:
+                    k = keys[number]
+                    scores[number] = score + a[k[0]] + b[k[1]] + e[k[4]] + h[k[7]] + i[k[8]]
+        elif extra or name == "left_start":
             one, two = sums
             scores = [one[first] + two[second] for first, second in keys]
+            scores.extend(extra)
         else:
-            a, b, c, d, e, f, g, h, i = sums
-            scores = [
-                a[k[0]] + b[k[1]] + c[k[2]] + d[k[3]] + e[k[4]] + f[k[5]] + g[k[6]] + h[k[7]] + i[k[8]] for k in keys
-            ]
-        scores.extend(extra)
+            one, two = sums
+            scores = [two[second] for _, second in keys]
+            bound = max(scores) - _MARGIN
+            for number, score in enumerate(scores):
+                if score > bound:
+                    scores[number] = score + one[keys[number][0]]
         top = max(scores)
         powers = [math.exp(score - top) for score in scores]
         total = sum(powers)
@@ -470,7 +487,7 @@ def find_indirect(
 def content_of(scene: Scene, report: Report) -> tuple[Span, ...]:
     """The spans of the reported words, without the "that" before them; none where they are a pronoun alone."""
     layout, signs = scene.structure.layout, scene.signs
-    spans = []
+    spans: list[Span] = []
     for first, last in report.parts:
         if signs[first] == "T" and last - first > 2:
             first += 1

@@ -76,7 +76,7 @@ def read_lines(name: str, language: str = "en") -> list[str]:
 class Lexicon:
     """What the data files say of words.
 
-    ``flags``: lower-case word to flags; ``cues``: form to the share of its occurrences that report; ``abbreviations`` as
+    ``flags``: lower-case word to flags; ``cues``: form to the share of its uses that report; ``abbreviations`` as
     written.
     """
 

@@ -13,7 +13,7 @@ NAME, DESCRIPTION, PRONOUN_MENTION = "name", "description", "pronoun"
 
 @dataclass(slots=True, init=False)
 class Mention:
-    """Tokens ``first`` to ``last`` (exclusive) are the whole noun phrase, from ``head`` on the name or the phrase itself."""
+    """Tokens ``first`` to ``last`` (exclusive) are the noun phrase, from ``head`` on the name or the phrase itself."""
 
     first: int
     head: int
@@ -43,7 +43,7 @@ class Mention:
     looks: Looks | None
     """Filled by ``scene.mention_features``."""
 
-    # Written out, as an article has a hundred of them: the generated one, with a parameter for each field, is half as fast.
+    # Written out, as an article has a hundred: the generated one, a parameter for each field, is half as fast.
     def __init__(
         self,
         first: int,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import compress, pairwise
+from operator import attrgetter
 
 from quotedb.extract.lexicon import (
     ADV,
@@ -130,7 +131,7 @@ class _Scanner:
             elif flag & (_PRONOUNS | RELATIVE):
                 self.pronoun(token)
         self.put(list(labels))
-        self.found.sort(key=lambda mention: mention.last)
+        self.found.sort(key=attrgetter("last"))
         for number, mention in enumerate(self.found):
             mention.number = number
         return self.found

@@ -26,9 +26,9 @@ class Attribution:
     """One article's claim that these words are somebody's.
 
     ``spans`` are the content, marks excluded, in text order and disjoint. ``speakers`` is empty where the evidence is
-    ambiguous or names nobody. ``mention`` are the words that name the speaker, in an earlier paragraph where the quote's
-    own names nobody, and null where none does; ``antecedent`` is the full name that a pronoun, a role or an absent
-    mention stands for. ``confidence`` is the probability that ``speakers`` is right.
+    ambiguous or names nobody. ``mention`` are the words that name the speaker, in an earlier paragraph where
+    the quote's own names nobody, and null where none does; ``antecedent`` is the full name that a pronoun, a role or
+    an absent mention stands for. ``confidence`` is the probability that ``speakers`` is right.
     """
 
     kind: Kind

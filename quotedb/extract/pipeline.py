@@ -18,7 +18,13 @@ from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step
-from quotedb.extract.quotations import has_clause, is_name_of_something, quotation_features, reads_as_sentence, words_enough
+from quotedb.extract.quotations import (
+    has_clause,
+    is_name_of_something,
+    quotation_features,
+    reads_as_sentence,
+    words_enough,
+)
 from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
 from quotedb.extract.situations import closing_tag, situation_of, tag_beside
@@ -70,7 +76,7 @@ class Extractor:
         self.claims: list[Claim] = []
 
     def name_answers(self) -> None:
-        """In an interview's "A:" the person answers whom the text before the first label names last; "Q:" is the paper's own."""
+        """In an interview's "A:" answers whom the text before the first label names last; "Q:" is the paper's own."""
         asked = [mention for mention in self.label_mentions.values() if mention.name in (("Q",), ("A",))]
         if not asked:
             return
@@ -79,7 +85,12 @@ class Extractor:
         for mention in self.mentions:
             if mention.first >= first:
                 break
-            if mention.type == NAME and mention.entity >= 0 and self.entities[mention.entity].kind == "person" and not mention.inner:
+            if (
+                mention.type == NAME
+                and mention.entity >= 0
+                and self.entities[mention.entity].kind == "person"
+                and not mention.inner
+            ):
                 person = mention.entity
         for mention in asked:
             mention.entity = person if mention.name == ("A",) else -1
@@ -132,7 +143,7 @@ class Extractor:
         passage = claim.passages[0]
         for rule, mention in (
             ("transcript label", self.label_of(passage)),
-            ("signature", signature(self.structure, self.mentions, passage)),
+            ("signature", signature(self.scene, passage)),
             ("list under a lead-in", lead_in(self.scene, passage)),
         ):
             if mention is not None:
@@ -146,7 +157,7 @@ class Extractor:
             return None
         # Paragraphs of one answer after the labelled one open with a mark and carry no label.
         first, paragraph = self.layout.paragraph_first, passage.paragraph
-        while paragraph >= 0 and paragraph not in self.label_mentions:
+        while paragraph >= max(0, passage.paragraph - 50) and paragraph not in self.label_mentions:
             begin = first[paragraph]
             if begin < first[paragraph + 1] and self.structure.owner[begin] < 0:
                 return None
@@ -164,7 +175,7 @@ class Extractor:
         claim.mention = named_by(self.scene, body or mention)
 
     def name_the_lead(self) -> None:
-        """A lead that names nobody ("A member of the delegation said ...") speaks of who is introduced right after it."""
+        """A lead that names nobody ("A member of the board said ...") is about who is introduced right after it."""
         bounds = self.layout.paragraph_first
         opening = next((p for p in range(len(bounds) - 1) if bounds[p + 1] - bounds[p] > 12), 0)
         for number, claim in enumerate(self.claims):
@@ -182,7 +193,7 @@ class Extractor:
                 claim.probability *= 0.7
 
     def introduced_after(self, number: int, opening: int) -> Mention | None:
-        """Who is introduced by full name after the opening paragraph: the next quote's speaker, or the next paragraph's subject."""
+        """Who is introduced after the opening: the next quote's speaker, or the next paragraph's subject."""
         later = next((c for c in self.claims[number + 1 :] if c.passages[0].paragraph > opening), None)
         name = later.mention if later is not None and later.passages[0].paragraph <= opening + 3 else None
         if later is None:
@@ -190,7 +201,14 @@ class Extractor:
             following = next((p for p in range(opening + 1, len(bounds) - 1) if bounds[p] < bounds[p + 1]), None)
             if following is not None:
                 first = bounds[following]
-                name = next((m for m in self.mentions if m.first == first and self.layout.lower[m.last : m.last + 2] == [",", "who"]), None)
+                name = next(
+                    (
+                        m
+                        for m in self.mentions
+                        if m.first == first and self.layout.lower[m.last : m.last + 2] == [",", "who"]
+                    ),
+                    None,
+                )
         if name is None or name.type != NAME or name.entity < 0:
             return None
         entity = self.entities[name.entity]
@@ -229,13 +247,27 @@ class Extractor:
             if cue is not None:
                 steps.append(Step("cue: the reporting word that ties the mention to the quote", cue))
             if len(together) > 1:
-                steps.append(Step(f"speaks together with {len(together) - 1} other", self.span(together[0].first, together[-1].last)))
+                steps.append(
+                    Step(
+                        f"speaks together with {len(together) - 1} other",
+                        self.span(together[0].first, together[-1].last),
+                    )
+                )
             if via is not None:
                 steps.append(Step("carried by", via))
             left_open = f"; below {SILENCE:.2f} the speaker is left open" if sure < SILENCE else ""
             steps.append(Step(f"confidence that the speaker is right: {sure:.2f}{left_open}"))
         return Attribution(
-            kind, spans, speakers, self.span(mention.head, mention.last), cue, antecedent, sure, claim.rule, via, tuple(steps)
+            kind,
+            spans,
+            speakers,
+            self.span(mention.head, mention.last),
+            cue,
+            antecedent,
+            sure,
+            claim.rule,
+            via,
+            tuple(steps),
         )
 
     def confidence(self, claim: Claim, mention: Mention, entity: Entity | None) -> float:
@@ -245,7 +277,9 @@ class Extractor:
         delta = self.structure.sentence[mention.first] - claim.situation.sentence
         place = "S" if delta == 0 else "B" if delta < 0 else "A"
         certain = self.antecedents.certainty.get(mention.number, 0.5)
-        features = confidence_features(mention, entity, claim.rule, claim.probability, certain, place, claim.situation.full)
+        features = confidence_features(
+            mention, entity, claim.rule, claim.probability, certain, place, claim.situation.full
+        )
         return round(confidence(features), 2)
 
     def speakers(self, entity: Entity | None, together: list[Mention]) -> tuple[Speaker, ...]:
@@ -255,7 +289,7 @@ class Extractor:
         return () if entity is None else (self.speaker(entity),)
 
     def speaker(self, entity: Entity) -> Speaker:
-        """An entity as the caller sees it: its name as printed, with whose body it is ("Ruritania's foreign ministry")."""
+        """An entity as the caller sees it: its name as printed, with whose it is ("Ruritania's foreign ministry")."""
         # A place that speaks ("Brussels said") is whoever governs there.
         kind: EntityKind = "organisation" if entity.kind == "place" else entity.kind or "person"  # type: ignore[assignment]
         name = entity.display
@@ -290,10 +324,21 @@ class Extractor:
             cue = None if mention is None or mention.cue < 0 else self.span(mention.cue, mention.cue + 1)
             evidence = None if mention is None else self.span(mention.head, mention.last)
             content = self.span(item.first, item.last)
-            steps = (Step(f"set off without marks: {item.rule}", content), Step(f"said by {entity.display}", evidence or antecedent))
+            steps = (
+                Step(f"set off without marks: {item.rule}", content),
+                Step(f"said by {entity.display}", evidence or antecedent),
+            )
             found.append(
                 Attribution(
-                    "unmarked", (content,), (self.speaker(entity),), evidence, cue, antecedent, sure, item.rule, None,
+                    "unmarked",
+                    (content,),
+                    (self.speaker(entity),),
+                    evidence,
+                    cue,
+                    antecedent,
+                    sure,
+                    item.rule,
+                    None,
                     steps if self.explain else (),
                 )
             )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import functools
 
+from quotedb.extract.lexicon import AUX, COMMON, CUE, DET, FUNCTION, PREP, SUBJECT_PRON, read_lines
 from quotedb.extract.marks import Quoted
 from quotedb.extract.scene import Scene
-from quotedb.extract.situations import Situation
-from quotedb.extract.lexicon import AUX, COMMON, CUE, DET, FUNCTION, PREP, SUBJECT_PRON, read_lines
 from quotedb.extract.signs import collapse
+from quotedb.extract.situations import Situation
 
 _ENDINGS = frozenset((",", ".", "?", "!", "…", "...", "—", "–", "--"))
 _TERMS = frozenset(("so-called", "word", "words", "term", "terms", "phrase", "entitled", "titled", "nicknamed"))
 _MARKS = frozenset("'’\"”»")
-_FIRST_PERSON = frozenset(("i", "we", "my", "our", "us", "me", "you", "your", "i’m", "i'm", "we’re", "we're", "i’ve", "i've"))
+_FIRST_PERSON = frozenset(
+    ("i", "we", "my", "our", "us", "me", "you", "your", "i’m", "i'm", "we’re", "we're", "i’ve", "i've")
+)
 
 
 @functools.cache
@@ -29,7 +31,7 @@ def words_enough(scene: Scene, quoted: Quoted) -> bool:
 
 
 def is_name_of_something(scene: Scene, situation: Situation) -> bool:
-    """Whether the words are a title or a term by what introduces them: "the word "x"", "her novel "The X"", "sang "The X"".
+    """Whether the words are a title or a term, by what introduces them: "the word "x"", "her novel "The X"".
 
     A title needs its capitals, and either a noun for a work before it or a sentence in which nobody speaks.
     """
@@ -42,7 +44,11 @@ def is_name_of_something(scene: Scene, situation: Situation) -> bool:
         small = len(words) < 3 and all(tokens[t].islower() for t in words)
         return lower[quoted.opening - 1] == "so-called" or (small and not speaks)
     content = [t for t in words if not flags[t] & FUNCTION]
-    if len(words) < 2 or not content or not all(tokens[t][0].isupper() or tokens[t][0].isdigit() for t in [words[0], *content]):
+    if (
+        len(words) < 2
+        or not content
+        or not all(tokens[t][0].isupper() or tokens[t][0].isdigit() for t in [words[0], *content])
+    ):
         return False
     if any(lower[t] in _FIRST_PERSON for t in words) or tokens[quoted.last - 1] in "?!" or len(words) > 12:
         return False
@@ -50,7 +56,9 @@ def is_name_of_something(scene: Scene, situation: Situation) -> bool:
         return False
     if not any(lower[t] in works() for t in range(max(begin, quoted.opening - 3), quoted.opening)):
         # Without such a noun: only where nobody in the sentence speaks, and the title is long enough to be one.
-        return len(words) > 3 and not any(scene.mentions[n].speaks for n in range(*scene.of_sentence[situation.sentence]))
+        return len(words) > 3 and not any(
+            scene.mentions[n].speaks for n in range(*scene.of_sentence[situation.sentence])
+        )
     return tokens[quoted.last - 1] not in "." or len(words) > 3
 
 
@@ -59,7 +67,7 @@ def _length(words: int) -> str:
 
 
 def reads_as_sentence(scene: Scene, situation: Situation) -> bool:
-    """Whether the words stand as a sentence of their own: what opens its sentence, or follows a colon or a comma, with a
+    """Whether the words stand as a sentence of their own: what opens its sentence, or follows a colon or comma, with a
     capital and ends with a stop or the comma before a tag; or a clause, as far as closed classes and endings tell.
     """
     layout, quoted = scene.structure.layout, situation.quoted
@@ -69,7 +77,12 @@ def reads_as_sentence(scene: Scene, situation: Situation) -> bool:
     while final > quoted.first and layout.tokens[final] in _MARKS:
         final -= 1
     ends = layout.tokens[final] in _ENDINGS
-    if quoted.last - quoted.first > 2 and ends and layout.tokens[quoted.first][0].isupper() and before in ("", ":", ","):
+    if (
+        quoted.last - quoted.first > 2
+        and ends
+        and layout.tokens[quoted.first][0].isupper()
+        and before in ("", ":", ",")
+    ):
         return True
     if before == "that" and ends and quoted.last - quoted.first > 4:
         return True
@@ -90,6 +103,12 @@ def has_clause(scene: Scene, first: int, last: int) -> bool:
         if flag & SUBJECT_PRON and token + 1 < last and not flags[token + 1] & (FUNCTION & ~AUX):
             subject = True
     return subject or (last - first > 9 and layout.tokens[first][0].isupper() and layout.tokens[last - 1] in ".!?,")
+
+
+def _word_class(flag: int) -> str:
+    if flag & DET:
+        return "det"
+    return "prep" if flag & PREP else "f" if flag & FUNCTION else "-"
 
 
 def quotation_features(scene: Scene, situation: Situation) -> list[str]:
@@ -119,7 +138,11 @@ def quotation_features(scene: Scene, situation: Situation) -> list[str]:
     speaks = any(lower[t] in _FIRST_PERSON for t in words)
     paragraph = quoted.paragraph
     opening_paragraph = layout.paragraph_first[paragraph] == 0
-    head = opening_paragraph and not host.rstrip("Q")[-1:] in (".", "?", "!") and stop == layout.paragraph_first[paragraph + 1]
+    head = (
+        opening_paragraph
+        and host.rstrip("Q")[-1:] not in (".", "?", "!")
+        and stop == layout.paragraph_first[paragraph + 1]
+    )
     features = [
         f"shape={shape}",
         f"len={size}{clause}",
@@ -138,7 +161,7 @@ def quotation_features(scene: Scene, situation: Situation) -> list[str]:
         f"style={quoted.style}{size}",
         f"alone={situation.whole_paragraph}{size}",
         f"common={sum(1 for t in words if flags[t] & (COMMON | FUNCTION)) == len(words)}{capitals == len(words)}",
-        f"fw={'det' if flags[quoted.first] & DET else 'prep' if flags[quoted.first] & PREP else 'f' if flags[quoted.first] & FUNCTION else '-'}{size}",
+        f"fw={_word_class(flags[quoted.first])}{size}",
     ]
     introduced = any(lower[t] in works() for t in range(max(begin, quoted.opening - 3), quoted.opening))
     features.append(f"work={introduced}{shape}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from quotedb.extract.lexicon import PREP, lexicon
@@ -26,6 +26,8 @@ class Scene:
     signs: str
     of_sentence: list[tuple[int, int]]
     """For each sentence, the range of its mentions."""
+    alone: dict[int, bool] = field(default_factory=dict)
+    """Paragraph to whether it is nothing but quotes, where that was asked."""
 
 
 def scene_of(structure: Structure, mentions: list[Mention], signs: str) -> Scene:

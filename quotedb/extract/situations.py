@@ -10,7 +10,6 @@ from quotedb.extract.mentions import Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.signs import collapse
 
-
 _BEFORE_TAG = frozenset((",", "?", "!"))
 _PLAIN = frozenset(("said", "says", "added", "asked", "wrote"))
 """Reporting words that seldom do anything else."""
@@ -57,7 +56,10 @@ def situation_of(scene: Scene, quoted: Quoted) -> Situation:
     first, last = layout.tokens[quoted.first], layout.tokens[quoted.last - 1]
     full = first[0].isupper() and quoted.last - quoted.first > 3
     bounds = layout.paragraph_first
-    alone = not signs[bounds[quoted.paragraph] : bounds[quoted.paragraph + 1]].strip("Q.,-")
+    alone = scene.alone.get(quoted.paragraph)
+    if alone is None:
+        alone = not signs[bounds[quoted.paragraph] : bounds[quoted.paragraph + 1]].strip("Q.,-")
+        scene.alone[quoted.paragraph] = alone
     name += ("F" if full else "f") + ("," if last == "," else "." if last in ".?!" else "")
     closing = -1
     rival = "-"
@@ -74,7 +76,7 @@ def situation_of(scene: Scene, quoted: Quoted) -> Situation:
 
 
 def _governor(scene: Scene, sentence: int, begin: int, opening: int) -> tuple[int, str]:
-    """The subject right before the last reporting word that stands before the quote, and how that word stands to both."""
+    """The subject right before the last reporting word before the quote, and how that word stands to both."""
     signs = scene.signs
     token = opening - 1
     while token >= begin and signs[token] not in "Ck":
@@ -122,7 +124,7 @@ def tag_beside(scene: Scene, situation: Situation) -> Mention | None:
 
 
 def closing_tag(scene: Scene, situation: Situation) -> Mention | None:
-    """The speaker of "Bell's party would "x" the bill, Ruiz said.": a fragment belongs to the tag that closes its sentence.
+    """The speaker of "Bell's party would "x" it, Ruiz said.": a fragment belongs to the tag that closes its sentence.
 
     Unless the subject before the quote reports as strongly as the tag does. Holds for 98 in 100 such quotes of the
     training articles.

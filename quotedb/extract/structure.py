@@ -6,6 +6,7 @@ A quoted passage counts as one word of the sentence it stands in: `"It is late,"
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +19,8 @@ _ENDS = frozenset((".", "!", "?"))
 _ELLIPSIS = frozenset(("...", "…", "....", "....."))
 _DATELINE_ENDS = frozenset((":", "—", "–", "--", "―"))
 _TRAILING = frozenset((")", "]", "’", "'", "”"))
+_LONGEST = 400
+"""Tokens after which a sentence is cut, outside quotation marks."""
 _MAY_END = sorts(STOP)
 _EVENT = re.compile(b"[\1\2]")
 
@@ -70,8 +73,9 @@ def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
         if first == last:
             continue
         begin = first
-        for stop in (_after_dateline(layout, first, last), *_breaks(layout, quoted, owner, events, first, last)):
-            if stop > begin:
+        stops = [_after_dateline(layout, first, last), *_breaks(layout, quoted, owner, events, first, last), last]
+        for stop in _shortened(stops, begin, owner):
+            if begin < stop < last:
                 current += 1
                 sentence_first.append(begin)
                 sentence += [current] * (stop - begin)
@@ -81,6 +85,19 @@ def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
         sentence += [current] * (last - begin)
     sentence_first.append(total)
     return Structure(layout, quoted, owner, sentence, sentence_first)
+
+
+def _shortened(stops: list[int], begin: int, owner: list[int]) -> Iterator[int]:
+    """The stops, and more where a sentence runs on without any: looking at a quote's sentence is never long work."""
+    for stop in stops:
+        while stop - begin > _LONGEST:
+            begin += _LONGEST
+            while begin < stop and owner[begin] >= 0:
+                begin += 1
+            if begin < stop:
+                yield begin
+        begin = max(begin, stop)
+        yield stop
 
 
 def _after_dateline(layout: Layout, first: int, last: int) -> int:

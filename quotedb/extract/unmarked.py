@@ -1,15 +1,38 @@
-"""A speaker's words set off without marks: block quotes under a lead-in, transcripts, a first person in the third person's place."""
+"""A speaker's words set off without marks: block quotes under a lead-in, transcripts, a first person out of place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.forms import Label, paragraph_reports
 from quotedb.extract.mentions import Mention
+from quotedb.extract.scene import Scene, mention_features
 
 _FIRST_PERSON = frozenset(
-    "i we my our us me i'm i’m we're we’re we've we’ve i've i’ve i'll i’ll we'll we’ll i'd i’d we'd we’d".split()
+    [
+        "i",
+        "we",
+        "my",
+        "our",
+        "us",
+        "me",
+        "i'm",
+        "i’m",
+        "we're",
+        "we’re",
+        "we've",
+        "we’ve",
+        "i've",
+        "i’ve",
+        "i'll",
+        "i’ll",
+        "we'll",
+        "we’ll",
+        "i'd",
+        "i’d",
+        "we'd",
+        "we’d",
+    ]
 )
 
 
@@ -52,7 +75,12 @@ def find_unmarked(scene: Scene, labels: dict[int, Label], label_mentions: dict[i
             if speaker is not None and not paragraph_reports(scene, first, last):
                 found.append(Unmarked(first, last, paragraph, speaker, "block under a lead-in"))
             continue
-        if paragraph in personal and not columnist and before not in plain_set and not paragraph_reports(scene, first, last):
+        if (
+            paragraph in personal
+            and not columnist
+            and before not in plain_set
+            and not paragraph_reports(scene, first, last)
+        ):
             sentences = scene.structure.sentence[last - 1] - scene.structure.sentence[first] + 1
             if sentences <= 3:
                 found.append(Unmarked(first, last, paragraph, None, "first person after a quote"))

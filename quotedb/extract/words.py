@@ -33,7 +33,9 @@ def one_slip(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
     start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
+    for letter, same in zip(one, other, strict=False):
+        if letter != same:
+            break
         start += 1
     a, b = one[start:], other[start:]
     if a[1:] == b[1:] or a[1:] == b or a == b[1:]:

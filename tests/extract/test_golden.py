@@ -2,9 +2,10 @@
 
 The JSON is the list of all attributions expected, in text order. ``spans`` are texts, found one after the other; a
 ``kind`` that is a list means any of them; ``speaker`` is a full name, a list of names, or null where the text leaves it
-open; ``mention`` and ``cue`` are texts, or null where the paragraph has none. A key that is left out isn't checked. Further:
-``grouping: free`` (each span counts by itself, in one attribution or in several), ``optional`` (may be absent),
-``speaker_not`` (names that would be wrong), ``via``. Indirect speech that isn't listed is tolerated, nothing else is.
+open; ``mention`` and ``cue`` are texts, or null where the paragraph has none. A key that is left out isn't checked.
+Further: ``grouping: free`` (each span counts by itself, in one attribution or in several), ``optional`` (may be
+absent), ``speaker_not`` (names that would be wrong), ``via``. Indirect speech that isn't listed is tolerated,
+nothing else is.
 """
 
 from __future__ import annotations
@@ -122,7 +123,9 @@ def overlaps(one: tuple[Span, ...], two: tuple[Span, ...]) -> bool:
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=pytest.mark.xfail(reason=KNOWN_MISSES[name], strict=True)) if name in KNOWN_MISSES else name
+        pytest.param(name, marks=pytest.mark.xfail(reason=KNOWN_MISSES[name], strict=True))
+        if name in KNOWN_MISSES
+        else name
         for name in NAMES
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +15,62 @@ from quotedb.extract.tokens import CAPITAL, MARK, SINGLE, STOP
 NEWSLIKE = st.lists(
     st.sampled_from(
         [
-            *("Ann", "Bell", "said", "U.S.", "J.", "Mr.", "Inc.", "it's", "Bell's", "well-known", "1,000", "3.5", "a.m."),
-            *("“", "”", '"', "‘", "’", "'", "«", "»", "„", "``", "''", "...", "…", "--", "—", "(", ")", ".", ",", "?", "@"),
-            *(" ", "  ", "\n", "\n\n", "\r\n", "\t", "\u2028", "\x85", "\xa0", "\u200b", "é", "İ", "ß", "e\u0301", "🙂", "中"),
+            *(
+                "Ann",
+                "Bell",
+                "said",
+                "U.S.",
+                "J.",
+                "Mr.",
+                "Inc.",
+                "it's",
+                "Bell's",
+                "well-known",
+                "1,000",
+                "3.5",
+                "a.m.",
+            ),
+            *(
+                "“",
+                "”",
+                '"',
+                "‘",
+                "’",
+                "'",
+                "«",
+                "»",
+                "„",
+                "``",
+                "''",
+                "...",
+                "…",
+                "--",
+                "—",
+                "(",
+                ")",
+                ".",
+                ",",
+                "?",
+                "@",
+            ),
+            *(
+                " ",
+                "  ",
+                "\n",
+                "\n\n",
+                "\r\n",
+                "\t",
+                "\u2028",
+                "\x85",
+                "\xa0",
+                "\u200b",
+                "é",
+                "İ",
+                "ß",
+                "e\u0301",
+                "🙂",
+                "中",
+            ),
         ]
     ),
     max_size=60,
@@ -41,7 +96,7 @@ def check(layout: Layout, text: str) -> None:
     assert layout.lower == [token.lower() for token in layout.tokens]
     bounds = layout.paragraph_first
     assert bounds == sorted(bounds) and bounds[-1] == count
-    for paragraph, (first, last) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for paragraph, (first, last) in enumerate(pairwise(bounds)):
         assert layout.paragraph_of[first:last] == [paragraph] * (last - first)
 
 
@@ -54,7 +109,7 @@ def test_tokens_tile_any_text(text: str) -> None:
 def test_paragraphs_are_in_order_and_hold_every_word(text: str) -> None:
     spans = paragraph_spans(text)
     assert all(a < b for a, b in spans)
-    assert all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= two[0] for one, two in pairwise(spans))
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
 
 
@@ -96,7 +151,11 @@ def test_offsets_after_wide_and_odd_space() -> None:
 
 
 def test_paragraphs_of_a_text_wrapped_by_hand() -> None:
-    lines = ["The ferry will sail again on Monday, the", "harbourmaster said, if the wind drops and", "the pier holds until"]
+    lines = [
+        "The ferry will sail again on Monday, the",
+        "harbourmaster said, if the wind drops and",
+        "the pier holds until",
+    ]
     text = "\n\n".join("\n".join(lines) for _ in range(4))
     assert len(paragraph_spans(text)) == 4
     assert len(paragraph_spans("\n".join(lines))) == 3, "too few lines to tell"

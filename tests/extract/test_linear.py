@@ -30,7 +30,9 @@ def spelt(number: int) -> str:
 
 
 def many(pattern: str, step: int = 1) -> Callable[[int], str]:
-    return lambda size: " ".join(pattern.format(spelt(n).title(), spelt(n + 7).title()) for n in range(0, size // 8, step))
+    return lambda size: " ".join(
+        pattern.format(spelt(n).title(), spelt(n + 7).title()) for n in range(0, size // 8, step)
+    )
 
 
 # Each makes a text of about so many characters.

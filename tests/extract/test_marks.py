@@ -11,7 +11,9 @@ from quotedb.extract.marks import Quoted, find_quoted
 
 MARKS = "\"“”„‟«»‹›「」『』＂‘’‚‛'"
 MARKED = st.lists(
-    st.sampled_from([*MARKS, "``", "''", " ", " ", "Ann ", "go ", "stay", "s", ".", ",", ":", "—", "(", ")", "\n", "7", "$"]),
+    st.sampled_from(
+        [*MARKS, "``", "''", " ", " ", "Ann ", "go ", "stay", "s", ".", ",", ":", "—", "(", ")", "\n", "7", "$"]
+    ),
     max_size=80,
 ).map("".join)
 
@@ -36,7 +38,18 @@ def test_quoted_spans_are_inside_the_text_in_order_and_disjoint(text: str) -> No
 
 @pytest.mark.parametrize(
     ("opening", "closing"),
-    [("“", "”"), ('"', '"'), ("„", "“"), ("«", "»"), ("‹", "›"), ("「", "」"), ("``", "''"), ("''", "''"), ("„", "”"), ("‘", "’")],
+    [
+        ("“", "”"),
+        ('"', '"'),
+        ("„", "“"),
+        ("«", "»"),
+        ("‹", "›"),
+        ("「", "」"),
+        ("``", "''"),
+        ("''", "''"),
+        ("„", "”"),
+        ("‘", "’"),
+    ],
 )
 def test_styles(opening: str, closing: str) -> None:
     text = f"Bell said: {opening}The pier will hold, and the ferry will sail.{closing} She left."
@@ -50,7 +63,7 @@ def test_styles(opening: str, closing: str) -> None:
         ("“He shouted “never” at us,” Bell said.", ["He shouted “never” at us,"]),
         ('A 6" pipe burst.', []),
         ('The "pier" and the "ferry" stay.', ["pier", "ferry"]),
-        ("“One thing,\" she said, \"is clear.”", ["One thing,", "is clear."]),
+        ('“One thing," she said, "is clear.”', ["One thing,", "is clear."]),
         ("It isn’t the dogs’ fault.", []),
         ("", []),
         ("“”", []),
