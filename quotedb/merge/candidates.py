@@ -21,9 +21,9 @@ Kinds of keys (first letter):
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from quotedb.merge.evidence import Evidence, Wording, prepare
 from quotedb.merge.model import Utterance
@@ -52,11 +52,10 @@ SPEAKER_LETTERS = 13
 DAYS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class MergeKeys:
-    """``stored`` is written to the index, ``probes`` is looked up in it."""
+class MergeKeys(NamedTuple):
+    """``stored`` is written to the index, ``probes`` is looked up in it; nothing twice."""
 
-    stored: frozenset[str]
+    stored: tuple[str, ...]
     probes: tuple[str, ...]
 
 
@@ -115,7 +114,7 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
     """The keys of a prepared utterance: at most 32 pairs per speaker and 40 others; six to fifteen are usual."""
     forms = evidence.forms
     if not forms:
-        return MergeKeys(frozenset(), ())
+        return MergeKeys((), ())
     wording = evidence.wording
     told, concepts, content, names = evidence.bits, evidence.concepts, wording.content, wording.names
     speakers = [speaker[:SPEAKER_LETTERS] for speaker in sorted(evidence.speakers)[:MOST_SPEAKERS]]
@@ -164,7 +163,7 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
             probes.append(mine + name)
             if fragment:
                 probes.append(other + name)
-    return MergeKeys(frozenset(stored), tuple(probes))
+    return MergeKeys(tuple(dict.fromkeys(stored)), tuple(dict.fromkeys(probes)))
 
 
 def _slots(day: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -178,7 +177,9 @@ def _slots(day: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (f"{slot}", "*"), (f"{slot}", f"{slot - 1}", f"{slot + 1}", "-")
 
 
-def _whole(evidence: Evidence, content: list[int], speakers: list[str], stored: list[str], probes: list[str]) -> None:
+def _whole(
+    evidence: Evidence, content: tuple[int, ...], speakers: list[str], stored: list[str], probes: list[str]
+) -> None:
     """Add the keys of all the words together."""
     forms = evidence.forms
     tells = [forms[i] for i in content] if len(forms) == len(evidence.whole) else evidence.whole
@@ -202,7 +203,7 @@ def _whole(evidence: Evidence, content: list[int], speakers: list[str], stored: 
 
 def keys(utterance: Utterance) -> frozenset[str]:
     """The keys under which an utterance is stored."""
-    return merge_keys(prepare(utterance)).stored
+    return frozenset(merge_keys(prepare(utterance)).stored)
 
 
 def probes(utterance: Utterance) -> frozenset[str]:

@@ -99,79 +99,82 @@ class _Pool:
         return found
 
 
-def update(changed: Iterable[Utterance], load: Load) -> Outcome:
+def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
     """Recompute everything that the ``changed`` utterances touch.
 
     ``load(keys)`` returns all stored utterances with at least one of the keys (``candidates.keys``); whether the
-    changed ones are among them doesn't matter. Read are the changed ones' components, closed over ``same`` decisions,
-    and what their members are compared with. The outcome holds every cluster of these components, complete, and every
-    link with at least one end in them; clusters and links of other utterances stay as they are. It says exactly what
-    computing the whole collection from nothing would say about them.
+    changed ones are among them doesn't matter; without it the changed ones are all there are. Read are the changed
+    ones' components, closed over ``same`` decisions, and what their members are compared with. The outcome holds every
+    cluster of these components, complete, and every link with at least one end in them; clusters and links of other
+    utterances stay as they are. It says exactly what computing the whole collection from nothing would say about them.
     """
     pool = _Pool()
     asked: set[str] = set()
     decisions: dict[Pair, Decision] = {}
-    same: dict[_Profile, set[_Profile]] = {}
+    home: set[_Profile] = set()
     frontier = dict.fromkeys(pool.add(utterance) for utterance in changed)
     while frontier:
-        wanted = {key for profile in frontier for key in profile.keys.probes} - asked
-        asked |= wanted
-        for utterance in load(wanted) if wanted else ():
-            pool.add(utterance)
-        for profile in frontier:
-            same.setdefault(profile, set())
+        if load is not None:
+            wanted = {key for profile in frontier for key in profile.keys.probes} - asked
+            asked |= wanted
+            for utterance in load(wanted) if wanted else ():
+                pool.add(utterance)
         reached: dict[_Profile, None] = {}
         for profile in frontier:
+            home.add(profile)
             for other in pool.near(profile):
-                pair = (profile, other) if order(profile.evidence, other.evidence) else (other, profile)
-                if pair in decisions or pair[::-1] in decisions:
+                if other in home:  # which has been compared with all that is near it
                     continue
+                pair = (profile, other) if order(profile.evidence, other.evidence) else (other, profile)
                 decision = decide(pair[0].evidence, pair[1].evidence)
                 if decision.relation == "none":
                     continue
                 decisions[pair] = decision
-                if decision.relation == "same":
-                    same[profile].add(other)
-                    if other not in same:
-                        reached[other] = None
-                    else:
-                        same[other].add(profile)
+                if decision.relation == "same" and other not in frontier:
+                    reached[other] = None
         frontier = reached
-    return _outcome(same, decisions)
+    return _outcome(home, decisions)
 
 
 def cluster(utterances: Iterable[Utterance]) -> Outcome:
     """Clusters and links of a whole set."""
-    return update(utterances, lambda keys: ())
+    return update(utterances, None)
 
 
-def _outcome(same: dict[_Profile, set[_Profile]], decisions: dict[Pair, Decision]) -> Outcome:
-    for (one, two), decision in decisions.items():
-        if decision.relation == "same":
-            same[one].add(two)
-            same[two].add(one)
-    home = _linkage(same, decisions)
+def _outcome(inside: set[_Profile], decisions: dict[Pair, Decision]) -> Outcome:
+    home = _linkage(decisions)
     groups: dict[int, list[_Profile]] = {}
     for profile, number in home.items():
         groups.setdefault(number, []).append(profile)
     clusters = [_cluster([u for profile in group for u in profile.members()]) for group in groups.values()]
+    for profile in inside:
+        if profile not in home:
+            clusters.append(_cluster(profile.members()))
     links = []
     for (one, two), decision in decisions.items():
-        if one not in home or two not in home or home[one] != home[two]:
+        if decision.relation != "same" or home[one] != home[two]:
             links.append(_link(one.evidence, two.evidence, decision))
     return Outcome(
         tuple(sorted(clusters, key=lambda c: c.members)),
         tuple(sorted(links, key=lambda link: (link.type, link.longer, link.shorter))),
-        {member.id: profile.keys.stored for profile in home for member in profile.members()},
+        {member.id: profile.keys.stored for profile in inside for member in profile.members()},
     )
 
 
-def _linkage(same: dict[_Profile, set[_Profile]], decisions: dict[Pair, Decision]) -> dict[_Profile, int]:
-    """Number of the cluster of each profile: complete linkage, surest pairs first, ties by the smaller ids."""
+def _linkage(decisions: dict[Pair, Decision]) -> dict[_Profile, int]:
+    """Number of the cluster of each profile that is the same as any other: complete linkage.
+
+    The surest pairs come first, of equally sure ones those of the smaller ids.
+    """
+    same: dict[_Profile, set[_Profile]] = {}
+    edges = _edges(decisions)
+    for one, two in edges:
+        same.setdefault(one, set()).add(two)
+        same.setdefault(two, set()).add(one)
     home = {profile: number for number, profile in enumerate(same)}
     groups = {number: {profile} for profile, number in home.items()}
     shared = {number: same[profile] for profile, number in home.items()}
-    for one, two in _edges(decisions):
+    for one, two in edges:
         left, right = home[one], home[two]
         if left == right or not groups[right] <= shared[left]:
             continue

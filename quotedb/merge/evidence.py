@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import NAME_BITS, bits, concept
@@ -19,7 +19,7 @@ _MARKS = frozenset(".,;:!?…—–-()[]\n")
 _STOPS = frozenset(".!?…\n")
 _NOBODY: frozenset[str] = frozenset()
 _NONE: frozenset[int] = frozenset()
-_SHAPELESS: tuple[tuple[int, ...], tuple[int, ...], frozenset[int]] = (), (), _NONE
+_SHAPELESS: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] = (), (), ()
 
 
 class Wording:
@@ -62,7 +62,7 @@ class Wording:
         self.weights: tuple[float, ...] = weights
         self.told: float = sum(told)  # bits of all content words together
         self.strength: float = sum(weights)  # bits of all words together
-        self.content = [i for i, value in enumerate(told) if value]  # which words aren't function words
+        self.content = tuple([i for i, value in enumerate(told) if value])  # which words aren't function words
         self.names, self.marks, self.stops = _shaped(shapes) if any(shapes) else _SHAPELESS
         self._words: Words | None = None
         self._sums: tuple[float, ...] | None = None
@@ -234,8 +234,8 @@ def _read(text: str) -> list[Read]:
     if "" in forms:
         read = _without_empty(read)
     known = compounds()
-    if not known.keys().isdisjoint(forms) and any(two[0] in known.get(one[0], ()) for one, two in pairwise(read)):
-        return list(_read_slowly(text))
+    if any(not known[form].isdisjoint(forms) for form in known.keys() & forms):
+        return _without_empty(_read_slowly(text))
     return read
 
 
@@ -251,7 +251,7 @@ def _without_empty(read: Iterable[Read]) -> list[Read]:
     return found
 
 
-def _shaped(shapes: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], frozenset[int]]:
+def _shaped(shapes: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     """Which words begin with a capital, after which a mark stands, and after which one that ends a sentence."""
     names, marks, stops = [], set(), set()
     for index, shape in enumerate(shapes):
@@ -265,7 +265,7 @@ def _shaped(shapes: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], fr
             marks.add(index - 1)
             if shape & _STOP_BEFORE:
                 stops.add(index - 1)
-    return tuple(names), tuple(sorted(marks)), frozenset(stops)
+    return tuple(names), tuple(sorted(marks)), tuple(sorted(stops))
 
 
 _people = lru_cache(maxsize=1 << 12)(frozenset[str])

@@ -239,10 +239,8 @@ def _weigh(
     moved_long, moved_short = _moved(long, short, pairs, low, high)
     if moved_long:
         first, last = min(first, *moved_long), max(last, *moved_long)
-    counted = 0.0
-    for i, j in pairs:
-        if same_word(long.forms[i], short.forms[j]):
-            counted += short.weights[j]
+    kept = [j for i, j in pairs if same_word(long.forms[i], short.forms[j])]
+    counted = sum([short.weights[j] for j in kept])
     shifted = sum(short.weights[j] for j in moved_short)
     told = sum(short.weights[j] for _, j in pairs) + shifted
     counted += shifted
@@ -264,7 +262,7 @@ def _weigh(
     brief = few and len(short.forms) <= EDGE_FROM
     unmatched = sum(v for i, v in enumerate(long.bits) if i not in matched_long)
     unmatched += sum(v for j, v in enumerate(short.bits) if j not in matched_short)
-    if translated and sum(short.bits[j] for i, j in pairs if same_word(long.forms[i], short.forms[j])) >= FAR["agree"]:
+    if translated and unmatched and sum([short.bits[j] for j in kept]) >= FAR["agree"]:
         unmatched -= EXCHANGED * _exchanged(long, short, pairs)
     if (
         min(of_short if agreed == "agree" else wording, density) >= COVER[agreed]
