@@ -28,6 +28,8 @@ def cue_of(scene: Scene, passage: Quoted, mention: Mention) -> int:
         for token in range(passage.opening - 1, mention.last - 1, -1):
             if signs[token] not in "Ck" or lower[token - 1] in _UNREAL:
                 continue
+            if signs[token] == "k" and (signs[token - 1] == "C" or signs[token + 1 : token + 2] == "o"):
+                continue  # "state television": a noun that could be a verb
             before = token - 1
             while before > mention.last and signs[before] in "ax":
                 before -= 1

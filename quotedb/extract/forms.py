@@ -137,6 +137,7 @@ def lead_in(scene: Scene, passage: Quoted) -> Mention | None:
             continue
         if signs[max(0, mention.first - 3) : mention.first].rstrip("t").endswith("Ai"):
             return mention
-        if mention.tag:
+        looks = mention_features(scene, mention)
+        if mention.tag or (looks.right.startswith("r=|") and best is None):
             best = mention
     return best

@@ -6,10 +6,9 @@ others choose where these begin and end, and whose they are. ``benchmarks/train/
 
 from __future__ import annotations
 
-import functools
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -17,9 +16,7 @@ from quotedb.extract.confidence import SILENCE
 from quotedb.extract.entities import Entity
 from quotedb.extract.evidence import joined, medium_of
 from quotedb.extract.indirect_features import (
-    GROUPS,
     CueWords,
-    Group,
     Key,
     left_end_keys,
     left_ends,
@@ -31,16 +28,15 @@ from quotedb.extract.indirect_features import (
     right_start_keys,
     right_starts,
 )
+from quotedb.extract.indirect_tables import Tables, shipped
 from quotedb.extract.layout import Layout
-from quotedb.extract.lexicon import ADV, DATE, PREP, read_lines
+from quotedb.extract.lexicon import ADV, DATE, PREP
 from quotedb.extract.mentions import NAME, Mention
 from quotedb.extract.model import Attribution, Speaker
 from quotedb.extract.scene import Scene
 from quotedb.extract.signs import collapse
-from quotedb.extract.weights import logistic
 from quotedb.text.spans import Span
 
-Weights = tuple[float, float, float]
 RULES = {"R": "reported after the cue", "L": "reported before the cue", "S": "reported around the cue"}
 CLASSES = "NRLS"
 """A word reports nothing, what comes after it, what comes before it, or both."""
@@ -48,105 +44,14 @@ CLASSES = "NRLS"
 
 _SURE = 0.6
 """A bound this likely is taken as it is."""
-_HOPELESS = -0.8
+_HOPELESS = -0.7
 """Log-odds, by the signs beside a word alone, from which no other evidence makes it report."""
-_MARGIN = 1.5
-"""Log-odds below the best candidate, by some groups of features, from which the others don't bring one back."""
+_UNLIKELY = -1.8
+"""The same, by all but the words beside it."""
 _COVERS = 0.65
 """Words reported with this probability hold no other reports worth weighing."""
 _TOGETHER = 30
 """Reports of one sentence that are weighed against each other at a time."""
-_KEPT = 20_000
-"""Keys whose sums are kept, per group."""
-
-
-class _Sums(dict[Key, float]):
-    """The summed weights of one group of features, by key."""
-
-    def __init__(self, group: Group, table: dict[str, float]) -> None:
-        super().__init__()
-        self.group, self.table = group, table
-
-    def __missing__(self, key: Key) -> float:
-        if len(self) >= _KEPT:
-            self.clear()
-        get = self.table.get
-        value = self[key] = sum([get(feature, 0.0) for feature in self.group(*key)])
-        return value
-
-
-class _Triples(dict[Key, Weights]):
-    """The same for the three classes of a possible reporting word."""
-
-    def __init__(self, group: Group, table: dict[str, Weights]) -> None:
-        super().__init__()
-        self.group, self.table = group, table
-
-    def __missing__(self, key: Key) -> Weights:
-        if len(self) >= _KEPT:
-            self.clear()
-        right = left = split = 0.0
-        for feature in self.group(*key):
-            weights = self.table.get(feature)
-            if weights is not None:
-                right += weights[0]
-                left += weights[1]
-                split += weights[2]
-        value = self[key] = (right, left, split)
-        return value
-
-
-class Tables:
-    """All learned weights, and the coefficients that turn the models' probabilities into observed ones."""
-
-    def __init__(
-        self,
-        words: CueWords,
-        cues: dict[str, Weights],
-        spans: dict[str, dict[str, float]],
-        calibration: dict[str, tuple[float, ...]] | None = None,
-    ) -> None:
-        self.words, self.cues, self.spans = words, cues, spans
-        self.calibration = calibration or {}
-        self.cue_sums = tuple(_Triples(group, cues) for group in words.groups)
-        self.sums = {name: tuple(_Sums(group, spans[name]) for group in groups) for name, groups in GROUPS.items()}
-
-    def calibrate(self, name: str, signs: tuple[float, ...]) -> float:
-        """The observed probability of what the models say, by a logistic curve."""
-        first, *rest = self.calibration.get(name, (0.0, 1.0, 1.0, 0.6, 0.5))
-        return logistic(first + sum([a * b for a, b in zip(rest, signs, strict=False)]))
-
-    def chances(self, name: str, keys: Sequence[tuple[Key, ...]], *extra: float) -> list[float]:
-        """The probability of each candidate of one model; ``extra`` are the scores of candidates without keys.
-
-        The groups whose keys recur most come first; what they rule out isn't looked at further.
-        """
-        sums = self.sums[name]
-        if not extra and len(keys) == 1:
-            return [1.0]
-        if name == "right_end":
-            a, b, c, d, e, f, g, h, i = sums
-            scores = [c[k[2]] + d[k[3]] + f[k[5]] + g[k[6]] for k in keys]
-            bound = max(scores) - _MARGIN
-            for number, score in enumerate(scores):
-                if score > bound:
-                    k = keys[number]
-                    scores[number] = score + a[k[0]] + b[k[1]] + e[k[4]] + h[k[7]] + i[k[8]]
-        elif extra or name == "left_start":
-            one, two = sums
-            scores = [one[first] + two[second] for first, second in keys]
-            scores.extend(extra)
-        else:
-            one, two = sums
-            scores = [two[second] for _, second in keys]
-            bound = max(scores) - _MARGIN
-            for number, score in enumerate(scores):
-                if score > bound:
-                    scores[number] = score + one[keys[number][0]]
-        top = max(scores)
-        powers = [math.exp(score - top) for score in scores]
-        total = sum(powers)
-        return [power / total for power in powers]
 
 
 @dataclass(slots=True)
@@ -295,7 +200,7 @@ def find_reports(scene: Scene, tables: Tables, threshold: float) -> list[Report]
     found: list[Report] = []
     waiting: list[Report] = []
     words, signs, lower = tables.words, scene.signs, scene.structure.layout.lower
-    one, two, *others = tables.cue_sums
+    one, two, three, four, five, six, seven, eight, nine = tables.cue_sums
     near, far = words.near, words.far
     exp = math.exp
     covered = 0
@@ -304,18 +209,20 @@ def find_reports(scene: Scene, tables: Tables, threshold: float) -> list[Report]
         if cue < covered:
             continue
         k1, k2 = near(signs, lower[cue], cue, begin, stop)
-        right, left, split = one[k1]
-        a, b, c = two[k2]
-        right, left, split = right + a, left + b, split + c
-        if right < _HOPELESS and left < _HOPELESS and split < _HOPELESS:
+        a, b = one[k1], two[k2]
+        if a[0] + b[0] < _HOPELESS and a[1] + b[1] < _HOPELESS and a[2] + b[2] < _HOPELESS:
             continue
-        for sums, key in zip(
-            others, far(signs, lower, cue, begin, stop, hit.before, hit.after, hit.headline), strict=True
-        ):
-            a, b, c = sums[key]
-            right += a
-            left += b
-            split += c
+        k3, k4, k5, k6, k7, k8, k9 = far(signs, lower, cue, begin, stop, hit.before, hit.after, hit.headline)
+        c, d, e, f = three[k3], four[k4], five[k5], six[k6]
+        right = a[0] + b[0] + c[0] + d[0] + e[0] + f[0]
+        left = a[1] + b[1] + c[1] + d[1] + e[1] + f[1]
+        split = a[2] + b[2] + c[2] + d[2] + e[2] + f[2]
+        if right < _UNLIKELY and left < _UNLIKELY and split < _UNLIKELY:
+            continue
+        a, b, c = seven[k7], eight[k8], nine[k9]
+        right += a[0] + b[0] + c[0]
+        left += a[1] + b[1] + c[1]
+        split += a[2] + b[2] + c[2]
         right, left, split = exp(min(30.0, right)), exp(min(30.0, left)), exp(min(30.0, split))
         total = 1.0 + right + left + split
         if (total - 1.0) / total < 0.5 * threshold:
@@ -392,32 +299,6 @@ def decide(
     if probability < threshold:
         return None
     return Report(hit.cue, [(span[0], span[1]) for span in spans], probability, hit, kind, signs)
-
-
-@functools.cache
-def shipped(language: str = "en") -> Tables:
-    """The learned weights that come with the package."""
-    words: dict[str, tuple[float, str]] = {}
-    for line in read_lines("indirect_cues.tsv", language):
-        word, share, kind = line.split("\t")
-        words[word] = (float(share), kind)
-    cues: dict[str, Weights] = {}
-    for line in read_lines("indirect.tsv", language):
-        feature, *numbers = line.split("\t")
-        a, b, c = (int(number or 0) / 100 for number in numbers)
-        cues[feature] = (a, b, c)
-    spans: dict[str, dict[str, float]] = {name: {} for name in GROUPS}
-    calibration: dict[str, tuple[float, ...]] = {}
-    model = ""
-    for line in read_lines("indirect_spans.tsv", language):
-        feature, *numbers = line.split("\t")
-        if not numbers:
-            model = feature
-        elif model in spans:
-            spans[model][feature] = int(numbers[0]) / 100
-        else:
-            calibration[feature] = tuple(int(number) / 100 for number in numbers)
-    return Tables(CueWords(words), cues, spans, calibration)
 
 
 def source_of(scene: Scene, tables: Tables, report: Report) -> tuple[Mention | None, float]:

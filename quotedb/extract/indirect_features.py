@@ -132,13 +132,13 @@ class CueWords:
         return (
             self.after,
             self.before,
-            self.next_word,
-            self.last_word,
             self.subject,
-            self.between,
             self.earlier,
             self.later,
             self.further,
+            self.next_word,
+            self.last_word,
+            self.between,
         )
 
     def near(self, signs: str, word: str, cue: int, begin: int, stop: int) -> tuple[Key, Key]:
@@ -178,13 +178,13 @@ class CueWords:
             who = (lower[cue - distance] if sign == "h" else sign) + ("4" if distance > 3 else _LENGTHS[distance])
         quotes = ("Q" if "Q" in near else "") + ("q" if "Q" in right else "")
         return (
-            (word, lower[cue + 1] if cue + 1 < stop else "$"),
-            (word, lower[cue - 1] if cue > begin else "^"),
             (word, who, rest),
-            (word, near[-1:] or "^", right[0], who),
             (word, earlier, comma),
             (self.bucket[word], later, comma_after, quotes),
             (right,),
+            (word, lower[cue + 1] if cue + 1 < stop else "$"),
+            (word, lower[cue - 1] if cue > begin else "^"),
+            (word, near[-1:] or "^", right[0], who),
         )
 
 
@@ -220,27 +220,33 @@ def right_start_words(word: str, path: str, opening: str, skipped: str) -> list[
     ]
 
 
-def right_start_signs(kind: str, path: str, opening: str, second: str, skipped: str) -> list[str]:
+def right_start_opening(kind: str, path: str, opening: str) -> list[str]:
     """The same without the word."""
-    return [
-        f"{kind}{path}",
-        f"{path}:{opening}",
-        f"{path}::{second}",
-        f"<<{skipped}:{opening}",
-        f"{opening}",
-        f"{path[-1:]}{opening}>{second[1:]}",
-    ]
+    return [f"{kind}{path}", f"{path}:{opening}", f"{opening}"]
 
 
-def right_start_keys(signs: str, lower: list[str], cue: int, starts: list[int], kind: str) -> list[tuple[Key, Key]]:
+def right_start_second(path: str, opening: str, second: str) -> list[str]:
+    """The first two signs of the words."""
+    return [f"{path}::{second}", f"{path[-1:]}{opening}>{second[1:]}"]
+
+
+def right_start_skipped(skipped: str, opening: str) -> list[str]:
+    """The last word that doesn't belong to them."""
+    return [f"<<{skipped}:{opening}"]
+
+
+def right_start_keys(signs: str, lower: list[str], cue: int, starts: list[int], kind: str) -> list[tuple[Key, ...]]:
     """The keys of each candidate."""
     word = lower[cue]
-    keys: list[tuple[Key, Key]] = []
+    keys: list[tuple[Key, ...]] = []
     for start in starts:
         path = collapse(signs[cue + 1 : start], 6) if start > cue + 1 else ""
         opening = opening_of(signs, lower, start)
         skipped = lower[start - 1] if path else "-"
-        keys.append(((word, path, opening, skipped), (kind, path, opening, signs[start : start + 2], skipped)))
+        second = signs[start : start + 2]
+        keys.append(
+            ((word, path, opening, skipped), (kind, path, opening), (path, opening, second), (skipped, opening))
+        )
     return keys
 
 
@@ -468,7 +474,7 @@ def no_source(kind: str, word: str) -> list[str]:
 
 
 GROUPS: dict[str, tuple[Group, ...]] = {
-    "right_start": (right_start_words, right_start_signs),
+    "right_start": (right_start_words, right_start_opening, right_start_second, right_start_skipped),
     "right_end": (
         right_end_words,
         right_end_next,

@@ -69,9 +69,10 @@ def name_parts(words: tuple[str, ...], surname: bool) -> NameParts:
 
 
 def _parts(words: tuple[str, ...], surname: bool) -> NameParts:
-    facts = rows_of_word().facts
-    lower = [facts[word][0] for word in words]
-    flags = [facts[word][1] for word in words]
+    facts = rows_of_word("en").facts
+    known = [facts[word] for word in words]
+    lower = [fact[0] for fact in known]
+    flags = [fact[1] for fact in known]
     title_at = _title_of(flags, surname)
     head = _after_title(lower, flags, title_at) if title_at >= 0 else _after_adjectives(lower, flags)
     role = tuple(lower[:head])

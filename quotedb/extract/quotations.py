@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from quotedb.extract.lexicon import AUX, COMMON, CUE, DET, FUNCTION, PREP, SUBJECT_PRON, read_lines
+from quotedb.extract.lexicon import AUX, COMMON, CUE, DET, FUNCTION, PREP, RELATIVE, SUBJECT_PRON, read_lines
 from quotedb.extract.marks import Quoted
 from quotedb.extract.scene import Scene
 from quotedb.extract.signs import collapse
@@ -12,6 +12,9 @@ from quotedb.extract.situations import Situation
 
 _ENDINGS = frozenset((",", ".", "?", "!", "…", "...", "—", "–", "--"))
 _TERMS = frozenset(("so-called", "word", "words", "term", "terms", "phrase", "entitled", "titled", "nicknamed"))
+_ANYBODY = frozenset(
+    ("nobody", "everybody", "somebody", "everyone", "someone", "anyone", "anybody", "nothing", "everything")
+)
 _MARKS = frozenset("'’\"”»")
 _FIRST_PERSON = frozenset(
     ("i", "we", "my", "our", "us", "me", "you", "your", "i’m", "i'm", "we’re", "we're", "i’ve", "i've")
@@ -95,13 +98,19 @@ def has_clause(scene: Scene, first: int, last: int) -> bool:
     flags, lower = layout.flags, layout.lower
     if last - first < 2:
         return False
+    if lower[first] in _ANYBODY and not flags[first + 1] & (FUNCTION & ~AUX):
+        return True
     subject = False
     for token in range(first, last):
         flag = flags[token]
         if flag & AUX and token > first and lower[token] not in ("be", "been", "being", "have"):
             return True
-        if flag & SUBJECT_PRON and token + 1 < last and not flags[token + 1] & (FUNCTION & ~AUX):
-            subject = True
+        if token > first and (flag & RELATIVE or lower[token] == "that"):
+            return subject  # what follows is about a noun of the fragment
+        if flag & SUBJECT_PRON:
+            if token > first and not flags[token - 1] & FUNCTION and layout.tokens[token - 1][0].isalpha():
+                return subject  # "every point we had come to raise"
+            subject = subject or (token + 1 < last and not flags[token + 1] & (FUNCTION & ~AUX))
     return subject or (last - first > 9 and layout.tokens[first][0].isupper() and layout.tokens[last - 1] in ".!?,")
 
 

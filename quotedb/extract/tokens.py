@@ -106,10 +106,15 @@ class FactOfToken(dict[str, Fact]):
     def __init__(self, language: str) -> None:
         super().__init__()
         self.flags = lexicon(language).flags
+        self.numbers: dict[int, int] = {}
+        """Equal flags as one object: what is read together should lie together in memory."""
 
     def __missing__(self, token: str) -> Fact:
         lower = token.lower()
+        if lower == token:
+            lower = token
         flags = self.flags.get(lower, 0)
+        flags = self.numbers.setdefault(flags, flags)
         sign = sign_of(lower, flags)
         if token in _CAPITALS_MATTER:
             flags = 0
@@ -129,21 +134,33 @@ class RowsOfWord(dict[str, tuple[Row, ...]]):
         super().__init__()
         self.findall = _token_pattern(language).findall
         self.facts = FactOfToken(language)
+        self.shared: dict[tuple[str, int], Row] = {}
+        """The row of a token in all words that have it, such as a comma's."""
 
     def __missing__(self, word: str) -> tuple[Row, ...]:
         last_of_line = word[-1] == "\n"
-        tokens = self.findall(word[:-1]) if last_of_line else self.read(word, " a")
+        bare = word[:-1] if last_of_line else word
+        # What follows a word matters only where it ends in a full stop.
+        open_end = not last_of_line and word[-1] == "."
+        tokens = [bare] if bare.isalnum() else self.read(word, " a") if open_end else self.findall(bare)
         steps = [*map(len, tokens)]
         steps[-1] += 1
         if len(word) > _LONGEST_KEPT:
             return tuple((token, DEPENDS, *self.facts[token]) for token in tokens)
-        if not last_of_line and tokens != self.read(word, " 1"):
+        if open_end and tokens != self.read(word, " 1"):
             steps[-1] = DEPENDS  # an initial is one before a letter only ("J. Bell")
-        rows = tuple((token, step, *self.facts[token]) for token, step in zip(tokens, steps, strict=True))
         if len(self) > _KEPT:
             self.clear()
-        self[word] = rows
+            self.shared.clear()
+        rows = self[word] = tuple(map(self.row, tokens, steps))
         return rows
+
+    def row(self, token: str, step: int) -> Row:
+        """The row of a token, the same object each time."""
+        row = self.shared.get((token, step))
+        if row is None:
+            row = self.shared[token, step] = (token, step, *self.facts[token])
+        return row
 
     def read(self, word: str, context: str) -> list[str]:
         """The tokens of a word before a context of one token."""
@@ -151,6 +168,6 @@ class RowsOfWord(dict[str, tuple[Row, ...]]):
 
 
 @functools.cache
-def rows_of_word(language: str = "en") -> RowsOfWord:
+def rows_of_word(language: str) -> RowsOfWord:
     """The table of a language; filled as texts are read."""
     return RowsOfWord(language)

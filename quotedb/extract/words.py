@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 
 from quotedb.extract.lexicon import ADV, AUX, CONJ, CUE, DET, FUNCTION, PREP, RELATIVE, STRONG
@@ -16,6 +17,16 @@ _COMMONEST = (
     *("said", "says", "told", "added", "wrote", "asked", "stated", "noted", "argued", "warned", "replied", "announced"),
     *("explained", "claimed", "declared", "insisted", "suggested", "responded", "continued", "reported", "stressed"),
 )
+_DOUBLED = re.compile(r"(.)\1+")
+_LONG = 6
+_LONGEST = max(map(len, _COMMONEST))
+_LONG_COMMONEST = frozenset(cue for cue in _COMMONEST if len(cue) >= _LONG)
+_SWAPPED_OR_LOST = frozenset(
+    [
+        *(cue[:at] + cue[at + 1] + cue[at] + cue[at + 2 :] for cue in _COMMONEST for at in range(len(cue) - 1)),
+        *(cue[:at] + cue[at + 1 :] for cue in _LONG_COMMONEST for at in range(len(cue))),
+    ]
+).difference(_COMMONEST)
 _CLASSES = ((AUX, "x"), (RELATIVE, "w"), (PREP, "i"), (CONJ, "c"), (DET, "t"), (ADV, "a"))
 
 
@@ -46,13 +57,13 @@ def one_slip(one: str, other: str) -> bool:
 def misspelt_cue(word: str) -> bool:
     """Whether an unknown word is one of the commonest reporting words with two letters swapped, or one lost or doubled.
 
-    A changed letter doesn't count: "warmed" is a word of its own.
+    A changed letter doesn't count: "warmed" is a word of its own. Nor do letters lost from short words.
     """
-    letters = sorted(word)
-    return any(
-        one_slip(word, cue) and (letters == sorted(cue) or (len(cue) > 4 and len(word) > 5 and len(word) != len(cue)))
-        for cue in _COMMONEST
-    )
+    if word in _SWAPPED_OR_LOST:
+        return True
+    if not _LONG <= len(word) - 1 <= _LONGEST:
+        return False
+    return any(word[:at] + word[at + 1 :] in _LONG_COMMONEST for at in range(len(word)))
 
 
 def sign_of(word: str, flags: int) -> str:
