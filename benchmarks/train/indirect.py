@@ -22,7 +22,6 @@ from benchmarks.train.loglinear import Example, fit, train_choice, train_classes
 from quotedb.extract.indirect import (
     CLASSES,
     Hit,
-    Tables,
     find_reports,
     hits_of,
     source_keys,
@@ -44,6 +43,7 @@ from quotedb.extract.indirect_features import (
     right_starts,
     stem_of,
 )
+from quotedb.extract.indirect_tables import Tables
 from quotedb.extract.layout import Layout, lay_out
 from quotedb.extract.lexicon import FUNCTION, read_lines, verb_forms
 from quotedb.extract.pipeline import Extractor

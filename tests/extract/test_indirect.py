@@ -9,8 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quotedb.extract import extract
-from quotedb.extract.indirect import expected, find_reports, shipped
+from quotedb.extract.indirect import expected, find_reports
 from quotedb.extract.indirect_features import LONGEST, left_starts, right_ends, stem_of
+from quotedb.extract.indirect_tables import shipped
 from quotedb.extract.model import Attribution
 from quotedb.extract.pipeline import Extractor
 
