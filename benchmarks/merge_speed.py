@@ -22,6 +22,7 @@ from itertools import accumulate
 
 from quotedb.merge.quotes import Outcome, Utterance, cluster, keys, update
 from quotedb.merge.rarity import function_words
+from quotedb.services.collecting import collecting_seldom
 from quotedb.text.lexicon import rows
 
 SEED = 20250218
@@ -118,9 +119,10 @@ def main() -> None:
     started = time.process_time()
     stored = sum(len(keys(utterance)) for utterance in utterances)
     keyed = time.process_time() - started
-    started = time.process_time()
-    outcome = cluster(utterances)
-    seconds = time.process_time() - started
+    with collecting_seldom():  # as ingest does
+        started = time.process_time()
+        outcome = cluster(utterances)
+        seconds = time.process_time() - started
     precision, recall = pairwise(outcome, truth)
     figures = {
         "quotes": len(utterances),

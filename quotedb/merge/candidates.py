@@ -53,7 +53,7 @@ DAYS = 10
 
 
 class MergeKeys(NamedTuple):
-    """``stored`` is written to the index, ``probes`` is looked up in it; nothing twice."""
+    """``stored`` is written to the index, ``probes`` is looked up in it; nothing is stored twice."""
 
     stored: tuple[str, ...]
     probes: tuple[str, ...]
@@ -122,12 +122,14 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
     probes: list[str] = []
     _whole(evidence, content, speakers, stored, probes)
 
+    bare = [concepts[i] for i in content]
     known = pair_counts()
     pairs = []
-    for i, j in pairwise(content):
-        pair = f"{concepts[i]} {concepts[j]}"
+    for place, (one, two) in enumerate(pairwise(bare)):
+        pair = f"{one} {two}"
         count = known.get(pair, 0)
         if count < COMMON_PAIR:
+            i, j = content[place], content[place + 1]
             pairs.append((told[i] + told[j] - count, pair, i, j, count))
     both: list[str] = []
     for worth, pair, i, j, count in _thin(pairs) if len(pairs) > MOST_PAIRS else pairs:
@@ -156,14 +158,16 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
     singles = {concepts[i]: told[i] for i in content if told[i] >= TIED_WORD}
     if len(singles) > MOST_WORDS:
         singles = dict(sorted(singles.items(), key=lambda word: (-word[1], word[0]))[:MOST_WORDS])
-    for word, worth in singles.items():
-        mine, other = ("f", "l") if worth >= RARE_WORD else ("g", "m")
-        for name in (word,) if worth >= RARE_WORD else [f"{speaker} {word}" for speaker in speakers]:
-            stored.append((mine if fragment else other) + name)
-            probes.append(mine + name)
-            if fragment:
-                probes.append(other + name)
-    return MergeKeys(tuple(dict.fromkeys(stored)), tuple(dict.fromkeys(probes)))
+    rare = [word for word, worth in singles.items() if worth >= RARE_WORD]
+    tied = [f"{speaker} {word}" for speaker in speakers for word, worth in singles.items() if worth < RARE_WORD]
+    if fragment:
+        stored += [*["f" + word for word in rare], *["g" + word for word in tied]]
+        probes += [kind + word for word in rare for kind in "fl"]
+        probes += [kind + word for word in tied for kind in "gm"]
+    else:
+        stored += [*["l" + word for word in rare], *["m" + word for word in tied]]
+        probes += [*["f" + word for word in rare], *["g" + word for word in tied]]
+    return MergeKeys(tuple(dict.fromkeys(stored)), tuple(probes))
 
 
 def _slots(day: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:

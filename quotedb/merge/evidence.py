@@ -183,7 +183,7 @@ class Evidence:
 
 Read = tuple[str, str, float, float, int]
 """A word, its concept, its bits, its weight in an alignment, and its shape: any of the following."""
-_CAPITAL, _AFTER, _STOP, _BEFORE, _STOP_BEFORE = 1, 2, 4, 8, 16
+_CAPITAL, _AFTER, _STOP, _BEFORE, _STOP_BEFORE, _OPENS, _EMPTY = 1, 2, 4, 8, 16, 32, 64
 
 
 def _worth(form: str) -> tuple[str, float]:
@@ -207,8 +207,9 @@ def _read_slowly(text: str) -> tuple[Read, ...]:
     gaps = found.gaps
     if not found.forms:
         shape = _marked(text, _BEFORE, _STOP_BEFORE)
-        return (("", "", 0.0, 0.0, shape),) if shape else ()
+        return (("", "", 0.0, 0.0, shape | _EMPTY),) if shape else ()
     read = []
+    opening = compounds()
     shouted = text.isupper() and " " in text
     for index, (form, printed) in enumerate(zip(found.forms, found.printed, strict=True)):
         name, value = _known[form]
@@ -218,6 +219,8 @@ def _read_slowly(text: str) -> tuple[Read, ...]:
         if printed[0].isupper():
             shape |= _CAPITAL
             value = value if shouted else min(value, NAME_BITS)
+        if form in opening:
+            shape |= _OPENS
         read.append((form, name, value, max(value, FUNCTION_WEIGHT), shape))
     return tuple(read)
 
@@ -230,12 +233,14 @@ def _read(text: str) -> list[Read]:
     if "\n" in text or text.isupper():
         return _without_empty(_read_slowly(text))
     read = list(chain.from_iterable(map(_chunks.__getitem__, text.split())))
-    forms = {word[0] for word in read}
-    if "" in forms:
+    largest = max([word[4] for word in read], default=0)
+    if largest >= _EMPTY:
         read = _without_empty(read)
-    known = compounds()
-    if any(not known[form].isdisjoint(forms) for form in known.keys() & forms):
-        return _without_empty(_read_slowly(text))
+    if largest >= _OPENS:
+        known = compounds()
+        for place in [place for place, word in enumerate(read[1:]) if read[place][4] & _OPENS]:
+            if read[place + 1][0] in known[read[place][0]]:
+                return _without_empty(_read_slowly(text))
     return read
 
 
@@ -247,14 +252,14 @@ def _without_empty(read: Iterable[Read]) -> list[Read]:
             found.append(word)
         elif found:
             *last, shape = found[-1]
-            found[-1] = (*last, shape | (word[4] // _BEFORE * _AFTER))  # type: ignore[assignment]
+            found[-1] = (*last, shape | (word[4] % _OPENS // _BEFORE * _AFTER))  # type: ignore[assignment]
     return found
 
 
 def _shaped(shapes: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
     """Which words begin with a capital, after which a mark stands, and after which one that ends a sentence."""
     names, marks, stops = [], set(), set()
-    for index, shape in enumerate(shapes):
+    for index, shape in [(index, shape) for index, shape in enumerate(shapes) if shape]:
         if shape & _CAPITAL:
             names.append(index)
         if shape & _AFTER:

@@ -72,6 +72,7 @@ class Decision:
 
 
 NONE = Decision("none")
+_NEGATING = frozenset(("un", "in", "im", "ir", "il", "dis", "non"))
 
 
 def agreement(a: Evidence, b: Evidence) -> Agreement:
@@ -98,8 +99,9 @@ def same_word(one: str, two: str) -> bool:
 
 def opposite(one: str, two: str) -> bool:
     """Whether one word is the other with a negating prefix: "acceptable", "unacceptable"."""
-    short, long = sorted((one, two), key=len)
-    return len(short) > 3 and any(long == prefix + short for prefix in ("un", "in", "im", "ir", "il", "dis", "non"))
+    if len(one) > len(two):
+        one, two = two, one
+    return len(one) > 3 and two.endswith(one) and two[: len(two) - len(one)] in _NEGATING
 
 
 def _turns(long: Evidence, short: Evidence, pairs: Pairs) -> bool:
@@ -175,7 +177,8 @@ def decide(long: Evidence, short: Evidence) -> Decision:
 
 def _correspondence(long: Evidence, short: Evidence, least: float) -> Pairs:
     """Which words correspond, if the two have at least that share of the shorter one's content in common."""
-    shared = sum(value for name, value in short.bag_bits.items() if name in long.bag_bits)
+    bag = long.bag_bits
+    shared = sum([value for name, value in short.bag_bits.items() if name in bag])
     if shared < least * short.told:
         return []
     exact = find(long.forms, short.forms) if len(short.forms) < len(long.forms) else -1
@@ -214,17 +217,23 @@ def _one_sided(long: Evidence, short: Evidence) -> bool:
     return few or (long.titled and short.titled)
 
 
-def _moved(long: Evidence, short: Evidence, pairs: Pairs, start: int, stop: int) -> tuple[set[int], set[int]]:
-    """Words that correspond out of order: indexes of the longer side in its stretch, and of the shorter side."""
-    taken, used = {i for i, _ in pairs}, {j for _, j in pairs}
-    spare: dict[str, list[int]] = {}
-    for i in range(start, stop):
-        if i not in taken:
-            spare.setdefault(long.concepts[i], []).append(i)
+def _moved(
+    long: Evidence, short: Evidence, there: set[int], here: set[int], start: int, stop: int
+) -> tuple[set[int], set[int]]:
+    """Words that correspond out of order: indexes of the longer side in its stretch, and of the shorter side.
+
+    ``there`` and ``here`` are the indexes on both sides of those that correspond in order.
+    """
     left: set[int] = set()
     right: set[int] = set()
+    if len(here) == len(short.forms):
+        return left, right
+    spare: dict[str, list[int]] = {}
+    for i in range(start, stop):
+        if i not in there:
+            spare.setdefault(long.concepts[i], []).append(i)
     for j, name in enumerate(short.concepts):
-        if j not in used and spare.get(name):
+        if j not in here and spare.get(name):
             left.add(spare[name].pop())
             right.add(j)
     return left, right
@@ -236,32 +245,33 @@ def _weigh(
     first, last = pairs[0][0], pairs[-1][0]
     slack = max(2, len(short.forms) // 4)
     low, high = max(0, first - slack), min(len(long.forms), last + 1 + slack)
-    moved_long, moved_short = _moved(long, short, pairs, low, high)
+    there, here = {i for i, _ in pairs}, {j for _, j in pairs}
+    moved_long, moved_short = _moved(long, short, there, here, low, high)
     if moved_long:
         first, last = min(first, *moved_long), max(last, *moved_long)
-    kept = [j for i, j in pairs if same_word(long.forms[i], short.forms[j])]
-    counted = sum([short.weights[j] for j in kept])
-    shifted = sum(short.weights[j] for j in moved_short)
-    told = sum(short.weights[j] for _, j in pairs) + shifted
-    counted += shifted
-    held = sum(long.weights[i] for i, _ in pairs) + sum(long.weights[i] for i in moved_long)
-    aside = sum(short.weights[j] for j in short.asides - {j for _, j in pairs})
-    of_short = told / max(short.strength - aside, told)
-    wording = counted / max(short.strength - aside, counted)
-    inside_aside = sum(long.weights[i] for i in long.asides if first <= i <= last and i not in {x for x, _ in pairs})
+    a, b, worth, weights = long.forms, short.forms, long.weights, short.weights
+    kept = [j for i, j in pairs if a[i] == b[j] or same_word(a[i], b[j])]
+    shifted = sum([weights[j] for j in moved_short])
+    counted = sum([weights[j] for j in kept]) + shifted
+    told = sum([weights[j] for j in here]) + shifted
+    held = sum([worth[i] for i in there]) + sum([worth[i] for i in moved_long])
+    whole = short.strength - sum([weights[j] for j in short.asides - here])
+    of_short = told / max(whole, told)
+    wording = counted / max(whole, counted)
+    inside_aside = sum([worth[i] for i in long.asides - there if first <= i <= last])
     density = held / max(long.weight(first, last + 1) - inside_aside, held)
     turned = _turns(long, short, pairs)
     translated = agreed == "agree" and (days is None or days <= TRANSLATION_DAYS)
     evidence = told if translated else counted
     value = min(of_short, density)
 
-    matched_long = {i for i, _ in pairs} | moved_long | long.asides
-    matched_short = {j for _, j in pairs} | moved_short | short.asides
+    matched_long = there | moved_long | long.asides
+    matched_short = here | moved_short | short.asides
     low_short, high_short = min(matched_short), max(matched_short) + 1
     few = len(short.bag_bits) <= 2
     brief = few and len(short.forms) <= EDGE_FROM
-    unmatched = sum(v for i, v in enumerate(long.bits) if i not in matched_long)
-    unmatched += sum(v for j, v in enumerate(short.bits) if j not in matched_short)
+    unmatched = sum([v for i, v in enumerate(long.bits) if i not in matched_long])
+    unmatched += sum([v for j, v in enumerate(short.bits) if j not in matched_short])
     if translated and unmatched and sum([short.bits[j] for j in kept]) >= FAR["agree"]:
         unmatched -= EXCHANGED * _exchanged(long, short, pairs)
     if (
@@ -277,7 +287,7 @@ def _weigh(
             return Decision("related", value, first, last + 1, tuple(pairs))
         return Decision("same", value, first, last + 1, tuple(pairs))
     cover, dense = (FEW_COVER, FEW_DENSITY) if few else (PART_COVER, PART_DENSITY)
-    if few and len(short.forms) <= ONE_AND_ARTICLE and not all(long.forms[i] == short.forms[j] for i, j in pairs):
+    if few and len(b) <= ONE_AND_ARTICLE and not all(a[i] == b[j] for i, j in pairs):
         return NONE
     if (of_short if translated else wording) >= cover and density >= dense and evidence >= part:
         return Decision("related" if turned else "contains", value, first, last + 1, tuple(pairs))

@@ -1,0 +1,47 @@
+"""What a text's words tell: the same words as the slow reading finds, with capitals and marks where they stand."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotedb.merge.evidence import MOST_WORDS, Wording
+from quotedb.text.keys import words
+
+PIECES = "herring| |, |. |—| — |…|health|care|re-open|Don't|THE|(|) |\n|U.S. |'|10,000 |don’t |\xa0|work|place|“|”| - "
+TEXTS = st.text() | st.lists(st.sampled_from(PIECES.split("|")), max_size=24).map("".join)
+
+
+@given(TEXTS)
+def test_words_are_those_of_the_comparison_keys(text: str) -> None:
+    found, slow = Wording(text), words(text)
+    assert found.whole == slow.forms
+    assert found.names == tuple(i for i, printed in enumerate(slow.printed) if printed[0].isupper())
+    marked = [i for i, gap in enumerate(slow.gaps[1:]) if set(gap) & set(".,;:!?…—–-()[]\n")]
+    assert [*found.marks] == (marked if slow.forms else [])
+    assert set(found.stops) == {i for i in marked if set(slow.gaps[i + 1]) & set(".!?…\n")} & set(found.marks)
+
+
+@given(TEXTS)
+def test_weights_are_bits_with_a_floor(text: str) -> None:
+    found = Wording(text)
+    assert len(found.forms) == len(found.concepts) == len(found.bits) == len(found.weights) <= MOST_WORDS
+    assert all(weight >= value and weight > 0 for weight, value in zip(found.weights, found.bits, strict=True))
+    assert found.sums[-1] == found.strength >= found.told == sum(found.bits)
+    assert set(found.bag_bits) == {found.concepts[i] for i in found.content}
+
+
+def test_capitals_make_a_word_a_name_unless_all_are() -> None:
+    rare, name, shouted = Wording("gillnetters sail"), Wording("Gillnetters sail"), Wording("GILLNETTERS SAIL")
+    assert rare.told == shouted.told > name.told
+
+
+def test_words_in_brackets_are_an_editor_s() -> None:
+    assert Wording("our [western] coast (and theirs)").asides == {1, 3, 4}
+    assert Wording("[all of it]").asides == frozenset()
+
+
+def test_long_texts_are_compared_by_their_first_words() -> None:
+    found = Wording("herring " * (MOST_WORDS + 5))
+    assert len(found.forms) == MOST_WORDS
+    assert len(found.whole) == MOST_WORDS + 5
