@@ -18,13 +18,16 @@ _COMMONEST = (
     *("explained", "claimed", "declared", "insisted", "suggested", "responded", "continued", "reported", "stressed"),
 )
 _DOUBLED = re.compile(r"(.)\1+")
-_LONG = 6
-_LONGEST = max(map(len, _COMMONEST))
-_LONG_COMMONEST = frozenset(cue for cue in _COMMONEST if len(cue) >= _LONG)
+_COMMON_FORMS = frozenset(_COMMONEST)
+# Of words of six letters and more, misspelt ones count that have a letter more or less.
+_SHORTEST = 6
+_LONGEST = max(map(len, _COMMONEST)) + 1
 _SWAPPED_OR_LOST = frozenset(
     [
         *(cue[:at] + cue[at + 1] + cue[at] + cue[at + 2 :] for cue in _COMMONEST for at in range(len(cue) - 1)),
-        *(cue[:at] + cue[at + 1 :] for cue in _LONG_COMMONEST for at in range(len(cue))),
+        *(cue[:at] + cue[at + 1 :] for cue in _COMMONEST if len(cue) > _SHORTEST for at in range(len(cue))),
+        # "aded" for "added"
+        *(cue[:at] + cue[at + 1 :] for cue in _COMMONEST for at in range(1, len(cue)) if cue[at] == cue[at - 1]),
     ]
 ).difference(_COMMONEST)
 _CLASSES = ((AUX, "x"), (RELATIVE, "w"), (PREP, "i"), (CONJ, "c"), (DET, "t"), (ADV, "a"))
@@ -57,13 +60,13 @@ def one_slip(one: str, other: str) -> bool:
 def misspelt_cue(word: str) -> bool:
     """Whether an unknown word is one of the commonest reporting words with two letters swapped, or one lost or doubled.
 
-    A changed letter doesn't count: "warmed" is a word of its own. Nor do letters lost from short words.
+    A changed letter doesn't count: "warmed" is a word of its own.
     """
     if word in _SWAPPED_OR_LOST:
         return True
-    if not _LONG <= len(word) - 1 <= _LONGEST:
+    if not _SHORTEST <= len(word) <= _LONGEST:
         return False
-    return any(word[:at] + word[at + 1 :] in _LONG_COMMONEST for at in range(len(word)))
+    return any(word[:at] + word[at + 1 :] in _COMMON_FORMS for at in range(len(word)))
 
 
 def sign_of(word: str, flags: int) -> str:
