@@ -25,16 +25,21 @@ def cue_of(scene: Scene, passage: Quoted, mention: Mention) -> int:
     if mention.last <= passage.opening:
         # The last reporting word before the quote that has no subject of its own.
         lower = structure.layout.lower
+        spare = -1
         for token in range(passage.opening - 1, mention.last - 1, -1):
             if signs[token] not in "Ck" or lower[token - 1] in _UNREAL:
                 continue
             if signs[token] == "k" and (signs[token - 1] == "C" or signs[token + 1 : token + 2] == "o"):
                 continue  # "state television": a noun that could be a verb
+            if spare < 0 and signs[token] == "C":
+                spare = token
             before = token - 1
             while before > mention.last and signs[before] in "ax":
                 before -= 1
             if before < mention.last or signs[before] not in "ndh":
                 return token
+        if spare >= 0 and (mention.cue < 0 or signs[mention.cue] == "k"):
+            return spare  # a noun stands before it, but only as the end of what describes the subject
         begin = structure.sentence_first[sentence]
         for token in range(mention.first - 1, max(begin, mention.first - 4) - 1, -1):
             if signs[token] in _CUE_SIGNS:

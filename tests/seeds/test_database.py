@@ -144,7 +144,9 @@ def test_each_person_and_body_is_one_speaker(loaded: Loaded) -> None:
             unknown.append(name)
         else:
             rows.setdefault(owner, set()).add(name)
-    assert unknown == []
+    # Where the annotation accepts another reading, its speakers need no row of their own in the gold.
+    accepted = [s for q in loaded.corpus.quotes() for s in q.get("acceptable_speakers", [])]
+    assert set(unknown) <= {n for s in accepted if isinstance(s, list) for n in s}
     assert {owner: forms for owner, forms in rows.items() if len(forms) > 1} == {}
     assert {s["name"] for s in gold["speakers"] if s["quotes"]} - set(rows) <= {
         "Russia"
