@@ -29,9 +29,10 @@ def spelt(number: int) -> str:
             return "ka" + word
 
 
-def many(pattern: str, step: int = 1) -> Callable[[int], str]:
+def many(pattern: str) -> Callable[[int], str]:
+    """Texts of a pattern again and again, each time with names of its own."""
     return lambda size: " ".join(
-        pattern.format(spelt(n).title(), spelt(n + 7).title()) for n in range(0, size // 8, step)
+        pattern.format(spelt(n).title(), spelt(n + 7).title()) for n in range(size // (len(pattern) + 4))
     )
 
 
