@@ -9,9 +9,20 @@ import typer
 
 from quotedb.cli import options as opt
 from quotedb.cli.connecting import connected
-from quotedb.cli.escaping import shown
-from quotedb.cli.output import Format, colours, message, write_fields, write_json, write_rows, write_text
+from quotedb.cli.escaping import shown, shown_in_line
+from quotedb.cli.output import (
+    Format,
+    colours,
+    message,
+    write_fields,
+    write_heading,
+    write_json,
+    write_lines,
+    write_rows,
+    write_text,
+)
 from quotedb.cli.progress import Progress
+from quotedb.cli.showing import worded
 from quotedb.errors import IntegrityProblem
 
 if TYPE_CHECKING:
@@ -19,6 +30,8 @@ if TYPE_CHECKING:
 
 _COLOURS = {"content": "1;32", "mention": "1;36", "cue": "33", "antecedent": "35", "via": "34"}
 _AROUND = 400
+_LONG = 60
+_IN = "    "
 Id = Annotated[str, typer.Argument(metavar="ID", help="An attribution's id, or a quote's for its first printing.")]
 
 
@@ -76,17 +89,20 @@ def explain(id: Id, format: opt.OutputFormat = Format.TABLE, db: opt.Database = 
     if format is Format.CSV:
         write_rows(steps, ("step", "what", "start", "stop", "text"), format)
         return
-    names = ("text", "attribution_id", "kind", "speaker", "rule", "confidence")
-    fields: dict[str, Any] = {name: record[name] for name in names}
-    fields["speaker"] = record["speaker"] or "nobody: the evidence leaves it open"
+    write_lines(worded(record), strong=True)
+    write_text()
+    fields: dict[str, Any] = {"speaker": record["speaker"] or "nobody: the evidence leaves it open"}
+    fields |= {name: record[name] for name in ("kind", "rule", "confidence")}
     for role in ("mention", "cue", "antecedent", "via"):
         place = record[role]
         fields[role] = None if place is None else f"{place['text']} ({place['start']}-{place['stop']})"
-    fields["extractor"] = record["extractor"]
-    write_fields(fields)
+    write_fields({**fields, "extractor": record["extractor"], "id": record["attribution_id"]})
     if steps:
-        write_text()
-        write_rows(steps, ("step", "what", "start", "stop", "text"), format)
+        write_heading("Step by step")
+    for number, step in enumerate(record["steps"], 1):
+        write_lines(f"{number:2}. {step['what']}")
+        if step["span"] is not None:
+            print(f"{_IN}{_in_place(step['span'])}")
     if not record["reproduced"]:
         message("this version of the extractor doesn't find these words the same way: the stored evidence is shown")
 
@@ -123,6 +139,16 @@ def _mark(piece: Marked) -> str:
     if colours(sys.stdout):
         return f"\x1b[{_COLOURS[piece.role]}m{text}\x1b[0m"
     return f"[[{text}]]" if piece.role == "content" else f"[{piece.role}: {text}]"
+
+
+def _in_place(span: dict[str, Any]) -> str:
+    """A span among the words around it; the middle of a long one is left out."""
+    words = shown_in_line(span["text"])
+    if len(words) > _LONG:
+        words = f"{words[: _LONG // 2]} … {words[-_LONG // 2 :]}"
+    marked = f"\x1b[{_COLOURS['content']}m{words}\x1b[0m" if colours(sys.stdout) else f"[[{words}]]"
+    place = f"{span['start']}-{span['stop']}"
+    return f"{shown_in_line(span['before'].lstrip())}{marked}{shown_in_line(span['after'])}  ({place})"
 
 
 def _flat(step: dict[str, Any]) -> dict[str, Any]:

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from quotedb.cli import options as opt
 from quotedb.cli.connecting import connected
-from quotedb.cli.output import Format, message, write_fields, write_json, write_rows, write_text
-from quotedb.cli.showing import carriers, day, difference
+from quotedb.cli.output import (
+    Format,
+    message,
+    write_fields,
+    write_heading,
+    write_json,
+    write_lines,
+    write_rows,
+    write_text,
+)
+from quotedb.cli.showing import (
+    NOBODY,
+    carriers,
+    day,
+    worded,
+    write_conflicts,
+    write_links,
+    write_printings,
+    write_quotes,
+)
 
 if TYPE_CHECKING:
     from quotedb.services.lookup import Choice, Page
@@ -31,41 +51,54 @@ def speaker(
     from quotedb.services import finding, lookup
 
     choice = _choice(indirect, kind, min_confidence, limit, offset)
+    reported = None
     with connected(db) as connection:
         found = finding.find_speakers(connection, name)
-        cards = [lookup.speaker_card(connection, candidate) for candidate in found[: limit or None]]
+        cards = [lookup.speaker_card(connection, candidate, min_confidence) for candidate in found[: limit or None]]
         if len(found) > 1:
-            write_rows(cards, ("speaker_id", "name", "kind", "quotes", "indirect", "aliases"), format)
+            write_rows(cards, ("name", "kind", "quotes", "indirect", "aliases", "speaker_id"), format)
             example = f"quotedb speaker {cards[0]['speaker_id']}"
             message(f"{len(found)} speakers fit {name!r}; choose one by full name or id: {example}")
             return
         page = lookup.speaker_quotes(connection, found[0], choice)
-    card = cards[0]
+        if not indirect and kind is None and format in (Format.TABLE, Format.JSON):
+            reported = lookup.speaker_quotes(connection, found[0], replace(choice, indirect=True))
     if format is Format.JSON:
-        write_json({**card, "quoted": page.rows})
-    elif format is Format.JSONL:
-        write_rows(page.rows, (), format)
-    else:
-        if format is Format.TABLE:
-            more = "+" if card["counts_are_lower_bounds"] else ""
-            write_fields(
-                {
-                    "speaker": card["name"],
-                    "id": card["speaker_id"],
-                    "kind": card["kind"],
-                    "also": ", ".join(card["aliases"]),
-                    "quotes": f"{card['quotes']}{more}, and {card['indirect']}{more} reported without marks",
-                }
-            )
-            write_text()
+        write_json({**cards[0], "quoted": page.rows, **({} if reported is None else {"reported": reported.rows})})
+    elif format is not Format.TABLE:
         _write_quotes(page, format)
+    else:
+        _write_speaker(cards[0], page, reported, choice)
     _say_more(page, choice)
+    if reported is not None and reported.more:
+        message(f"there are more reported without marks: --indirect --offset {offset + limit}")
+
+
+def _write_speaker(card: Mapping[str, Any], page: Page, reported: Page | None, choice: Choice) -> None:
+    more = "or more" if card["counts_are_lower_bounds"] else ""
+    write_fields(
+        {
+            "speaker": card["name"],
+            "kind": card["kind"],
+            "also": ", ".join(card["aliases"]),
+            "quotes": f"{card['quotes']} {more}".strip(),
+            "reported": f"{card['indirect']} {more}".strip() + " without marks",
+            "id": card["speaker_id"],
+        }
+    )
+    if page.rows:
+        write_heading("Reported without marks" if choice.indirect or choice.kind == "indirect" else "Quotes")
+        write_quotes(page.rows, card["name"])
+    if reported is not None and reported.rows:
+        write_heading("Reported without marks")
+        write_quotes(reported.rows, card["name"])
 
 
 def speakers(
     kind: Annotated[
         str | None, typer.Option("--kind", help="person, organisation, country, group, unnamed or document.")
     ] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="Also voices without a name, each article's own.")] = False,
     min_confidence: opt.MinConfidence = 0.0,
     limit: opt.Limit = opt.DEFAULT_LIMIT,
     offset: opt.Offset = 0,
@@ -76,7 +109,7 @@ def speakers(
     from quotedb.services import lookup
 
     with connected(db) as connection:
-        page = lookup.list_speakers(connection, kind, min_confidence, limit, offset)
+        page = lookup.list_speakers(connection, kind, min_confidence, limit, offset, unnamed=everyone)
     write_rows(page.rows, ("name", "kind", "quotes", "indirect", "aliases", "speaker_id"), format)
     _say_more(page, lookup.Choice(limit=limit, offset=offset))
 
@@ -96,34 +129,31 @@ def quote(
         write_json(card)
         return
     columns = ("attribution_id", "outlet", "published", "speaker", "kind", "confidence", "text")
-    printings = [{**row, "outlet": row["outlet"] or row["path"] or row["source_id"]} for row in card["printings"]]
     if format is Format.CSV:
-        write_rows(printings, columns, format)
+        rows = [{**row, "outlet": row["outlet"] or row["path"] or row["source_id"]} for row in card["printings"]]
+        write_rows(rows, columns, format)
         return
+    write_lines(worded(card), strong=True)
+    write_text()
     write_fields(
         {
-            "quote": card["text"],
-            "id": card["quote_id"],
+            "speaker": card["speaker"] or NOBODY,
             "kind": card["kind"],
-            "speaker": card["speaker"] or "nobody is named",
-            "sources": f"{card['sources']}, of which {card['independent_sources']} independent",
+            "articles": f"{card['sources']}, {card['independent_sources']} of them independent",
             "outlets": card["outlets"],
             "wordings": card["wordings"],
+            "id": card["quote_id"],
         }
     )
-    write_text()
-    write_rows([{**row, "published": day(row["published"])} for row in printings], columns, format)
     if card["conflict"]:
-        write_text("\nThe articles disagree about who said it:")
-        write_rows(card["answers"], ("speaker", "outlets"), format)
-    changed = [(row, found) for row in printings for found in row["differences"]]
-    if changed:
-        write_text("\nWhat differs from the first printing:")
-        rows = [{"outlet": row["outlet"], **difference(found)} for row, found in changed]
-        write_rows(rows, ("outlet", "difference", "first", "here"), format)
+        write_heading("The articles disagree")
+        for answer in card["answers"]:
+            write_lines(f"{answer['speaker']}: {', '.join(answer['outlets'])}")
+    write_heading("As printed")
+    write_printings(card["printings"])
     if card["links"]:
-        write_text("\nRelated quotes:")
-        write_rows(card["links"], ("relation", "quote_id", "text", "words"), format)
+        write_heading("Linked quotes")
+        write_links(card["links"])
 
 
 def search(
@@ -166,7 +196,9 @@ def conflicts(
     choice = _choice(indirect, kind, min_confidence, limit, offset)
     with connected(db) as connection:
         page = lookup.conflicts(connection, choice)
-    if format in (Format.JSON, Format.JSONL):
+    if format is Format.TABLE:
+        write_conflicts(page.rows)
+    elif format is not Format.CSV:
         write_rows(page.rows, (), format)
     else:
         rows = [
@@ -194,8 +226,17 @@ def sources(
 
     with connected(db) as connection:
         page = lookup.list_sources(connection, None if outlet is None else name_key(outlet), limit, offset)
-    columns = ("source_id", "outlet", "published", "title", "path", "characters", "quotes", "indirect")
-    write_rows(page.rows, columns if format is not Format.CSV else (*columns, "url", "sha256", "encoding"), format)
+    if format is Format.TABLE:
+        rows = [
+            {**row, "published": day(row["published"]), "article": row["title"] or row["path"] or row["url"]}
+            for row in page.rows
+        ]
+        columns: tuple[str, ...] = ("published", "outlet", "article", "quotes", "indirect", "source_id")
+    else:
+        rows = page.rows
+        columns = ("source_id", "outlet", "published", "title", "path", "characters", "quotes", "indirect")
+        columns += ("url", "sha256", "encoding")
+    write_rows(rows, columns, format)
     _say_more(page, lookup.Choice(limit=limit, offset=offset))
 
 
@@ -210,7 +251,11 @@ def outlets(
 
     with connected(db) as connection:
         page = lookup.list_outlets(connection, limit, offset)
-    write_rows(page.rows, ("outlet", "sources", "first_published", "last_published"), format)
+    columns = ("outlet", "sources", "first_published", "last_published")
+    if format is Format.TABLE:
+        write_rows([{**row, "outlet": row["outlet"] or "(not known)"} for row in page.rows], columns, format)
+    else:
+        write_rows(page.rows, columns, format)
     _say_more(page, lookup.Choice(limit=limit, offset=offset))
 
 
@@ -243,7 +288,10 @@ def _choice(indirect: bool, kind: opt.Kind | None, min_confidence: float, limit:
 
 
 def _write_quotes(page: Page, format: Format) -> None:
-    if format in (Format.JSON, Format.JSONL):
+    if format is Format.TABLE:
+        write_quotes(page.rows)
+        return
+    if format is not Format.CSV:
         write_rows(page.rows, (), format)
         return
     write_rows([{**row, "carried_by": carriers(row["carried_by"])} for row in page.rows], _QUOTES, format)
@@ -251,4 +299,4 @@ def _write_quotes(page: Page, format: Format) -> None:
 
 def _say_more(page: Page, choice: Choice) -> None:
     if page.more:
-        message(f"there is more: --offset {choice.offset + choice.limit}")
+        message(f"there are more: --offset {choice.offset + choice.limit}")

@@ -8,12 +8,16 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 from quotedb.cli.escaping import cell, shown, shown_in_line, to_json
 
 Row = Mapping[str, Any]
 _GAP = "  "
+_WORD = 14
+"""Characters of a word that a column has room for, if the terminal has."""
+_UNBROKEN = 21
+"""Characters up to which a column without blanks is never broken: ids, dates, numbers."""
 
 
 class Format(StrEnum):
@@ -93,6 +97,25 @@ def write_text(text: str = "") -> None:
     print(shown(text))
 
 
+def write_heading(text: str) -> None:
+    """What the lines below are, after a blank line."""
+    print(f"\n\x1b[4m{text}\x1b[0m\n" if colours(sys.stdout) else f"\n{text}\n{'-' * len(text)}\n")
+
+
+def write_lines(text: str, indent: str = "", *, strong: bool = False) -> None:
+    """One line, wrapped where a person reads it on a terminal."""
+    lines = [shown_in_line(text)]
+    if on_terminal(sys.stdout):
+        import shutil
+        import textwrap
+
+        width = max(30, shutil.get_terminal_size().columns - len(indent))
+        lines = textwrap.wrap(lines[0], width, break_on_hyphens=False) or [""]
+    before, after = ("\x1b[1m", "\x1b[0m") if strong and colours(sys.stdout) else ("", "")
+    for line in lines:
+        print(f"{indent}{before}{line}{after}")
+
+
 def aligned(rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> Iterator[str]:
     """Rows of cells as lines with their columns aligned, numbers to the right."""
     widths = [max(_width(row[i]) for row in rows) for i in range(len(numeric))]
@@ -147,9 +170,22 @@ def _draw(heads: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequenc
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for head, right in zip(heads, numeric, strict=True):
-        table.add_column(head, justify="right" if right else "left", overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
+    console = Console(color_system="auto" if colours(sys.stdout) else None)
+    shown = [number for number in range(len(heads)) if any(row[number] for row in cells)]
+    words = {n: max(len(word) for row in (heads, *cells) for word in (row[n].split() or [""])) for n in shown}
+    whole = {n for n in shown if words[n] <= _UNBROKEN and not any(" " in row[n] for row in cells)}
+    least = {n: words[n] if n in whole else min(words[n], _WORD) for n in shown}
+    roomy = sum(least.values()) + 2 * len(shown) < console.width
+    for n in shown:
+        justify: Literal["right", "left"] = "right" if numeric[n] else "left"
+        table.add_column(
+            heads[n],
+            justify=justify,
+            overflow="fold",
+            no_wrap=n in whole,
+            min_width=least[n] if roomy or n in whole else None,
+        )
     for row in cells:
-        table.add_row(*(Text(text) for text in row))
-    Console(color_system="auto" if colours(sys.stdout) else None).print(table)
+        table.add_row(*(Text(row[number]) for number in shown))
+    console.print(table, crop=False)

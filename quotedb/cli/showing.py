@@ -1,18 +1,107 @@
-"""Nested records in one line, for tables and CSV."""
+"""Quotes for a person to read: the words, then who said and who carried them, each on lines of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from quotedb.cli.output import write_lines, write_text
 
-def carriers(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Outlets with their dates: "Gazette 2025-02-18, Post"; the file where an outlet isn't known."""
-    shown = dict.fromkeys(
-        " ".join(part for part in (row["outlet"] or row["path"] or row["source_id"], day(row["published"])) if part)
-        for row in rows
-    )
-    return ", ".join(shown)
+_MOST_CARRIERS = 8
+_IN = "    "
+NOBODY = "nobody is named"
+
+
+def write_quotes(rows: Iterable[Mapping[str, Any]], speaker: str | None = None) -> None:
+    """Quotes one below the other. Who said one goes without saying where it is ``speaker`` and nobody else."""
+    for number, row in enumerate(rows):
+        if number:
+            write_text()
+        write_lines(worded(row), strong=True)
+        if row["conflict"]:
+            write_lines(f"the articles disagree: {answers(row['answers'])}", _IN)
+        elif speaker is None or row["speaker"] != speaker:
+            write_lines(row["speaker"] or NOBODY, _IN)
+        write_lines(carried(row), _IN)
+        write_lines(f"{row['kind']}, confidence {row['confidence']:.2f}, {row['quote_id']}", _IN)
+
+
+def write_conflicts(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Quotes with every answer to who said them, and whose answer it is."""
+    for number, row in enumerate(rows):
+        if number:
+            write_text()
+        write_lines(worded(row), strong=True)
+        for answer in row["answers"]:
+            write_lines(f"{answer['speaker']}: {', '.join(answer['outlets'])}", _IN)
+        write_lines(f"{row['kind']}, {row['quote_id']}", _IN)
+
+
+def write_printings(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Every printing of one quote, and what each changes of the first one's words."""
+    for number, row in enumerate(rows):
+        if number:
+            write_text()
+        write_lines(f"{carrier(row)}: {one_line(row['speaker']) or NOBODY}", strong=True)
+        write_lines(worded(row), _IN)
+        for found in row["differences"]:
+            write_lines(f"{found['kind']}: {_changed(found['a'][2], found['b'][2])}", _IN)
+        details = [row["kind"], f"confidence {row['confidence']:.2f}", *([f"via {row['via']}"] if row["via"] else [])]
+        write_lines(", ".join([*details, row["attribution_id"]]), _IN)
+
+
+def write_links(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Quotes that hold this one's words, or whose words this one holds."""
+    told = {
+        "contains": "is part of it",
+        "contained in": "holds its words",
+        "related": "reports or alters the same words",
+    }
+    for row in rows:
+        write_lines(worded(row))
+        write_lines(f"{told.get(row['relation'], row['relation'])}; {row['kind']}, {row['quote_id']}", _IN)
+
+
+def worded(row: Mapping[str, Any]) -> str:
+    """The words between marks, which the stored words are without; a report in the article's own words has none."""
+    return str(row["text"]) if row["kind"] == "indirect" else f"“{row['text']}”"
+
+
+def one_line(speaker: str | list[str] | None) -> str:
+    """Joint speakers in one line."""
+    return " + ".join(speaker) if isinstance(speaker, list) else speaker or ""
+
+
+def answers(found: Iterable[Mapping[str, Any]]) -> str:
+    """Who said it according to whom."""
+    return "; ".join(f"{answer['speaker']} ({', '.join(answer['outlets'])})" for answer in found)
+
+
+def carried(row: Mapping[str, Any]) -> str:
+    """Who carried a quote when: how many, where that isn't one, and in how many wordings."""
+    names = list(dict.fromkeys(map(carrier, row["carried_by"])))
+    shown = ", ".join(names[:_MOST_CARRIERS])
+    if len(names) > _MOST_CARRIERS:
+        shown += f" and {len(names) - _MOST_CARRIERS} more"
+    articles = {one["source_id"] for one in row["carried_by"]}
+    facts = []
+    if len(articles) > 1:
+        facts.append(f"{len(articles)} articles")
+    if len(articles) > row["independent"]:
+        facts.append(f"{row['independent']} of them independent")
+    if row["wordings"] > 1:
+        facts.append(f"{row['wordings']} wordings")
+    return f"{', '.join(facts)}: {shown}" if facts else shown
+
+
+def carriers(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Outlets with their dates, for a cell: "Gazette 2025-02-18, Post"."""
+    return ", ".join(dict.fromkeys(map(carrier, rows)))
+
+
+def carrier(row: Mapping[str, Any]) -> str:
+    """Outlet and date; the file, or the source's id, where an outlet isn't known."""
+    return " ".join(part for part in (row["outlet"] or row["path"] or row["source_id"], day(row["published"])) if part)
 
 
 def day(published: str | None) -> str:
@@ -20,6 +109,7 @@ def day(published: str | None) -> str:
     return "" if published is None else published[:10]
 
 
-def difference(found: Mapping[str, Any]) -> dict[str, str]:
-    """One typed difference with the words on both sides."""
-    return {"difference": found["kind"], "first": found["a"][2] or "-", "here": found["b"][2] or "-"}
+def _changed(first: str, here: str) -> str:
+    if not first or not here:
+        return f"“{first or here}” is {'added' if here else 'left out'} here"
+    return f"“{first}” is “{here}” here"

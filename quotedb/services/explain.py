@@ -11,6 +11,8 @@ from quotedb.services.contract import Record, one_or_list
 from quotedb.services.trace import Trace, trace
 from quotedb.text.spans import Span
 
+_AROUND = 50
+
 
 def explain(connection: Connection, public_id: str) -> Record:
     """The stored attribution, its evidence, and the steps by which this program's extractor comes to it.
@@ -55,5 +57,22 @@ def _place(span: Record | None) -> Record | None:
 
 
 def _step(what: str, span: Span | None, text: str) -> Record:
-    place = None if span is None else {"start": span.start, "stop": span.end, "text": span.of(text)}
-    return {"what": what, "span": place}
+    """A step, and its span with some of what stands before and after it."""
+    if span is None:
+        return {"what": what, "span": None}
+    return {
+        "what": what,
+        "span": {
+            "start": span.start,
+            "stop": span.end,
+            "text": span.of(text),
+            "before": _edge(text[max(0, span.start - _AROUND) : span.start][::-1], span.start > _AROUND)[::-1],
+            "after": _edge(text[span.end : span.end + _AROUND], span.end + _AROUND < len(text)),
+        },
+    }
+
+
+def _edge(text: str, cut: bool) -> str:
+    """The text up to the last whole word, or to the end of its line."""
+    line, end, _ = text.partition("\n")
+    return line if end or not cut or " " not in line else line[: line.rindex(" ") + 1]

@@ -65,13 +65,13 @@ def page_of(rows: Iterable[Record], limit: int, offset: int) -> Page:
     return Page(found[:limit] if limit else found, more)
 
 
-def speaker_card(connection: Connection, speaker: Candidate) -> Record:
+def speaker_card(connection: Connection, speaker: Candidate, min_confidence: float = 0.0) -> Record:
     """Who a speaker is: names, and how many quotes there are, indirect speech apart."""
     forms = connection.execute(select(aliases.c.form).where(aliases.c.speaker_id == speaker.row)).scalars()
     said = (
         select(attributions.c.quote_id, attributions.c.kind)
         .join_from(attribution_speakers, attributions)
-        .where(attribution_speakers.c.speaker_id == speaker.row, *current())
+        .where(attribution_speakers.c.speaker_id == speaker.row, *current(None, None, min_confidence))
         .limit(COUNTED)
         .subquery()
     )
@@ -257,6 +257,7 @@ def summaries(connection: Connection, numbers: Sequence[int], conditions: Collec
             attributions.c.public_id,
             attributions.c.confidence,
             sources.c.public_id.label("source"),
+            sources.c.text_sha256,
             sources.c.path,
             sources.c.published,
             outlets.c.name.label("outlet"),
@@ -291,6 +292,7 @@ def _summary(quote: Any, said: dict[int, list[Voice]], carriers: list[Any]) -> R
             for row in carriers
         ],
         "sources": quote.n_sources,
+        "independent": len({row.text_sha256 for row in carriers}),
         "outlets": quote.n_outlets,
         "wordings": quote.n_wordings,
         "conflict": quote.n_speakers > 1,

@@ -14,6 +14,7 @@ from tests.cli.conftest import FAIR, Run
 
 LISTS = (
     ("speakers",),
+    ("speakers", "--all"),
     ("speaker", "Tarrow"),
     ("search", "fair"),
     ("conflicts",),
@@ -261,3 +262,53 @@ def test_an_export_takes_its_files_place_at_the_end(
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".out")] == []
     assert filled("export", "links", "--output", str(tmp_path / "no" / "out")).code == 2
+
+
+def test_a_speaker_is_shown_quote_by_quote_and_reports_apart(filled: Run) -> None:
+    shown = filled("speaker", "Paula Okker").out
+    head, quotes, *reported = shown.split("\n\n")[:1] + shown.split("\nQuotes\n------\n")[1:]
+    assert head.splitlines()[0].split() == ["speaker", "Paula", "Okker"]
+    assert "“The lamps are mine and nobody else shall light them,”\n    News\n    direct, confidence" in quotes
+    assert not reported
+    kinds = {row["kind"] for row in lines(filled("speaker", "Ines Tarrow", "--format", "jsonl").out)}
+    assert kinds and "indirect" not in kinds
+    card = json.loads(filled("speaker", "Ines Tarrow", "--format", "json").out)
+    assert [row["kind"] for row in card["reported"]] == ["indirect"] * card["indirect"]
+    told = filled("speaker", "Ines Tarrow").out
+    assert ("\nReported without marks\n" in told) == bool(card["reported"])
+    for row in card["reported"]:
+        assert f"\n{row['text']}\n" in told, "a report has no marks"
+
+
+def test_a_speaker_s_quotes_say_who_carried_them_and_who_disagrees(filled: Run) -> None:
+    (row,) = [row for row in lines(filled("conflicts", "--format", "jsonl").out) if "wetter" in row["text"]]
+    shown = filled("speaker", "Odo Fenn").out
+    block = next(part for part in shown.split("\n\n") if row["quote_id"] in part)
+    assert "the articles disagree: Ines Tarrow (Post); Odo Fenn (News)" in block
+    assert "2 articles: Post 2020-05-04, News 2020-05-05" in block
+    listed = filled("conflicts").out
+    assert f"“{row['text']}”\n    Ines Tarrow: Post\n    Odo Fenn: News\n" in listed
+
+
+def test_min_confidence_counts_and_lists_the_same(filled: Run) -> None:
+    for least in ("0", "0.5", "0.99", "1"):
+        card = json.loads(filled("speaker", "Ines Tarrow", "--format", "json", "--min-confidence", least).out)
+        assert (card["quotes"], card["indirect"]) == (len(card["quoted"]), len(card["reported"]))
+        assert all(row["confidence"] >= float(least) for row in card["quoted"])
+
+
+def test_a_quote_shows_what_each_printing_changes(run_on: Run, tmp_path: Path) -> None:
+    words = "We will keep the northern lamps lit until the last of the herring boats is home"
+    for outlet, text in (
+        ("Post", f'"{words}," Ines Tarrow said.'),
+        ("News", f'"And {words[0].lower()}{words[1:]}!" Ines Tarrow said.'),
+    ):
+        path = tmp_path / f"{outlet}.txt"
+        path.write_text(text, encoding="utf-8")
+        assert run_on("ingest", str(path), "--outlet", outlet, "--published", "2020-05-04").code == 0
+    (row,) = [r for r in lines(run_on("search", "herring", "--format", "jsonl").out) if r["sources"] == 2]
+    shown = run_on("quote", row["quote_id"]).out
+    printed = [part for part in shown.split("\n\n") if part.startswith(("Post 2020", "News 2020"))]
+    assert len(printed) == 2
+    assert sum("insertion: “And” is added here" in p or "“And” is left out here" in p for p in printed) == 1
+    assert "2 articles, 2 wordings: " in run_on("search", "herring").out

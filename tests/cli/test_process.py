@@ -96,6 +96,21 @@ def test_a_terminal_gets_tables_and_colours(filled: str) -> None:
     assert "[[" in plain
 
 
+def test_on_a_narrow_terminal_words_wrap_and_ids_stay_whole(filled: str) -> None:
+    database = create_engine(f"sqlite:///{filled}")
+    with database.connect() as connection:
+        ids = connection.exec_driver_sql("SELECT speaker_id FROM v_speakers WHERE kind <> 'unnamed'").scalars().all()
+        source, words = connection.exec_driver_sql(
+            "SELECT source_id, text FROM v_attributions ORDER BY length(text) DESC"
+        ).first()  # type: ignore[misc]
+    shown = on_terminal("speakers", "--db", filled, COLUMNS="80", NO_COLOR="1")
+    assert all(found in shown for found in ids)
+    assert source in on_terminal("sources", "--db", filled, COLUMNS="40", NO_COLOR="1")
+    lines = on_terminal("search", words, "--db", filled, COLUMNS="40", NO_COLOR="1").splitlines()
+    assert max(map(len, lines)) <= 40
+    assert words in " ".join(lines).replace("“", "")
+
+
 def test_mark_up_in_a_table_on_a_terminal_is_text(run: Run, filled: str, tmp_path: Path) -> None:
     path = tmp_path / "b.txt"
     path.write_text(FAIR + "Second.", encoding="utf-8")

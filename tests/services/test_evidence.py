@@ -72,8 +72,16 @@ def test_explain_reproduces_and_gives_steps(filled: Engine) -> None:
         assert (record["mention"] is None) == (claim["mention"] is None)
         if record["mention"]:
             assert (record["mention"]["start"], record["mention"]["stop"]) == claim["mention"]
+        assert record["steps"]
         for step in record["steps"]:
             assert step["what"]
+            place = step["span"]
+            if place is not None:
+                around = place["before"] + place["text"] + place["after"]
+                assert "\n" not in place["before"] + place["after"]
+                text = FAIR + "More."
+                assert text[place["start"] : place["stop"]] == place["text"]
+                assert text[place["start"] - len(place["before"]) :].startswith(around)
 
 
 def test_verify_finds_nothing_wrong_and_counts_what_it_saw(filled: Engine) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select, update
 from quotedb.db.engine import reading, writing
 from quotedb.db.tables import aliases
 from quotedb.extract.model import Attribution, Extraction, Speaker
+from quotedb.merge.speakers import cluster_names
 from quotedb.services import finding, lookup, naming, quoting
 from quotedb.services import ingest as service
 from quotedb.services.ingest import ingest
@@ -127,7 +128,7 @@ def test_other_rules_group_what_is_stored(
         article(f'"{CHANT}," Pawel Okker said.', outlet="Post", published="2020-05-04"),
         article(f'"{CHANT}," Pavel Okker said.', outlet="News", published="2020-05-04"),
     ]
-    apart = naming.cluster_names
+    apart = cluster_names
     monkeypatch.setattr(naming, "cluster_names", lambda nodes: [c for node in nodes for c in apart([node])])
     ingest(database, whole)
     assert len(everything(database)["speakers"]) == 2
