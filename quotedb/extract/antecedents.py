@@ -350,7 +350,8 @@ class Antecedents:
 
     def produced_by(self, mention: Mention) -> None:
         """ "Bell's statement", "her tweet", "a Ministry report": whose it is."""
-        for earlier in reversed(self.mentions[: mention.number]):
+        for number in range(mention.number - 1, -1, -1):
+            earlier = self.mentions[number]
             if earlier.first < mention.first:
                 return
             if earlier.entity >= 0 and (
@@ -392,7 +393,7 @@ class Antecedents:
         key = [fold(word) for word in words if word not in ("'s", "’s")]
         self.certainty[mention.number] = 0.9
         group = self.names.by_head.setdefault(key[-1], [])
-        for entity in group:
+        for entity in group[-_WINDOW:]:
             if [fold(word) for word in entity.name if word not in ("'s", "’s")] == key:
                 mention.entity = entity.number
                 entity.count += 1
