@@ -20,7 +20,7 @@ _ELLIPSIS = frozenset(("...", "…", "....", "....."))
 _DATELINE_ENDS = frozenset((":", "—", "–", "--", "―"))
 _TRAILING = frozenset((")", "]", "’", "'", "”"))
 _LONGEST = 400
-"""Tokens after which a sentence is cut, outside quotation marks."""
+"""Tokens after which a sentence is cut, never inside a quoted passage."""
 _MAY_END = sorts(STOP)
 _EVENT = re.compile(b"[\1\2]")
 
@@ -92,7 +92,7 @@ def _shortened(stops: list[int], begin: int, owner: list[int]) -> Iterator[int]:
     for stop in stops:
         while stop - begin > _LONGEST:
             begin += _LONGEST
-            while begin < stop and owner[begin] >= 0:
+            while begin < stop and owner[begin] >= 0 and owner[begin] == owner[begin - 1]:
                 begin += 1
             if begin < stop:
                 yield begin
