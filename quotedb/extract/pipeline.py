@@ -15,6 +15,7 @@ from quotedb.extract.explain import explain_claim, explain_report
 from quotedb.extract.forms import find_labels, label_mention, lead_in, signature
 from quotedb.extract.indirect import find_indirect
 from quotedb.extract.layout import lay_out
+from quotedb.extract.lexicon import PLURAL, lexicon
 from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step
@@ -290,8 +291,8 @@ class Extractor:
 
     def speaker(self, entity: Entity) -> Speaker:
         """An entity as the caller sees it: its name as printed, with whose it is ("Ruritania's foreign ministry")."""
-        # A place that speaks ("Brussels said") is whoever governs there.
-        kind: EntityKind = "organisation" if entity.kind == "place" else entity.kind or "person"  # type: ignore[assignment]
+        # A place that speaks ("Brussels said") is whoever governs there; who are many ("Republicans") are no person.
+        kind: EntityKind = "organisation" if entity.kind == "place" else entity.kind or self.kind_of_unknown(entity)  # type: ignore[assignment]
         name = entity.display
         full = entity.full
         if kind == "organisation" and full is not None and full.type == NAME and full.number:
@@ -301,6 +302,10 @@ class Extractor:
                 name = f"{self.text[self.layout.starts[owner.head] : self.layout.end(owner.last)]} {name}"
                 name = name.removeprefix("the ").removeprefix("The ")
         return Speaker(name, kind, tuple(form for form in entity.forms if form != entity.display))
+
+    def kind_of_unknown(self, entity: Entity) -> EntityKind:
+        """Of a name that says nothing of its kind: a group if its last word is a plural of people, else a person."""
+        return "group" if lexicon().flags.get(entity.name[-1].lower(), 0) & PLURAL else "person"
 
     def unmarked(self) -> list[Attribution]:
         """Words set off without marks."""
@@ -315,6 +320,8 @@ class Extractor:
                     continue
                 entity = self.entities[before[-1].mention.entity]
                 sure = 0.6
+                if entity.kind != "person":
+                    continue
             elif mention.entity < 0:
                 continue
             else:

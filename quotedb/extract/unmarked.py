@@ -8,32 +8,9 @@ from quotedb.extract.forms import Label, paragraph_reports
 from quotedb.extract.mentions import Mention
 from quotedb.extract.scene import Scene, mention_features
 
-_FIRST_PERSON = frozenset(
-    [
-        "i",
-        "we",
-        "my",
-        "our",
-        "us",
-        "me",
-        "i'm",
-        "i’m",
-        "we're",
-        "we’re",
-        "we've",
-        "we’ve",
-        "i've",
-        "i’ve",
-        "i'll",
-        "i’ll",
-        "we'll",
-        "we’ll",
-        "i'd",
-        "i’d",
-        "we'd",
-        "we’d",
-    ]
-)
+_WE = "i we i'm i’m we're we’re we've we’ve i've i’ve i'll i’ll we'll we’ll i'd i’d we'd we’d"
+_SUBJECTS = frozenset(_WE.split(" "))
+_FIRST_PERSON = _SUBJECTS | {"my", "our", "us", "me"}
 
 
 @dataclass(slots=True)
@@ -55,8 +32,8 @@ def find_unmarked(scene: Scene, labels: dict[int, Label], label_mentions: dict[i
     signs = scene.signs
     plain = [p for p in filled if signs.find("Q", bounds[p], bounds[p + 1]) < 0]
     personal = {p for p in plain if _in_first_person(tokens, lower, bounds[p], bounds[p + 1])}
-    # A text that says "I" or "we" all over is written in the first person: a column, a blog, a letter.
-    columnist = len(personal) > max(1, len(filled) // 12)
+    # A text that says "I" or "we" more than once is written in the first person: a column, a blog, a letter.
+    columnist = len(personal) > 1
     found: list[Unmarked] = []
     plain_set = set(plain)
     for before, paragraph in zip([-1, *filled], filled, strict=False):
@@ -75,16 +52,24 @@ def find_unmarked(scene: Scene, labels: dict[int, Label], label_mentions: dict[i
             if speaker is not None and not paragraph_reports(scene, first, last):
                 found.append(Unmarked(first, last, paragraph, speaker, "block under a lead-in"))
             continue
-        if (
-            paragraph in personal
-            and not columnist
-            and before not in plain_set
-            and not paragraph_reports(scene, first, last)
-        ):
-            sentences = scene.structure.sentence[last - 1] - scene.structure.sentence[first] + 1
-            if sentences <= 3:
-                found.append(Unmarked(first, last, paragraph, None, "first person after a quote"))
+        if paragraph in personal and not columnist and before not in plain_set and _stands_alone(scene, first, last):
+            found.append(Unmarked(first, last, paragraph, None, "first person after a quote"))
     return found
+
+
+def _stands_alone(scene: Scene, first: int, last: int) -> bool:
+    """Whether a paragraph can only be somebody's words: one sentence, "I" or "we" its subject, and nobody named in it.
+
+    Notices ("Sorry, we ...", "For more ...") and the paper's own "we" have names, capitals or no such sentence.
+    """
+    layout, sentence = scene.structure.layout, scene.structure.sentence
+    if sentence[last - 1] != sentence[first] or not _SUBJECTS.intersection(layout.lower[first:last]):
+        return False
+    if layout.lower[first] in _SUBJECTS or not layout.tokens[first][0].isalpha() or last - first > 40:
+        return False  # it could as well be the paper that speaks
+    return not any(
+        layout.tokens[token][0].isupper() and layout.lower[token] not in _SUBJECTS for token in range(first + 1, last)
+    )
 
 
 def _in_first_person(tokens: list[str], lower: list[str], first: int, last: int) -> bool:
