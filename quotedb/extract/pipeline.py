@@ -19,6 +19,7 @@ from quotedb.extract.lexicon import PLURAL, lexicon
 from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step
+from quotedb.extract.names import demonym_words
 from quotedb.extract.quotations import (
     has_clause,
     is_name_of_something,
@@ -305,7 +306,9 @@ class Extractor:
 
     def kind_of_unknown(self, entity: Entity) -> EntityKind:
         """Of a name that says nothing of its kind: a group if its last word is a plural of people, else a person."""
-        return "group" if lexicon().flags.get(entity.name[-1].lower(), 0) & PLURAL else "person"
+        last = entity.name[-1].lower()
+        people = lexicon().flags.get(last, 0) & PLURAL or (last.endswith("s") and last[:-1] in demonym_words())
+        return "group" if people else "person"
 
     def unmarked(self) -> list[Attribution]:
         """Words set off without marks."""
