@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 
 from quotedb.extract.lexicon import ADV, AUX, CONJ, CUE, DET, FUNCTION, PREP, RELATIVE, STRONG
@@ -17,7 +16,6 @@ _COMMONEST = (
     *("said", "says", "told", "added", "wrote", "asked", "stated", "noted", "argued", "warned", "replied", "announced"),
     *("explained", "claimed", "declared", "insisted", "suggested", "responded", "continued", "reported", "stressed"),
 )
-_DOUBLED = re.compile(r"(.)\1+")
 _COMMON_FORMS = frozenset(_COMMONEST)
 # Of words of six letters and more, misspelt ones count that have a letter more or less.
 _SHORTEST = 6
