@@ -204,7 +204,14 @@ class _Server:
             folder.chmod(0o755)
             os.chown(data, account["user"], account["group"])
         if not _runs([str(programs / "initdb"), "--version"], account):
-            programs = Path(shutil.copytree(programs.parent, folder / "postgresql")) / "bin"
+            # Out of reach for the account (a checkout in a private folder): a copy, laid out as installed, since the
+            # programs look for their libraries in the folder beside the package.
+            package = programs.parent.parent
+            copy = folder / "postgresql"
+            libraries = package.with_name(f"{package.name}.libs")
+            if libraries.is_dir():
+                shutil.copytree(libraries, copy / libraries.name)
+            programs = Path(shutil.copytree(programs.parent, copy / package.name / programs.parent.name)) / "bin"
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
