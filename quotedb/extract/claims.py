@@ -63,9 +63,10 @@ def rank(scene: Scene, claim: Claim, tables: Tables) -> None:
 
 
 def interrupted(scene: Scene, one: Claim, two: Claim) -> bool:
-    """Whether the second quote goes on with the first after nothing but its tag: "...," Bell said. "And ...".
+    """Whether the second quote goes on with the first's sentence after nothing but a tag: "...," he said, "and ...".
 
-    Or after a paragraph that was left open for it.
+    Or after a paragraph that was left open for it. What begins a sentence after a tag that is a clause of its own is a
+    quote of its own: outlets cut between sentences, each carrying some of them.
     """
     last, following = one.passages[-1], two.passages[0]
     if one.mention is None or two.mention is not one.mention:
@@ -79,12 +80,16 @@ def interrupted(scene: Scene, one: Claim, two: Claim) -> bool:
     if "Q" in between or not last.closing < one.mention.first < following.opening or not between:
         return False
     # One tag and nothing else between the two, and the first part opens its sentence.
-    if between[-1] not in ".,-" or sum(between.count(sign) for sign in "Ckg") > 1 or len(between) > 40:
+    cues = sum(between.count(sign) for sign in "Ckg")
+    if between[-1] not in ".,-" or cues > 1 or len(between) > 40:
         return False
     first = one.passages[0]
     if signs[structure.sentence_first[structure.sentence[first.first]] : first.opening].strip("Q"):
         return False
+    layout = structure.layout
+    if between[-1] == "." and cues and not layout.tokens[following.first].islower():
+        return False
     after = following.closing + 1 if following.closing >= 0 else following.last
     sentence = structure.sentence[following.first]
     rest = signs[after : structure.sentence_first[sentence + 1]].strip("Q.,")
-    return not rest and structure.layout.tokens[first.first][0].isupper()
+    return not rest and layout.tokens[first.first][0].isupper()

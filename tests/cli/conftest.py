@@ -10,7 +10,7 @@ from quotedb.cli.main import main
 
 FAIR = (
     "Mayor Ines Tarrow opened the fair on Monday.\n\n"
-    '"It is wetter than any fair on record," Tarrow said. "We will keep the lamps lit until Sunday all the same."\n\n'
+    '"It is wetter than any fair on record," Tarrow said, "but we will keep the lamps lit until Sunday."\n\n'
     'Her deputy, Paul Okker, called the weather "a disgrace to the whole valley".\n'
 )
 
