@@ -38,7 +38,8 @@ def write_conflicts(rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def write_printings(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Every printing of one quote, and what each changes of the first one's words."""
+    """Every printing of one quote, what each changes of the first one's words, and of which it is a copy."""
+    by_source = {row["source_id"]: row for row in rows}
     for number, row in enumerate(rows):
         if number:
             write_text()
@@ -46,6 +47,8 @@ def write_printings(rows: Sequence[Mapping[str, Any]]) -> None:
         write_lines(worded(row), _IN)
         for found in row["differences"]:
             write_lines(f"{found['kind']}: {_changed(found['a'][2], found['b'][2])}", _IN)
+        if row["copy"] is not None:
+            write_lines(_copied(row, by_source[row["copy"]["of"]]), _IN)
         details = [row["kind"], f"confidence {row['confidence']:.2f}", *([f"via {row['via']}"] if row["via"] else [])]
         write_lines(", ".join([*details, row["attribution_id"]]), _IN)
 
@@ -107,6 +110,16 @@ def carrier(row: Mapping[str, Any]) -> str:
 def day(published: str | None) -> str:
     """The date of an ISO 8601 time."""
     return "" if published is None else published[:10]
+
+
+def _copied(row: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Why an article isn't independent of another one."""
+    why = {
+        "same text": f"the same text as {carrier(other)}",
+        "shared passages": f"shares passages with {carrier(other)}",
+        "same agency": f"credits {row['credit']}, as {carrier(other)} does",
+    }
+    return f"not independent: {why[row['copy']['reason']]}"
 
 
 def _changed(first: str, here: str) -> str:

@@ -72,7 +72,10 @@ def _sqlite(connection: Connection) -> Fingerprint:
 
 
 def _parts(table: str) -> str:
-    """A table's definition with its columns and constraints sorted: what ALTER TABLE adds stands after the rest."""
+    """A table's definition with its columns and constraints sorted.
+
+    What ALTER TABLE adds stands after the rest, a column's constraint beside the column.
+    """
     start, stop = table.index("(") + 1, table.rindex(")")
     parts, depth, last = [], 0, start
     for place in range(start, stop):
@@ -80,7 +83,9 @@ def _parts(table: str) -> str:
         if table[place] == "," and not depth:
             parts.append(table[last:place])
             last = place + 1
-    return table[:start] + ",".join(sorted([*parts, table[last:stop]])) + table[stop:]
+    parts.append(table[last:stop])
+    apart = [piece for part in parts for piece in re.split(r" (?=CONSTRAINT )", part)]
+    return table[:start] + ",".join(sorted(apart)) + table[stop:]
 
 
 _POSTGRESQL = {

@@ -115,6 +115,17 @@ sources = Table(
     sqlite_strict=True,
 )
 
+sketches = Table(
+    "sketches",
+    metadata,
+    # What tells copies apart from independent articles, worked out from the source's text (see quotedb.merge.copies).
+    Column("source_id", ROW_ID, ForeignKey("sources.id"), primary_key=True, autoincrement=False),
+    Column("credit", Text),  # the agency that the text itself credits
+    Column("passages", Text, nullable=False),
+    CheckConstraint("passages <> ''", name="passages"),
+    sqlite_strict=True,
+)
+
 speakers = Table(
     "speakers",
     metadata,
@@ -160,7 +171,10 @@ quotes = Table(
     # Distinct answers to "who said it?": two joint speakers are one answer, no speaker is none. Over 1 is a conflict.
     Column("n_speakers", Integer, nullable=False, server_default=text("0")),
     Column("text", Text, nullable=False),  # the representative's wording
+    # The sixth of the counts: articles that don't copy each other (see quotedb.services.reporting).
+    Column("n_reports", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("public_id"),
+    CheckConstraint("n_reports >= 0", name="reports"),
     CheckConstraint(_one_of("kind", *_KINDS), name="kind"),
     CheckConstraint(
         "n_attributions >= 0 AND n_sources >= 0 AND n_outlets >= 0 AND n_wordings >= 0 AND n_speakers >= 0",

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, select
 
-from quotedb.db.counts import refresh_counts
 from quotedb.db.dialect import among
 from quotedb.db.engine import reading, writing
 from quotedb.db.tables import attributions, runs, sources
@@ -21,7 +20,7 @@ from quotedb.errors import DatabaseProblem, InputRefused
 from quotedb.extract import EXTRACTOR, EXTRACTOR_VERSION, extract
 from quotedb.extract.model import Attribution
 from quotedb.parsers.articles import Article
-from quotedb.services import clustering, naming, storing
+from quotedb.services import clustering, naming, reporting, storing
 from quotedb.services.collecting import collecting_seldom
 from quotedb.services.storing import Document
 from quotedb.text.ids import run_id
@@ -72,9 +71,12 @@ def ingest(
     summary = Summary()
     with collecting_seldom():
         with reading(engine) as connection:
-            anew = naming.outdated(connection)
+            anew, unsketched = naming.outdated(connection), reporting.outdated(connection)
         if anew:
             _store_batch(engine, [], summary, anew=True)
+        if unsketched:
+            with writing(engine) as connection:
+                reporting.complete(connection)
         for batch in _extracted(engine, _batches(articles, summary, report, batch_articles), jobs):
             _store_batch(engine, batch, summary)
             progress(summary.seen)
@@ -203,7 +205,10 @@ def _write(connection: Connection, batch: list[Document], anew: bool) -> Summary
     utterances = storing.utterances(fresh, resolved.names)
     made = clustering.plan(connection, utterances, dirty, retired)
     rows = storing.write_attributions(connection, fresh, run, made.quote_rows, resolved.names)
-    refresh_counts(connection, clustering.finish(connection, made, rows, storing.contents(fresh)))
+    reporting.write_sketches(connection, [(d.row, d.article.text) for d in stored.new])
+    touched = clustering.finish(connection, made, rows, storing.contents(fresh))
+    # A byline that was given later may credit an agency.
+    reporting.recount(connection, touched | storing.current_quotes(connection, stored.described))
     changed = {d.public_id for d in reread} | {d.public_id for d in again if retired and not d.found}
     described = {d.public_id for d in stored.described} - changed
     return Summary(

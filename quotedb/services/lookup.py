@@ -257,7 +257,6 @@ def summaries(connection: Connection, numbers: Sequence[int], conditions: Collec
             attributions.c.public_id,
             attributions.c.confidence,
             sources.c.public_id.label("source"),
-            sources.c.text_sha256,
             sources.c.path,
             sources.c.published,
             outlets.c.name.label("outlet"),
@@ -292,7 +291,7 @@ def _summary(quote: Any, said: dict[int, list[Voice]], carriers: list[Any]) -> R
             for row in carriers
         ],
         "sources": quote.n_sources,
-        "independent": len({row.text_sha256 for row in carriers}),
+        "independent": quote.n_reports,
         "outlets": quote.n_outlets,
         "wordings": quote.n_wordings,
         "conflict": quote.n_speakers > 1,

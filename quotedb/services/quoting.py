@@ -8,6 +8,8 @@ from sqlalchemy import Connection, select
 
 from quotedb.db.dialect import among
 from quotedb.db.tables import attribution_speakers, attributions, links, outlets, quotes, sources, speakers
+from quotedb.merge.copies import Copy, copies, reports
+from quotedb.services import reporting
 from quotedb.services.answers import Voice, answers_of, carrier_name, disagree
 from quotedb.services.contract import Record, one_or_list
 from quotedb.services.export import spans_of
@@ -15,12 +17,18 @@ from quotedb.services.finding import current
 
 
 def quote_card(connection: Connection, number: int, min_confidence: float = 0.0) -> Record:
-    """The quote with this row number. The same text under several outlets' names is one independent source."""
+    """The quote with this row number. Articles that copy each other, or one agency, are one independent source."""
     quote = connection.execute(select(quotes).where(quotes.c.id == number)).one()
     rows = _printings(connection, number, min_confidence)
     said = _speakers(connection, [row.id for row in rows])
     placed = spans_of(connection, [row.id for row in rows])
     answers = answers_of((row.public_id, carrier_name(row), said.get(row.id, ())) for row in rows)
+    shown = {row.source for row in rows}
+    carriers = reporting.carriers(connection, [number]).get(number, [])
+    groups = reports(carrier for carrier in carriers if carrier.name in shown)
+    report_of = {carrier.name: place for place, group in enumerate(groups, start=1) for carrier in group}
+    copied = {name: copy for group in groups for name, copy in copies(group).items()}
+    credit = {carrier.name: carrier.credit for carrier in carriers}
     printings = []
     for row in rows:
         voices = said.get(row.id, [])
@@ -43,6 +51,9 @@ def quote_card(connection: Connection, number: int, min_confidence: float = 0.0)
                 "spans": roles["content"],
                 "text": row.text,
                 "differences": _differences(rows[0], row),
+                "report": report_of[row.source],
+                "credit": credit[row.source],
+                "copy": _copy(copied.get(row.source)),
             }
         )
     return {
@@ -51,7 +62,7 @@ def quote_card(connection: Connection, number: int, min_confidence: float = 0.0)
         "text": quote.text,
         "speaker": " | ".join(answer["speaker"] for answer in answers) or None,
         "sources": len({row.source for row in rows}),
-        "independent_sources": len({row.text_sha256 for row in rows}),
+        "independent_sources": len(groups),
         "outlets": len({row.outlet for row in rows if row.outlet is not None}),
         "wordings": len({row.text for row in rows}),
         "conflict": disagree(answers),
@@ -61,13 +72,18 @@ def quote_card(connection: Connection, number: int, min_confidence: float = 0.0)
     }
 
 
+def _copy(copy: Copy | None) -> Record | None:
+    """Which other article of its report an article most resembles, and why they are one report."""
+    return None if copy is None else {"of": copy.of, "reason": copy.reason, "shared_passages": copy.shared}
+
+
 def _printings(connection: Connection, number: int, min_confidence: float) -> list[Any]:
     """The quote's attributions: the one that stands for it first, then by date."""
     query = (
         select(
             *(attributions.c[name] for name in ("id", "public_id", "kind", "confidence", "rule", "via", "text")),
             sources.c.public_id.label("source"),
-            *(sources.c[name] for name in ("path", "url", "title", "published", "text_sha256")),
+            *(sources.c[name] for name in ("path", "url", "title", "published")),
             outlets.c.name.label("outlet"),
         )
         .join_from(attributions, sources)

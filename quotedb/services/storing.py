@@ -203,6 +203,13 @@ def current_rows(connection: Connection, documents: Sequence[Document]) -> set[i
     return {row for row, _ in _current(connection, documents)}
 
 
+def current_quotes(connection: Connection, documents: Sequence[Document]) -> set[int]:
+    """Rows of the quotes that these documents carry."""
+    query = select(attributions.c.quote_id).where(attributions.c.retired_run_id.is_(None))
+    query = query.where(among(connection, attributions.c.source_id, [document.row for document in documents]))
+    return set(connection.execute(query).scalars()) if documents else set()
+
+
 def _current(connection: Connection, documents: Sequence[Document]) -> Iterable[tuple[int, int]]:
     """Current attributions of these documents: row, row of the run."""
     if not documents:

@@ -12,6 +12,7 @@ from quotedb.db.dialect import among
 from quotedb.db.engine import reading
 from quotedb.db.fingerprint import differences, expected, fingerprint
 from quotedb.db.tables import aliases, attributions, links, outlets, quotes, sources, spans, speakers
+from quotedb.services import reporting
 from quotedb.services.damage import digest_of, expect_damage
 from quotedb.text.ids import attribution_id, link_id, source_id, speaker_id
 from quotedb.text.spans import Span
@@ -174,7 +175,7 @@ def _quotes(connection: Connection, report: Report) -> None:
         _count(report, "quotes", 1)
         if row.n_attributions and row.public_id not in held.get(row.id, ()):
             report.faults.append(Fault(f"quote {row.public_id}", "its id is that of none of its attributions"))
-    for public_id in stale_counts(connection):
+    for public_id in sorted({*stale_counts(connection), *reporting.stale(connection)}):
         report.faults.append(Fault(f"quote {public_id}", "its counts aren't those of its attributions"))
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 
 from quotedb.db import tables
-from quotedb.db.counts import refresh_counts
 from quotedb.db.dialect import insert_rows
 from quotedb.db.engine import engine_for, writing
+from quotedb.services.reporting import recount
 from quotedb.text.ids import text_sha256
 
 Fill = Callable[[Connection], None]
@@ -130,7 +130,8 @@ def fill_every_table(connection: Connection) -> None:
         [(1, "j1", "quote", _public("a", 1), _public("a", 2), "same", None, "tester", NOW)],
     )
     insert_rows(connection, tables.merge_keys, ["key", "attribution_id"], [("open harbour", 1), ("open harbour", 2)])
-    refresh_counts(connection)
+    insert_rows(connection, tables.sketches, ["source_id", "credit", "passages"], [(1, None, "-"), (2, "Reuters", "-")])
+    recount(connection)
 
 
 @pytest.fixture(scope="session")

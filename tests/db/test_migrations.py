@@ -40,9 +40,9 @@ def scripts() -> ScriptDirectory:
 
 
 def rows(connection: Connection) -> dict[str, Any]:
-    """All rows of all tables, in a fixed order."""
+    """All rows of all tables that this revision has, in a fixed order."""
     found = {}
-    for name in metadata.tables:
+    for name in metadata.tables.keys() & set(inspect(connection).get_table_names()):
         found[name] = sorted(map(repr, connection.execute(text(f"SELECT * FROM {name}"))))
     return found
 
@@ -134,7 +134,10 @@ def test_stairway_with_rows_in_every_table(database_url: URL, fill: Fill) -> Non
         assert revision == HEAD or schema(database_url) == below[revision]
     assert schema(database_url) == wanted
     with reading(engine) as connection:
-        assert rows(connection) == before
+        after = rows(connection)
+    # Worked out from the texts, and again at the next ingest.
+    assert (after.pop("sketches"), len(before.pop("sketches"))) == ([], 2)
+    assert after == before
     # The full-text index was made anew from the rows.
     if database_url.get_backend_name() == "sqlite":
         with writing(engine) as connection:

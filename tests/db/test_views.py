@@ -25,8 +25,8 @@ COLUMNS = {
     "v_attributions": "attribution_id quote_id source_id kind text speaker speaker_ids speaker_as_printed mention cue"
     " antecedent via start stop confidence rule outlet path url title byline published published_at language sha256"
     " extractor extractor_version",
-    "v_quotes": "quote_id kind text speaker speaker_ids attributions sources outlets wordings speakers first_published"
-    " last_published conflict",
+    "v_quotes": "quote_id kind text speaker speaker_ids attributions sources outlets independent wordings speakers"
+    " first_published last_published conflict",
     "v_speakers": "speaker_id name kind aliases quotes attributions sources outlets",
     "v_conflicts": "quote_id kind text speaker speaker_ids attributions sources outlets first_published",
     "v_links": "link_id type longer_id shorter_id longer_quote_id shorter_quote_id longer_text shorter_text start stop"
@@ -90,6 +90,7 @@ def test_quotes_speakers_conflicts_and_links(filled: Engine) -> None:
             "attributions": 2,
             "sources": 2,
             "outlets": 2,
+            "independent": 2,
             "wordings": 2,
             "speakers": 2,
             "first_published": "2031-05-06",

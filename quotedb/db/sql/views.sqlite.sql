@@ -108,6 +108,7 @@ SELECT
     q.n_attributions AS attributions,
     q.n_sources AS sources,
     q.n_outlets AS outlets,
+    q.n_reports AS independent,
     q.n_wordings AS wordings,
     q.n_speakers AS speakers,
     (
