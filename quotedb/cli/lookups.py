@@ -182,6 +182,11 @@ def search(
 
 
 def conflicts(
+    severity: opt.SeverityOption = None,
+    speaker: Annotated[str | None, typer.Option("--speaker", help="Only where this speaker is an answer.")] = None,
+    outlet: Annotated[str | None, typer.Option("--outlet", help="Only where this outlet gives an answer.")] = None,
+    since: opt.Since = None,
+    until: opt.Until = None,
     indirect: opt.Indirect = False,
     kind: opt.KindOption = None,
     min_confidence: opt.MinConfidence = 0.0,
@@ -190,24 +195,35 @@ def conflicts(
     format: opt.OutputFormat = Format.TABLE,
     db: opt.Database = None,
 ) -> None:
-    """List quotes to which the articles give different speakers."""
-    from quotedb.services import lookup
+    """List where the articles give different speakers for the same words, the severest first."""
+    from quotedb.services import disputes, finding
+    from quotedb.text.names import name_key
 
     choice = _choice(indirect, kind, min_confidence, limit, offset)
     with connected(db) as connection:
-        page = lookup.conflicts(connection, choice)
+        wanted = disputes.Between(
+            severity=None if severity is None else severity.value,
+            speakers=None if speaker is None else [one.row for one in finding.find_speakers(connection, speaker)],
+            outlet=None if outlet is None else name_key(outlet),
+            since=opt.moment(since),
+            until=opt.moment(until, after=True),
+        )
+        page = disputes.list_conflicts(connection, choice, wanted)
     if format is Format.TABLE:
         write_conflicts(page.rows)
     elif format is not Format.CSV:
         write_rows(page.rows, (), format)
     else:
         rows = [
-            {"quote_id": row["quote_id"], "text": row["text"], "kind": row["kind"]}
+            {"quote_id": quote["quote_id"], "text": quote["text"], "kind": quote["kind"], "part_id": row["quote_id"]}
+            | {"severity": row["severity"], "relation": row["relation"]}
             | {"speaker": answer["speaker"], "according_to": ", ".join(answer["outlets"])}
             for row in page.rows
-            for answer in row["answers"]
+            for quote in (row, *([] if row["whole"] is None else [row["whole"]]))
+            for answer in quote["answers"]
         ]
-        write_rows(rows, ("quote_id", "text", "speaker", "according_to"), format)
+        columns = ("part_id", "severity", "relation", "quote_id", "text", "speaker", "according_to")
+        write_rows(rows, columns, format)
     if not page.rows:
         message("no conflicts")
     _say_more(page, choice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -41,6 +42,28 @@ class Kind(StrEnum):
 KindOption = Annotated[Kind | None, typer.Option("--kind", help="Only quotes of this kind.", show_default=False)]
 
 
+class Severity(StrEnum):
+    """How much two answers to "who said it?" contradict each other, most first."""
+
+    PERSONS = "persons"
+    BODIES = "bodies"
+    PERSON_AND_BODY = "person and body"
+    SPOKESPERSON = "spokesperson"
+    MEDIUM = "medium"
+    JOINT = "joint"
+
+
+SeverityOption = Annotated[
+    Severity | None,
+    typer.Option(
+        "--severity",
+        help="Only conflicts between persons, bodies, a person and a body, a body and its spokesperson, a speaker and "
+        "the medium, or several together (joint) and one of them.",
+        show_default=False,
+    ),
+]
+
+
 class InputFormat(StrEnum):
     """Formats of input files."""
 
@@ -70,6 +93,25 @@ def _check_date(value: str | None) -> str | None:
     return value
 
 
+def moment(value: str | None, *, after: bool = False) -> datetime | None:
+    """A date as a time in UTC; ``after``: the end of what it names, which is the whole day where it names no time."""
+    if value is None:
+        return None
+    from quotedb.parsers.articles import published_at
+
+    found = published_at(value)
+    if not after:
+        return found
+    return found + (timedelta(days=1) if len(value.strip()) <= _DATE_LETTERS else timedelta(microseconds=1))
+
+
+_DATE_LETTERS = len("2019-09-03")
+Since = Annotated[
+    str | None, typer.Option("--since", callback=_check_date, metavar="DATE", help="Of this day (ISO 8601) or later.")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", callback=_check_date, metavar="DATE", help="Of this day (ISO 8601) or earlier.")
+]
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.", show_default=False)
 ]
@@ -122,6 +164,9 @@ __all__ = [
     "Paths",
     "Published",
     "Rows",
+    "SeverityOption",
+    "Since",
     "Title",
+    "Until",
     "Url",
 ]

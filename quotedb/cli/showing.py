@@ -26,15 +26,34 @@ def write_quotes(rows: Iterable[Mapping[str, Any]], speaker: str | None = None) 
         write_lines(f"{row['kind']}, confidence {row['confidence']:.2f}, {row['quote_id']}", _IN)
 
 
+_SEVERITY = {
+    "persons": "different persons",
+    "bodies": "different bodies",
+    "person and body": "a person and a body",
+    "spokesperson": "a body and one who speaks for it",
+    "medium": "a speaker and what carried the words",
+    "joint": "several together and one of them",
+    None: "not weighed yet",
+}
+
+
 def write_conflicts(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Quotes with every answer to who said them, and whose answer it is."""
+    """Quotes with every answer to who said them, and whose answer it is; with the longer quote that says otherwise."""
     for number, row in enumerate(rows):
         if number:
             write_text()
         write_lines(worded(row), strong=True)
-        for answer in row["answers"]:
-            write_lines(f"{answer['speaker']}: {', '.join(answer['outlets'])}", _IN)
-        write_lines(f"{row['kind']}, {row['quote_id']}", _IN)
+        _write_answers(row)
+        if row["whole"] is not None:
+            write_lines(f"part of {worded(row['whole'])}", _IN)
+            _write_answers(row["whole"])
+        ids = [row["quote_id"], *([] if row["whole"] is None else [row["whole"]["quote_id"]])]
+        write_lines(f"{_SEVERITY[row['severity']]}; {row['kind']}, {', '.join(ids)}", _IN)
+
+
+def _write_answers(row: Mapping[str, Any]) -> None:
+    for answer in row["answers"]:
+        write_lines(f"{answer['speaker']}: {', '.join(answer['outlets'])}", _IN)
 
 
 def write_printings(rows: Sequence[Mapping[str, Any]]) -> None:

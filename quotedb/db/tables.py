@@ -283,6 +283,22 @@ links = Table(
     sqlite_strict=True,
 )
 
+conflicts = Table(
+    "conflicts",
+    metadata,
+    # The quote twice where its own articles differ; else the quote and a longer one that holds its words.
+    Column("quote_id", ROW_ID, ForeignKey("quotes.id", ondelete="CASCADE"), nullable=False),
+    Column("whole_id", ROW_ID, ForeignKey("quotes.id", ondelete="CASCADE"), nullable=False),
+    Column("severity", Text),  # null: not weighed yet (see quotedb.merge.conflicts)
+    PrimaryKeyConstraint("quote_id", "whole_id"),
+    CheckConstraint(
+        _one_of("severity", "persons", "bodies", "person and body", "spokesperson", "medium", "joint"), name="severity"
+    ),
+    Index(None, "whole_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
 judgements = Table(
     "judgements",
     metadata,

@@ -1,4 +1,4 @@
-"""Look-ups: speakers, quotes, words, conflicts, sources, outlets, figures. Each reads a page and no more.
+"""Look-ups: speakers, quotes, words, sources, outlets, figures. Each reads a page and no more.
 
 Pages of quotes come newest stored first, in the order of an index, so that the first page of somebody quoted a hundred
 thousand times is as fast as anybody's.
@@ -18,6 +18,7 @@ from quotedb.db.tables import (
     aliases,
     attribution_speakers,
     attributions,
+    conflicts,
     links,
     outlets,
     quotes,
@@ -25,7 +26,7 @@ from quotedb.db.tables import (
     sources,
     speakers,
 )
-from quotedb.services.answers import Voice, answers_of, carrier_name, disagree
+from quotedb.services.answers import Voice, answers_of, carrier_name
 from quotedb.services.contract import Record
 from quotedb.services.finding import Candidate, current
 
@@ -105,27 +106,6 @@ def search(connection: Connection, words: str, choice: Choice) -> Page:
     number = attributions.c.id
     query = select(number, attributions.c.quote_id).where(fulltext(connection, words), *choice.conditions())
     return _quotes_of(connection, query, number, choice)
-
-
-def conflicts(connection: Connection, choice: Choice) -> Page:
-    """Quotes to which the articles give more than one speaker: a row per quote, with its answers."""
-    query = select(quotes.c.id).where(quotes.c.n_speakers > 1)
-    if choice.kind is not None:
-        query = query.where(quotes.c.kind == choice.kind)
-    else:
-        query = query.where((quotes.c.kind == "indirect") == choice.indirect)
-
-    def rows() -> Iterable[Record]:
-        last = 0
-        while numbers := list(
-            connection.execute(query.where(quotes.c.id > last).order_by(quotes.c.id).limit(_STEP)).scalars()
-        ):
-            last = numbers[-1]
-            for row in summaries(connection, numbers, current(None, None, choice.min_confidence)):
-                if disagree(row["answers"]):
-                    yield row
-
-    return page_of(rows(), choice.limit, choice.offset)
 
 
 def list_speakers(
@@ -228,7 +208,8 @@ def stats(connection: Connection) -> Record:
         "without_speaker": count(select(func.count()).select_from(attributions).where(*current(), ~_has_speaker())),
         "quotes": count(select(func.count()).select_from(quotes).where(live)),
         "quotes_of_several_sources": count(select(func.count()).select_from(quotes).where(quotes.c.n_sources > 1)),
-        "conflicts": count(select(func.count()).select_from(quotes).where(quotes.c.n_speakers > 1)),
+        "conflicts": count(select(func.count()).select_from(conflicts)),
+        "conflicts_by_severity": by(conflicts.c.severity),
         "links_by_type": by(links.c.type),
         "extractors": [f"{e} {v}" for e, v in connection.execute(select(runs.c.extractor, runs.c.version).distinct())],
     }

@@ -153,7 +153,13 @@ def _store(
         ("key", "public_id", "speaker_id", "form", "kind", "block"),
         [(key, speaker_id(key), rows[key], *names[key]) for key in sorted(names.keys() - stored.keys())],
     )
-    dirty = _move(connection, {old.row: rows[key] for key, old in stored.items() if old.speaker != rows[key]})
+    # A name that has become another kind of speaker's may agree or disagree with others otherwise than before.
+    moved = {
+        old.row: rows[key]
+        for key, old in stored.items()
+        if old.speaker != rows[key] or old.alias.kind != names[key].kind
+    }
+    dirty = _move(connection, moved)
     _drop_unused(connection, {old.speaker for old in stored.values()} - set(rows.values()))
     return Resolved({key: Named(alias_rows[key], rows[key], owner[key]) for key in names}, dirty)
 

@@ -10,22 +10,27 @@ from quotedb.db.counts import refresh_counts
 from quotedb.db.dialect import among, insert_rows, update_rows
 from quotedb.db.tables import attributions, outlets, quotes, sketches, sources
 from quotedb.merge.copies import Carrier, credit_of, credit_of_byline, passages, reports, sketch_of
+from quotedb.services import disagreement
 
 _AT_ONCE = 500
 
 
 def recount(connection: Connection, quote_numbers: Collection[int] | None = None) -> None:
-    """Count anew, for the quotes with these row numbers or for all, what a quote's row keeps counts of."""
+    """Count anew, for the quotes with these row numbers or for all, what a quote's row keeps counts of.
+
+    And decide anew which of them are in conflict.
+    """
     refresh_counts(connection, quote_numbers)
     chosen = () if quote_numbers is None else (among(connection, quotes.c.id, quote_numbers),)
     alone = and_(quotes.c.n_sources < 2, quotes.c.n_reports != quotes.c.n_sources, *chosen)
     connection.execute(update(quotes).where(alone).values(n_reports=quotes.c.n_sources))
     changed = [(number, count) for number, before, count in _counted(connection, quote_numbers) if before != count]
     update_rows(connection, quotes, ("id", "n_reports"), changed)
+    disagreement.refresh(connection, quote_numbers)
 
 
 def stale(connection: Connection) -> list[str]:
-    """Public ids of the quotes whose number of independent reports isn't what counting gives, in order.
+    """Public ids of the quotes whose number of independent reports, or conflicts, aren't what the articles give.
 
     None while some articles have no sketch: the next ingest works these out, and counts anew.
     """
@@ -38,7 +43,7 @@ def stale(connection: Connection) -> list[str]:
             and_(quotes.c.n_sources < 2, quotes.c.n_reports != quotes.c.n_sources),
         )
     )
-    return sorted(connection.execute(query).scalars())
+    return sorted({*connection.execute(query).scalars(), *disagreement.stale(connection)})
 
 
 def carriers(connection: Connection, quote_numbers: Collection[int]) -> dict[int, list[Carrier]]:
@@ -94,8 +99,9 @@ def write_sketches(connection: Connection, texts: Iterable[tuple[int, str]]) -> 
 
 
 def outdated(connection: Connection) -> bool:
-    """Whether some sources were stored before there were sketches."""
-    return connection.execute(_without_sketch().limit(1)).first() is not None
+    """Whether some sources were stored before there were sketches, or conflicts before they were weighed."""
+    missing = connection.execute(_without_sketch().limit(1)).first() is not None
+    return missing or disagreement.outdated(connection)
 
 
 def complete(connection: Connection) -> None:

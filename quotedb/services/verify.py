@@ -176,7 +176,7 @@ def _quotes(connection: Connection, report: Report) -> None:
         if row.n_attributions and row.public_id not in held.get(row.id, ()):
             report.faults.append(Fault(f"quote {row.public_id}", "its id is that of none of its attributions"))
     for public_id in sorted({*stale_counts(connection), *reporting.stale(connection)}):
-        report.faults.append(Fault(f"quote {public_id}", "its counts aren't those of its attributions"))
+        report.faults.append(Fault(f"quote {public_id}", "its counts or conflicts aren't those of its attributions"))
 
 
 def _links(connection: Connection, report: Report) -> None:

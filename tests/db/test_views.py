@@ -15,6 +15,7 @@ from quotedb.db import tables
 from quotedb.db.counts import refresh_counts, stale_counts
 from quotedb.db.dialect import insert_rows, update_rows
 from quotedb.db.engine import engine_for, reading, writing
+from quotedb.services.reporting import recount
 from quotedb.text.ids import text_sha256
 
 Fill = Callable[[Connection], None]
@@ -28,7 +29,8 @@ COLUMNS = {
     "v_quotes": "quote_id kind text speaker speaker_ids attributions sources outlets independent wordings speakers"
     " first_published last_published conflict",
     "v_speakers": "speaker_id name kind aliases quotes attributions sources outlets",
-    "v_conflicts": "quote_id kind text speaker speaker_ids attributions sources outlets first_published",
+    "v_conflicts": "quote_id kind text speaker speaker_ids attributions sources outlets first_published"
+    " severity relation part_id whole_id",
     "v_links": "link_id type longer_id shorter_id longer_quote_id shorter_quote_id longer_text shorter_text start stop"
     " exact score",
 }
@@ -118,7 +120,7 @@ def test_joint_speakers_are_one_answer_in_any_order(database: Engine, fill: Fill
         connection.execute(text("DELETE FROM attribution_speakers"))
         insert_rows(connection, tables.attribution_speakers, speakers, [(1, 0, 1, 1), (1, 1, 2, 2)])
         insert_rows(connection, tables.attribution_speakers, speakers, [(2, 0, 2, 2), (2, 1, 1, 1)])
-        refresh_counts(connection, [1])
+        recount(connection, [1])
     assert [row["speaker"] for row in rows(database, "v_attributions")] == [
         "Ana Vidal + Bo Ruiz",
         "Bo Ruiz + Ana Vidal",
@@ -128,7 +130,7 @@ def test_joint_speakers_are_one_answer_in_any_order(database: Engine, fill: Fill
     assert rows(database, "v_conflicts") == []
     with writing(database) as connection:
         connection.execute(text("DELETE FROM attribution_speakers WHERE attribution_id = 2 AND ordinal = 1"))
-        refresh_counts(connection)
+        recount(connection)
     conflict = rows(database, "v_conflicts", "speaker")
     assert [row["speaker"] for row in conflict] == ["Ana Vidal + Bo Ruiz", "Bo Ruiz"]
     # Nobody is no answer: an outlet that leaves it open contradicts none.
@@ -145,7 +147,7 @@ def test_what_is_retired_is_seen_nowhere(database: Engine, fill: Fill) -> None:
         assert stale_counts(connection) == [ID("q", 1)]
         refresh_counts(connection, [])
         assert stale_counts(connection) == [ID("q", 1)]
-        refresh_counts(connection, [1])
+        recount(connection, [1])
         assert stale_counts(connection) == []
     assert [row["attribution_id"] for row in rows(database, "v_attributions")] == [ID("a", 1)]
     assert rows(database, "v_links") == rows(database, "v_conflicts") == []
@@ -194,6 +196,8 @@ def grow(connection: Connection, count: int) -> None:
     )
     refresh_counts(connection)
     update_rows(connection, tables.quotes, ["id", "n_speakers"], [(n, 2) for n in list(numbers)[:3]])
+    disputed = [(n, n, "persons") for n in list(numbers)[:3]]
+    insert_rows(connection, tables.conflicts, ["quote_id", "whole_id", "severity"], disputed)
     if connection.dialect.name == "postgresql":
         connection.execute(text("ANALYZE"))
 

@@ -109,6 +109,10 @@ def test_nothing_else_is_linked(loaded: Loaded) -> None:
     assert {(a, b) for a, b in marked if (loaded.quote(a), loaded.quote(b)) not in allowed} == set()
 
 
+SEVERITY = {"person-vs-person": "persons", "spokesperson-vs-organisation": "spokesperson"}
+"""The annotation's words for what the program weighs too."""
+
+
 def test_conflicts_are_as_annotated(loaded: Loaded) -> None:
     gold = loaded.corpus.gold
     names = {s["name"]: {folded(n) for n in [s["name"], *s["names"]]} for s in gold["speakers"]}
@@ -125,11 +129,40 @@ def test_conflicts_are_as_annotated(loaded: Loaded) -> None:
     found: dict[str, set[str]] = {}
     indirect = {row["quote"] for row in loaded.attributions if row["kind"] == "indirect"}
     for row in loaded.conflicts:
-        if row["quote_id"] not in indirect:
+        if row["quote_id"] not in indirect and row["relation"] == "same words":
             found.setdefault(row["quote_id"], set()).add(folded(row["speaker"]))
     assert set(wanted) <= set(found) <= listed
     for quote, said in wanted.items():
         assert len(found[quote]) == len(said) and all(found[quote] & names[name] for name in said)
+
+
+def test_conflicts_between_a_fragment_and_its_whole_are_as_annotated(loaded: Loaded) -> None:
+    gold = loaded.corpus.gold
+    contained = {(loaded.quote(p["shorter"]), loaded.quote(p["longer"])) for p in gold["contains"]}
+    found = {(row["part_id"], row["whole_id"]) for row in loaded.conflicts if row["relation"] == "part of"}
+    assert found <= contained
+    annotated = 0
+    for conflict in gold["conflicts"]:
+        about = conflict["about"]
+        if isinstance(about, list) and all(quote in loaded.placed for quote in about):
+            pair = (loaded.quote(about[0]), loaded.quote(about[1]))
+            linked = contained & {pair, pair[::-1]}
+            annotated += len(linked)
+            assert linked <= found
+    assert annotated or not any(isinstance(conflict["about"], list) for conflict in gold["conflicts"])
+
+
+def test_the_severity_of_conflicts_is_as_annotated(loaded: Loaded) -> None:
+    gold = loaded.corpus.gold
+    groups = {g["id"]: g["quotes"] for g in gold["merge_groups"]}
+    weighed = {frozenset((row["part_id"], row["whole_id"])): row["severity"] for row in loaded.conflicts}
+    compared = 0
+    for conflict in gold["conflicts"]:
+        about = groups[conflict["about"]] if isinstance(conflict["about"], str) else conflict["about"]
+        if conflict["severity"] in SEVERITY and all(quote in loaded.placed for quote in about):
+            assert weighed[frozenset(map(loaded.quote, about))] == SEVERITY[conflict["severity"]]
+            compared += 1
+    assert compared == 2
 
 
 def test_each_person_and_body_is_one_speaker(loaded: Loaded) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from quotedb.db.engine import open_database, reading, writing
 from quotedb.db.tables import attributions, quotes
 from quotedb.errors import DatabaseProblem, NotFound
-from quotedb.services import finding, lookup, quoting
+from quotedb.services import disputes, finding, lookup, quoting
 from quotedb.services.ingest import ingest
 from quotedb.services.lookup import Choice
 from tests.services.conftest import article
@@ -80,7 +80,7 @@ def test_pages_are_disjoint_and_complete(filled: Engine) -> None:
 
 def test_a_quote_whole(filled: Engine) -> None:
     with reading(filled) as connection:
-        (row,) = lookup.conflicts(connection, Choice()).rows
+        (row,) = disputes.list_conflicts(connection, Choice()).rows
         card = quoting.quote_card(connection, finding.find_quote(connection, row["quote_id"]))
         again = [
             quoting.quote_card(connection, finding.find_quote(connection, one["attribution_id"]))

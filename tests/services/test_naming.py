@@ -11,7 +11,7 @@ from quotedb.db.engine import reading, writing
 from quotedb.db.tables import aliases
 from quotedb.extract.model import Attribution, Extraction, Speaker
 from quotedb.merge.speakers import cluster_names
-from quotedb.services import finding, lookup, naming, quoting
+from quotedb.services import disputes, finding, lookup, naming, quoting
 from quotedb.services import ingest as service
 from quotedb.services.ingest import ingest
 from quotedb.services.lookup import Choice
@@ -67,7 +67,7 @@ def test_they_contradict_nobody(chanted: Engine) -> None:
     (quote,) = everything(chanted)["quotes"]
     assert (quote["sources"], quote["conflict"]) == (3, False)
     with reading(chanted) as connection:
-        assert lookup.conflicts(connection, Choice()).rows == []
+        assert disputes.list_conflicts(connection, Choice()).rows == []
         card = quoting.quote_card(connection, finding.find_quote(connection, quote["quote"]))
     assert not card["conflict"]
     assert [(answer["speaker"], answer["named"], answer["outlets"]) for answer in card["answers"]] == [

@@ -105,4 +105,4 @@ def test_a_count_that_is_wrong_is_a_fault(database_url: URL) -> None:
         connection.execute(quotes.update().where(quotes.c.n_sources == 5).values(n_reports=5))
     faults = [str(fault) for fault in verify(engine).faults]
     assert len(faults) == 1
-    assert "its counts aren't those of its attributions" in faults[0]
+    assert "its counts or conflicts aren't those of its attributions" in faults[0]

@@ -143,7 +143,8 @@ SELECT
     ) AS outlets
 FROM speakers AS p;
 
--- One row per answer to "who said it?", for quotes to which the articles give more than one.
+-- One row per answer to "who said it?", for quotes to which the articles give more than one, and for quotes that are
+-- part of a longer one whose speakers are others.
 CREATE VIEW v_conflicts AS
 SELECT
     q.public_id AS quote_id,
@@ -154,8 +155,15 @@ SELECT
     count(*) AS attributions,
     count(DISTINCT v.source_id) AS sources,
     count(DISTINCT s.outlet_id) AS outlets,
-    to_char(min(s.published_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS first_published
-FROM quotes AS q
+    to_char(min(s.published_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS first_published,
+    c.severity AS severity,
+    CASE WHEN c.quote_id = c.whole_id THEN 'same words' ELSE 'part of' END AS relation,
+    part.public_id AS part_id,
+    whole.public_id AS whole_id
+FROM conflicts AS c
+JOIN quotes AS part ON part.id = c.quote_id
+JOIN quotes AS whole ON whole.id = c.whole_id
+JOIN quotes AS q ON q.id IN (c.quote_id, c.whole_id)
 JOIN (
     SELECT
         a.quote_id AS quote_id,
@@ -174,8 +182,8 @@ JOIN (
     WHERE a.retired_run_id IS NULL
 ) AS v ON v.quote_id = q.id
 JOIN sources AS s ON s.id = v.source_id
-WHERE q.n_speakers > 1 AND v.speaker_ids IS NOT NULL
-GROUP BY q.id, q.public_id, q.kind, q.text, v.speaker, v.speaker_ids;
+WHERE v.speaker_ids IS NOT NULL
+GROUP BY c.severity, c.quote_id, c.whole_id, part.public_id, whole.public_id, q.id, q.public_id, q.kind, q.text, v.speaker, v.speaker_ids;
 
 -- One row per link between two current attributions: the shorter one's words are part of the longer one's.
 CREATE VIEW v_links AS

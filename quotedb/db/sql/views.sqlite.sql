@@ -161,7 +161,8 @@ SELECT
     ) AS outlets
 FROM speakers AS p;
 
--- One row per answer to "who said it?", for quotes to which the articles give more than one.
+-- One row per answer to "who said it?", for quotes to which the articles give more than one, and for quotes that are
+-- part of a longer one whose speakers are others.
 CREATE VIEW v_conflicts AS
 SELECT
     q.public_id AS quote_id,
@@ -172,9 +173,16 @@ SELECT
     count(*) AS attributions,
     count(DISTINCT v.source_id) AS sources,
     count(DISTINCT s.outlet_id) AS outlets,
-    substr(min(s.published_at), 1, 10) AS first_published
--- CROSS: SQLite keeps this order, the few quotes of the partial index first.
-FROM quotes AS q
+    substr(min(s.published_at), 1, 10) AS first_published,
+    c.severity AS severity,
+    CASE WHEN c.quote_id = c.whole_id THEN 'same words' ELSE 'part of' END AS relation,
+    part.public_id AS part_id,
+    whole.public_id AS whole_id
+-- CROSS: SQLite keeps this order, the few conflicts first.
+FROM conflicts AS c
+CROSS JOIN quotes AS part ON part.id = c.quote_id
+CROSS JOIN quotes AS whole ON whole.id = c.whole_id
+CROSS JOIN quotes AS q ON q.id IN (c.quote_id, c.whole_id)
 CROSS JOIN (
     SELECT
         a.quote_id AS quote_id,
@@ -197,8 +205,8 @@ CROSS JOIN (
     WHERE a.retired_run_id IS NULL
 ) AS v
 JOIN sources AS s ON s.id = v.source_id
-WHERE v.quote_id = q.id AND q.n_speakers > 1 AND v.speaker_ids IS NOT NULL
-GROUP BY q.id, q.public_id, q.kind, q.text, v.speaker, v.speaker_ids;
+WHERE v.quote_id = q.id AND v.speaker_ids IS NOT NULL
+GROUP BY c.severity, c.quote_id, c.whole_id, part.public_id, whole.public_id, q.id, q.public_id, q.kind, q.text, v.speaker, v.speaker_ids;
 
 -- One row per link between two current attributions: the shorter one's words are part of the longer one's.
 CREATE VIEW v_links AS

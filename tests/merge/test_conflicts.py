@@ -1,0 +1,103 @@
+"""How severe a disagreement is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotedb.merge.conflicts import (
+    SEVERITIES,
+    Answer,
+    Severity,
+    Voice,
+    answers_of,
+    difference,
+    severity,
+    speaks_for,
+    words_of,
+)
+from quotedb.services import disputes
+
+BELL, PELL = Voice("ann bell", "person"), Voice("colm pell", "person")
+MINISTRY = Voice("norvanian foreign ministry", "organisation")
+COUNCIL = Voice("harbour council", "organisation")
+NORWAY = Voice("norway", "country")
+TOLD = "Ann Bell, a spokeswoman for the Norvanian foreign ministry, spoke first. Then Colm Pell sang."
+
+
+def answer(*voices: Voice, via: str | None = None) -> Answer:
+    return Answer(frozenset(voices), frozenset([via] if via else []), ("here",))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "wanted"),
+    [
+        (answer(BELL), answer(PELL), "persons"),
+        (answer(MINISTRY), answer(COUNCIL), "bodies"),
+        (answer(NORWAY), answer(COUNCIL), "bodies"),
+        (answer(PELL), answer(MINISTRY), "person and body"),
+        (answer(BELL), answer(COUNCIL), "person and body"),
+        (answer(BELL), answer(MINISTRY), "spokesperson"),
+        (answer(BELL, PELL), answer(MINISTRY), "person and body"),
+        (answer(PELL, via="a statement of the Norvanian Foreign Ministry"), answer(MINISTRY), "medium"),
+        (answer(BELL, PELL), answer(BELL), "joint"),
+    ],
+)
+def test_two_answers(one: Answer, two: Answer, wanted: Severity) -> None:
+    assert difference(one, two, lambda name: TOLD) == wanted
+    assert difference(two, one, lambda name: TOLD) == wanted
+
+
+def test_the_severest_pair_decides() -> None:
+    answers = [answer(BELL), answer(MINISTRY)]
+    assert severity(answers, None, lambda name: TOLD) == "spokesperson"
+    assert severity([*answers, answer(PELL)], None, lambda name: TOLD) == "persons"
+    assert severity([answer(PELL)], answers, lambda name: TOLD) == "persons"
+    assert severity([answer(BELL)], [answer(MINISTRY)], lambda name: TOLD) == "spokesperson"
+
+
+def test_who_speaks_for_a_country_is_told_by_its_adjective() -> None:
+    words = words_of("The Norwegian foreign minister, Ann Bell, arrived.")
+    assert speaks_for(words, "ann bell", NORWAY)
+    assert not speaks_for(words, "colm pell", NORWAY)
+    assert not speaks_for(words_of("Ann Bell, a Norwegian singer, arrived."), "ann bell", NORWAY)
+
+
+def test_a_role_far_from_the_name_ties_nobody() -> None:
+    apart = (
+        "Ann Bell sang. "
+        + "The crowd went on and on about the weather. " * 4
+        + "A ministry spokesman for Norvanian foreign"
+    )
+    assert not speaks_for(words_of(apart), "ann bell", MINISTRY)
+
+
+def test_articles_that_agree_are_one_answer_and_silence_is_none() -> None:
+    claims = [
+        (frozenset({BELL}), "a tweet", "s2"),
+        (frozenset({BELL}), None, "s1"),
+        (frozenset[Voice](), None, "s3"),
+        (frozenset({PELL, BELL}), None, "s4"),
+    ]
+    one, two = answers_of(claims)
+    assert (sorted(one.speakers), sorted(one.via), one.sources) == ([BELL], ["a tweet"], ("s1", "s2"))
+    assert sorted(two.speakers) == sorted([BELL, PELL])
+
+
+def test_the_look_up_knows_the_same_severities() -> None:
+    assert disputes.SEVERITIES == SEVERITIES
+
+
+VOICES = st.sampled_from([BELL, PELL, MINISTRY, COUNCIL, NORWAY])
+ANSWERS = st.builds(answer, VOICES, VOICES)
+
+
+@given(ANSWERS, ANSWERS)
+def test_a_difference_is_the_same_in_either_order(one: Answer, two: Answer) -> None:
+    assert difference(one, two, lambda name: TOLD) == difference(two, one, lambda name: TOLD)
+
+
+@given(st.text(), st.text(min_size=1), VOICES)
+def test_any_text_can_be_asked(text: str, person: str, body: Voice) -> None:
+    assert speaks_for(words_of(text), person, body) in (True, False)
