@@ -36,7 +36,14 @@ _SPLIT = re.compile(f"({_LETTERS}|{_OTHERS})")
 _SPLIT_HYPHENATED = re.compile(rf"((?<!\w)(?i:{_BOUND})[{_HYPHENS}](?![A-Z]){_LETTERS}|{_LETTERS}|{_OTHERS})")
 """The same, and "re-open" is one word; "anti-Dutch" is two, since nobody prints it closed."""
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
-_QUOTES = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+_STROKED = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t"}
+"""Letters that Unicode doesn't take apart and that English prints without their strokes: "Wałęsa", "Walesa"."""
+_PLAIN = str.maketrans(
+    dict.fromkeys(_APOSTROPHES, "'")
+    | {"ı": "i"}
+    | _STROKED
+    | {letter.upper(): plain for letter, plain in _STROKED.items()}
+)
 _TAILS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _IS_HOSTS = frozenset(
     (
@@ -111,7 +118,7 @@ def fold(text: str) -> str:
     """Case, accents and apostrophe shapes removed; characters that aren't letters stay."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 

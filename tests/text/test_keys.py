@@ -17,6 +17,7 @@ from quotedb.text.keys import digest, fold, forms, stem, words
         ("It's the mayor's bridge", "It is the mayor bridge"),
         ("the U.S. fleet", "the US fleet"),
         ("Café society", "cafe society"),
+        ("Łódź and Tromsø", "Lodz and Tromso"),
         ("10,000 geese", "10000 geese"),
         ("well -- maybe", "well — maybe"),
         ("“Let’s go,”", "let us go"),
