@@ -63,6 +63,8 @@ def settled(output: str, folder: Path | None = None) -> str:
     if folder is not None:
         output = output.replace(str(folder), "/tmp/quotes")
     output = re.sub(r"\b\d+(\.\d+)? ?(s|ms|seconds?)\b", "N s", output)
+    output = re.sub(r"\bj[0-9a-f]{20}\b", "DECISION", output)  # made from the time, too
+    output = re.sub(r"(?<= on )20(2[4-9]|[3-9]\d)-\d\d-\d\d|(?<=  )20(2[4-9]|[3-9]\d)-\d\d-\d\d(?=  )", "DAY", output)
     output = (
         re.sub(r"\b20(2[4-9]|[3-9]\d)-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", "TIME", output)
         if folder

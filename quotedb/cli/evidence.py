@@ -22,7 +22,7 @@ from quotedb.cli.output import (
     write_text,
 )
 from quotedb.cli.progress import Progress
-from quotedb.cli.showing import worded
+from quotedb.cli.showing import by_whom, one_line, worded, write_decisions
 from quotedb.errors import IntegrityProblem
 
 if TYPE_CHECKING:
@@ -92,11 +92,18 @@ def explain(id: Id, format: opt.OutputFormat = Format.TABLE, db: opt.Database = 
     write_lines(worded(record), strong=True)
     write_text()
     fields: dict[str, Any] = {"speaker": record["speaker"] or "nobody: the evidence leaves it open"}
+    if record["decided"]:
+        fields["decided by"] = by_whom(record["decided"])
+        extracted = one_line(record["decided"]["extracted_speaker"]) or "nobody"
+        fields["extracted"] = f"{extracted}, confidence {record['decided']['extracted_confidence']:.2f}"
     fields |= {name: record[name] for name in ("kind", "rule", "confidence")}
     for role in ("mention", "cue", "antecedent", "via"):
         place = record[role]
         fields[role] = None if place is None else f"{place['text']} ({place['start']}-{place['stop']})"
     write_fields({**fields, "extractor": record["extractor"], "id": record["attribution_id"]})
+    if record["decisions"]:
+        write_heading("Decided by people")
+        write_decisions(record["decisions"])
     if steps:
         write_heading("Step by step")
     for number, step in enumerate(record["steps"], 1):

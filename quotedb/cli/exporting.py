@@ -38,7 +38,7 @@ def export(
     """Write all attributions, quotes, links or speakers, in an order that depends on their content alone."""
     from quotedb.services import export as service
 
-    with connected(db) as connection, _destination(output), Progress(what.value) as progress:
+    with connected(db) as connection, destination(output), Progress(what.value) as progress:
 
         def counted() -> opt.Rows:
             for done, record in enumerate(service.export(connection, what.value), 1):
@@ -51,7 +51,7 @@ def export(
 
 
 @contextlib.contextmanager
-def _destination(path: Path | None) -> Iterator[None]:
+def destination(path: Path | None) -> Iterator[None]:
     """Standard output, sent to ``path`` if there is one: into a file beside it that takes its place at the end."""
     if path is None:
         yield

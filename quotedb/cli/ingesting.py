@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -48,6 +48,28 @@ def ingest(
     known = bool(files) and not any(str(file).endswith((".jsonl", ".ndjson")) for file in files)
     with Progress("articles", len(files) if known else None) as progress:
         summary = service(engine, articles, report=message, progress=progress, jobs=jobs)
+    _say(summary)
+
+
+def reextract(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE...", help="Ids of articles; without any, all.", show_default=False),
+    ] = None,
+    jobs: opt.Jobs = 1,
+    db: opt.Database = None,
+) -> None:
+    """Read stored articles again where another version of the extractor had read them; decisions stay.
+
+    What the other version found is kept, and its ids go on resolving.
+    """
+    from quotedb.db.engine import open_database
+    from quotedb.db.locate import locate
+    from quotedb.services.ingest import reextract as service
+
+    engine = open_database(locate(db))
+    with Progress("articles") as progress:
+        summary = service(engine, sources or None, progress=progress, jobs=jobs)
     _say(summary)
 
 

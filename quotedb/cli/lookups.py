@@ -24,8 +24,10 @@ from quotedb.cli.showing import (
     NOBODY,
     carriers,
     day,
+    decided_name,
     worded,
     write_conflicts,
+    write_decisions,
     write_links,
     write_printings,
     write_quotes,
@@ -86,6 +88,8 @@ def _write_speaker(card: Mapping[str, Any], page: Page, reported: Page | None, c
             "id": card["speaker_id"],
         }
     )
+    for decision in card["decisions"]:
+        write_lines(decided_name(decision))
     if page.rows:
         write_heading("Reported without marks" if choice.indirect or choice.kind == "indirect" else "Quotes")
         write_quotes(page.rows, card["name"])
@@ -154,6 +158,9 @@ def quote(
     if card["links"]:
         write_heading("Linked quotes")
         write_links(card["links"])
+    if card["decisions"]:
+        write_heading("Decided by people")
+        write_decisions(card["decisions"])
 
 
 def search(

@@ -21,11 +21,15 @@ _COMMANDS = {
     **dict.fromkeys(("ingest", "seed"), "ingesting"),
     **dict.fromkeys(("speaker", "speakers", "quote", "search", "conflicts", "sources", "outlets", "stats"), "lookups"),
     **dict.fromkeys(("trace", "explain", "verify"), "evidence"),
+    **dict.fromkeys(("same", "different", "attribute", "alias", "rename", "undo", "decisions"), "deciding"),
+    "review": "reviewing",
+    "reextract": "ingesting",
     "extract": "extracting",
     "export": "exporting",
     "sql": "querying",
 }
-"""Each command's module in this package, in the order of the help; the function has its name. ``db`` is a group."""
+"""Each command's module in this package, in the order of the help; the function has its name. ``db`` and
+``decisions`` are groups."""
 
 
 def _version(value: bool) -> None:
@@ -56,7 +60,7 @@ def application(command: str | None = None) -> typer.Typer:
     app.callback()(_quotedb)
     for name in (command,) if command in _COMMANDS else _COMMANDS:
         module = import_module(f"quotedb.cli.{_COMMANDS[name]}")
-        if name == "db":
+        if name in ("db", "decisions"):
             app.add_typer(module.app, name=name)
         else:
             app.command()(getattr(module, name))

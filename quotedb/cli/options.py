@@ -137,6 +137,28 @@ Published = Annotated[
 Url = Annotated[str | None, typer.Option("--url", help="Address of an article without one.")]
 Language = Annotated[str | None, typer.Option("--language", help="Language of articles that don't name one.")]
 
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help="Who decides; else QUOTEDB_USER, or the name of your account."),
+]
+Because = Annotated[str | None, typer.Option("--because", metavar="WHY", help="Why, for those who ask later.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Take the place of decisions that contradict this one.")]
+
+
+def person(by: str | None) -> str:
+    """Who decides: as given, as the environment says, or the account's name; empty if nobody can be told."""
+    import getpass
+    import os
+
+    name = by or os.environ.get("QUOTEDB_USER")
+    if not name:
+        try:
+            name = getpass.getuser()
+        except (KeyError, OSError):
+            return ""
+    return name.strip()
+
+
 DEFAULT_LIMIT = 20
 
 Rows = Iterator[Mapping[str, Any]]
@@ -144,6 +166,8 @@ Rows = Iterator[Mapping[str, Any]]
 __all__ = [
     "DEFAULT_LIMIT",
     "DEFAULT_MAX_BYTES",
+    "Because",
+    "By",
     "Byline",
     "Database",
     "Encoding",
@@ -163,10 +187,12 @@ __all__ = [
     "OutputFormat",
     "Paths",
     "Published",
+    "Replace",
     "Rows",
     "SeverityOption",
     "Since",
     "Title",
     "Until",
     "Url",
+    "person",
 ]

@@ -68,6 +68,8 @@ def write_printings(rows: Sequence[Mapping[str, Any]]) -> None:
             write_lines(f"{found['kind']}: {_changed(found['a'][2], found['b'][2])}", _IN)
         if row["copy"] is not None:
             write_lines(_copied(row, by_source[row["copy"]["of"]]), _IN)
+        if row["decided"]:
+            write_lines(decided_speaker(row["decided"]), _IN)
         details = [row["kind"], f"confidence {row['confidence']:.2f}", *([f"via {row['via']}"] if row["via"] else [])]
         write_lines(", ".join([*details, row["attribution_id"]]), _IN)
 
@@ -82,6 +84,36 @@ def write_links(rows: Iterable[Mapping[str, Any]]) -> None:
     for row in rows:
         write_lines(worded(row))
         write_lines(f"{told.get(row['relation'], row['relation'])}; {row['kind']}, {row['quote_id']}", _IN)
+
+
+def decided_speaker(decision: Mapping[str, Any]) -> str:
+    """Who decided about a speaker, and whom the extractor gives instead."""
+    extracted = one_line(decision["extracted_speaker"]) or "nobody"
+    return f"decided by {by_whom(decision)} (the extractor says {extracted})"
+
+
+def write_decisions(rows: Iterable[Mapping[str, Any]]) -> None:
+    """What people have decided about a quote's being the same as others."""
+    for row in rows:
+        how = "is the same as" if row["verdict"] == "same" else "is not"
+        write_lines(f"“{row['words']}” {how} “{row['other_words']}”")
+        write_lines(f"decided by {by_whom(row)}, {row['decision_id']}", _IN)
+
+
+def by_whom(decision: Mapping[str, Any]) -> str:
+    """Who decided, when and why: "Ana on 2031-05-06, because she was there"."""
+    why = f", because {decision['because']}" if decision["because"] else ""
+    return f"{decision['by']} on {decision['at'][:10]}{why}"
+
+
+def decided_name(decision: Mapping[str, Any]) -> str:
+    """What a person has decided about a speaker's name."""
+    value = decision["value"]
+    if decision["verdict"] == "called":
+        told = f"called {value['name']}"
+    else:
+        told = f"{value['name']} is {'not ' if decision['verdict'] == 'different' else ''}{value['form']}"
+    return f"{told}: decided by {by_whom(decision)}"
 
 
 def worded(row: Mapping[str, Any]) -> str:

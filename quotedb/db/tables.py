@@ -304,20 +304,82 @@ judgements = Table(
     metadata,
     _id(),
     Column("public_id", Text, nullable=False),
-    Column("subject_type", Text, nullable=False),
+    Column("subject_type", Text, nullable=False),  # quote, attribution, name, judgement
     Column("subject_a", Text, nullable=False),  # public ids, which outlive the rows they name
     Column("subject_b", Text),
-    Column("verdict", Text, nullable=False),
+    Column("verdict", Text, nullable=False),  # same, different, speaker, called, undo, skip
     Column("score", NUMBER),
     Column("made_by", Text, nullable=False),
     Column("made_at", UtcTimestamp, nullable=False),
+    # The judgement in force that took its place; derived from supersessions, and null again when that one is undone.
     Column("superseded_by_id", ROW_ID, ForeignKey("judgements.id")),
+    Column("reason", Text),
+    Column("value", Text),  # JSON: the names that a judgement is about, as the person gave them
     UniqueConstraint("public_id"),
     CheckConstraint("superseded_by_id <> id", name="superseded"),
     Index(None, "subject_a", "subject_b"),
     Index(None, "subject_b"),
     Index(None, "superseded_by_id"),
     sqlite_strict=True,
+)
+
+supersessions = Table(
+    "supersessions",
+    metadata,
+    Column("judgement_id", ROW_ID, ForeignKey("judgements.id"), nullable=False),
+    Column("superseded_id", ROW_ID, ForeignKey("judgements.id"), nullable=False),
+    PrimaryKeyConstraint("judgement_id", "superseded_id"),
+    CheckConstraint("judgement_id <> superseded_id", name="ends"),
+    Index(None, "superseded_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+judgement_targets = Table(
+    "judgement_targets",
+    metadata,
+    Column("judgement_id", ROW_ID, ForeignKey("judgements.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    # The words that were judged, so that they are known again whichever extractor and database finds them.
+    Column("attribution", Text, nullable=False),  # public ids
+    Column("source", Text, nullable=False),
+    Column("spans", Text, nullable=False),  # JSON: content spans
+    Column("words", Text, nullable=False),  # which words of the source they are, marks and blanks aside
+    Column("exact", Text, nullable=False),
+    Column("attribution_id", ROW_ID, ForeignKey("attributions.id")),  # where they are now; null: nowhere
+    PrimaryKeyConstraint("judgement_id", "ordinal"),
+    CheckConstraint("ordinal >= 0", name="ordinal"),
+    Index(None, "source"),
+    Index(None, "attribution_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    # What the extractor says of an attribution whose speaker a person has decided.
+    Column("attribution_id", ROW_ID, ForeignKey("attributions.id"), nullable=False),
+    Column("judgement_id", ROW_ID, ForeignKey("judgements.id"), nullable=False),
+    Column("confidence", NUMBER, nullable=False),
+    PrimaryKeyConstraint("attribution_id"),
+    CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
+    Index(None, "judgement_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+claim_speakers = Table(
+    "claim_speakers",
+    metadata,
+    Column("attribution_id", ROW_ID, ForeignKey("claims.attribution_id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("alias_id", ROW_ID, ForeignKey("aliases.id"), nullable=False),
+    PrimaryKeyConstraint("attribution_id", "ordinal"),
+    CheckConstraint("ordinal >= 0", name="ordinal"),
+    Index(None, "alias_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 merge_keys = Table(

@@ -15,7 +15,8 @@ Kinds of keys (first letter):
   rare one with one speaker. A fragment looks up both letters, a longer one only the fragments': two long ones are not
   compared for one word in common;
 * ``h`` / ``k``: the last three words before a mark with one speaker where none is a content word, of an utterance
-  without any content word / of any other; looked up like ``f`` and ``l``.
+  without any content word / of any other; looked up like ``f`` and ``l``;
+* ``=``: two utterances that a person has put together.
 """
 
 from __future__ import annotations
@@ -205,9 +206,18 @@ def _whole(
         probes += [f"y{speaker} {name} {slot}" for slot in others if (slot in "-*") == (evidence.day is None)]
 
 
+def all_keys(evidence: Evidence) -> MergeKeys:
+    """The keys of its words, and one for each utterance that a person has joined it to, under which the two meet."""
+    found, own = merge_keys(evidence), evidence.source
+    if not own.joined:
+        return found
+    met = tuple("=".join(["", *sorted((own.id, other))]) for other in own.joined)
+    return MergeKeys(found.stored + met, found.probes + met)
+
+
 def keys(utterance: Utterance) -> frozenset[str]:
     """The keys under which an utterance is stored."""
-    return frozenset(merge_keys(prepare(utterance)).stored)
+    return frozenset(all_keys(prepare(utterance)).stored)
 
 
 def probes(utterance: Utterance) -> frozenset[str]:
@@ -215,4 +225,4 @@ def probes(utterance: Utterance) -> frozenset[str]:
 
     The relation is mutual: ``keys(a) & probes(b)`` is empty exactly when ``keys(b) & probes(a)`` is.
     """
-    return frozenset(merge_keys(prepare(utterance)).probes)
+    return frozenset(all_keys(prepare(utterance)).probes)

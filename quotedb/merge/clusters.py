@@ -3,7 +3,8 @@
 Utterances with the same text, kind, speakers and day are one *profile*: they decide alike and are handled once.
 ``same`` decisions between profiles make components; inside each, clusters grow from the surest pair down, and two
 clusters join only if each member of one is the same as each member of the other, so that no chain of near matches
-glues together what doesn't match.
+glues together what doesn't match. What a person has put together stands together, whole clusters at a time, and what a
+person has put apart never meets.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
-from quotedb.merge.candidates import MergeKeys, merge_keys
+from quotedb.merge.candidates import all_keys
 from quotedb.merge.evidence import Evidence, prepare
 from quotedb.merge.judge import Decision, decide, order, repeats
 from quotedb.merge.model import Cluster, Link, Outcome, Utterance
@@ -25,9 +26,9 @@ class _Profile:
 
     __slots__ = ("evidence", "keys", "others")
 
-    def __init__(self, evidence: Evidence, keys: MergeKeys) -> None:
+    def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        self.keys = keys
+        self.keys = all_keys(evidence)
         self.others: list[Utterance] | None = None
 
     @property
@@ -53,6 +54,12 @@ class _Profile:
 Pair = tuple[_Profile, _Profile]
 
 
+def _joined(pair: Pair) -> bool:
+    """Whether a person has put these two together."""
+    one, two = pair
+    return two.first in one.evidence.source.joined
+
+
 class _Pool:
     """All profiles seen so far, and an index of them by key."""
 
@@ -68,13 +75,14 @@ class _Pool:
             return profile
         said = utterance.speakers if len(utterance.speakers) < 2 else tuple(sorted(set(utterance.speakers)))
         identity = (utterance.text, utterance.kind == "indirect", utterance.published, said)
-        profile = self.by_identity.get(identity)
+        decided = utterance.joined or utterance.parted  # of its like, it alone
+        profile = None if decided else self.by_identity.get(identity)
         if profile is not None:
             profile.join(utterance)
         else:
             evidence = prepare(utterance)
-            profile = _Profile(evidence, merge_keys(evidence))
-            if repeats(evidence):
+            profile = _Profile(evidence)
+            if not decided and repeats(evidence):
                 self.by_identity[identity] = profile
             for key in profile.keys.stored:
                 held = self.by_key.setdefault(key, profile)
@@ -127,10 +135,11 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
                     continue
                 pair = (profile, other) if order(profile.evidence, other.evidence) else (other, profile)
                 decision = decide(pair[0].evidence, pair[1].evidence)
-                if decision.relation == "none":
+                joined = _joined(pair)
+                if decision.relation == "none" and not joined:
                     continue
                 decisions[pair] = decision
-                if decision.relation == "same" and other not in frontier:
+                if (decision.relation == "same" or joined) and other not in frontier:
                     reached[other] = None
         frontier = reached
     return _outcome(home, decisions)
@@ -152,7 +161,7 @@ def _outcome(inside: set[_Profile], decisions: dict[Pair, Decision]) -> Outcome:
             clusters.append(_cluster(profile.members()))
     links = []
     for (one, two), decision in decisions.items():
-        if decision.relation != "same" or home[one] != home[two]:
+        if decision.relation != "none" and (one not in home or home[one] != home.get(two)):
             links.append(_link(one.evidence, two.evidence, decision))
     return Outcome(
         tuple(sorted(clusters, key=lambda c: c.members)),
@@ -171,12 +180,17 @@ def _linkage(decisions: dict[Pair, Decision]) -> dict[_Profile, int]:
     for one, two in edges:
         same.setdefault(one, set()).add(two)
         same.setdefault(two, set()).add(one)
+    told = [pair for pair in decisions if _joined(pair)]
+    for pair in told:
+        for profile in pair:
+            same.setdefault(profile, set())
     home = {profile: number for number, profile in enumerate(same)}
     groups = {number: {profile} for profile, number in home.items()}
     shared = {number: same[profile] for profile, number in home.items()}
+    ruled = _Ruled(home, told)
     for one, two in edges:
         left, right = home[one], home[two]
-        if left == right or not groups[right] <= shared[left]:
+        if left == right or not groups[right] <= shared[left] or not ruled.join(left, right):
             continue
         if len(groups[left]) < len(groups[right]):
             left, right = right, left
@@ -184,7 +198,53 @@ def _linkage(decisions: dict[Pair, Decision]) -> dict[_Profile, int]:
             home[profile] = left
         groups[left] |= groups.pop(right)
         shared[left] = shared[left] & shared.pop(right)
-    return home
+    return {profile: ruled.whole(number) for profile, number in home.items()} if told else home
+
+
+class _Ruled:
+    """What people's decisions make of clusters: those joined to each other are one whole, in which no two are parted.
+
+    A cluster grows by itself, as if nobody had decided, except into a whole that it must keep out of.
+    """
+
+    def __init__(self, home: dict[_Profile, int], told: list[Pair]) -> None:
+        self._roots: dict[int, int] = {}
+        self._members: dict[int, set[str]] = {}
+        self._foes: dict[int, set[str]] = {}
+        for profile, number in home.items():
+            if profile.evidence.source.parted:
+                self._members[number] = {profile.first}
+                self._foes[number] = set(profile.evidence.source.parted)
+        for one, two in told:
+            self._unite(home[one], home[two])
+
+    def whole(self, cluster: int) -> int:
+        """Number of the whole that a cluster belongs to."""
+        while cluster in self._roots:
+            cluster = self._roots[cluster]
+        return cluster
+
+    def join(self, one: int, two: int) -> bool:
+        """Make one whole of two clusters' wholes, unless a person has parted what is in them."""
+        left, right = self.whole(one), self.whole(two)
+        if left == right:
+            return True
+        if not self._members.get(left, _NOBODY).isdisjoint(self._foes.get(right, _NOBODY)):
+            return False
+        self._unite(left, right)
+        return True
+
+    def _unite(self, one: int, two: int) -> None:
+        left, right = self.whole(one), self.whole(two)
+        if left == right:
+            return
+        self._roots[right] = left
+        for held in (self._members, self._foes):
+            if right in held:
+                held[left] = held.get(left, set()) | held.pop(right)
+
+
+_NOBODY: frozenset[str] = frozenset()
 
 
 def _edges(decisions: dict[Pair, Decision]) -> list[Pair]:

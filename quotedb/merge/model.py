@@ -29,6 +29,8 @@ class Utterance:
 
     ``id`` is unique and decides ties. ``text`` is the content, parts joined by one blank. ``speakers`` are the ids that
     the speakers have once names are clustered; empty where nobody is named. ``published`` is the article's day.
+    ``joined`` and ``parted`` are the ids of utterances that a person has put together with this one, or apart from it;
+    the same is said on both sides, and the two never contradict each other.
     """
 
     id: str
@@ -38,6 +40,8 @@ class Utterance:
     outlet: str | None = None
     published: date | None = None
     speakers: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    parted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,13 @@ def _shown(group: list[NameNode]) -> str:
     ).form
 
 
+def shown_name(nodes: Iterable[NameNode]) -> tuple[str, str]:
+    """Name and kind of one speaker with these names, whatever blocks they are of: the most used kind's usual form."""
+    kinds = _by(list(nodes), lambda node: node.kind)
+    kind = min(kinds, key=lambda kind: (-_weight(kinds[kind]), kind))
+    return _shown(kinds[kind]), kind
+
+
 def _by(nodes: list[NameNode], key: Callable[[NameNode], K]) -> dict[K, list[NameNode]]:
     found: dict[K, list[NameNode]] = {}
     for node in nodes:
@@ -248,4 +255,4 @@ def _acronyms(groups: list[list[NameNode]]) -> list[list[NameNode]]:
     return [group for group in groups if id(group) not in joined]
 
 
-__all__ = ["NameCluster", "NameNode", "block", "cluster_names", "name_key"]
+__all__ = ["NameCluster", "NameNode", "block", "cluster_names", "name_key", "shown_name"]

@@ -15,6 +15,8 @@ from quotedb.db.dialect import among, delete_rows, insert_missing, insert_rows, 
 from quotedb.db.tables import (
     attribution_speakers,
     attributions,
+    judgement_targets,
+    judgements,
     links,
     merge_keys,
     outlets,
@@ -56,7 +58,8 @@ def plan(connection: Connection, new: Collection[Utterance], dirty: Collection[i
     pool = _Pool(connection, set(retired))
     stirred = _stirred(connection, {*dirty, *retired})
     changed = [*new, *pool.load_rows(stirred | set(dirty))]
-    made = Plan(update(changed, pool.load), pool.utterances, pool.rows, {pool.names[row] for row in dirty})
+    rekeyed = {pool.names[row] for row in dirty if row in pool.names}  # a name of what is retired may have moved, too
+    made = Plan(update(changed, pool.load), pool.utterances, pool.rows, rekeyed)
     pool.utterances.update((utterance.id, utterance) for utterance in new)
     wanted = {quote_id(c.representative): made.utterances[c.representative] for c in made.outcome.clusters}
     rows = _quote_rows(connection, wanted)
@@ -92,6 +95,7 @@ class _Pool:
     def __init__(self, connection: Connection, gone: set[int]) -> None:
         self._connection = connection
         self._read = gone
+        self._decided: bool | None = None
         self.utterances: dict[str, Utterance] = {}
         self.rows: dict[str, int] = {}
         self.names: dict[int, str] = {}
@@ -113,7 +117,9 @@ class _Pool:
         for row, ordinal, speaker in _among(self._connection, speaking, attribution_speakers.c.attribution_id, rows):
             said.setdefault(row, []).append((ordinal, speaker))
         found = []
+        partners = self._partners(rows)
         for row in _among(self._connection, _UTTERANCES, attributions.c.id, rows):
+            decided = partners.get(row.id, {})
             utterance = Utterance(
                 id=row.public_id,
                 text=row.text,
@@ -122,6 +128,8 @@ class _Pool:
                 outlet=row.outlet,
                 published=None if row.published_at is None else row.published_at.date(),
                 speakers=tuple(speaker for _, speaker in sorted(said.get(row.id, ()))),
+                joined=tuple(sorted(decided.get("same", ()))),
+                parted=tuple(sorted(decided.get("different", ()))),
             )
             self.utterances[utterance.id] = utterance
             self.rows[utterance.id] = row.id
@@ -130,6 +138,28 @@ class _Pool:
             found.append(utterance)
         return found
 
+    def _partners(self, rows: set[int]) -> dict[int, dict[str, set[str]]]:
+        """Ids of those that people have put together with these, or apart from them, by row and verdict."""
+        if self._decided is None:
+            about_quotes = select(judgements.c.id).where(judgements.c.subject_type == "quote").limit(1)
+            self._decided = self._connection.execute(about_quotes).first() is not None
+        found: dict[int, dict[str, set[str]]] = {}
+        if self._decided:
+            for row in _among(self._connection, _PARTNERS, _here.c.attribution_id, rows):
+                found.setdefault(row.here, {}).setdefault(row.verdict, set()).add(row.there)
+        return found
+
+
+_here = judgement_targets.alias("here")
+_there = judgement_targets.alias("there")
+_PARTNERS = (
+    select(_here.c.attribution_id.label("here"), judgements.c.verdict, attributions.c.public_id.label("there"))
+    .join_from(_here, judgements, judgements.c.id == _here.c.judgement_id)
+    .join(_there, (_there.c.judgement_id == _here.c.judgement_id) & (_there.c.ordinal != _here.c.ordinal))
+    .join(attributions, attributions.c.id == _there.c.attribution_id)
+    .where(judgements.c.superseded_by_id.is_(None), judgements.c.verdict.in_(("same", "different")))
+    .where(_here.c.attribution_id != _there.c.attribution_id)
+)
 
 _UTTERANCES = (
     select(

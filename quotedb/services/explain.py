@@ -8,6 +8,7 @@ from quotedb.db.tables import attributions, runs
 from quotedb.extract import EXTRACTOR, EXTRACTOR_VERSION, extract
 from quotedb.extract.model import Attribution
 from quotedb.services.contract import Record, one_or_list
+from quotedb.services.decided import decided_pairs, decided_speakers
 from quotedb.services.trace import Trace, trace
 from quotedb.text.spans import Span
 
@@ -22,7 +23,7 @@ def explain(connection: Connection, public_id: str) -> Record:
     traced = trace(connection, public_id)
     found = _again(traced)
     run = connection.execute(
-        select(runs.c.extractor, runs.c.version)
+        select(attributions.c.id, runs.c.extractor, runs.c.version)
         .join_from(attributions, runs, runs.c.id == attributions.c.run_id)
         .where(attributions.c.public_id == traced.record["attribution_id"])
         .order_by(attributions.c.retired_run_id.is_not(None), attributions.c.id.desc())
@@ -38,6 +39,8 @@ def explain(connection: Connection, public_id: str) -> Record:
         "speaker": traced.record["speaker"],
         "rule": traced.record["rule"],
         "confidence": traced.record["confidence"],
+        "decided": decided_speakers(connection, [run.id]).get(run.id),
+        "decisions": decided_pairs(connection, [run.id]).get(run.id, []),
         **{role: _place(evidence.get(role)) for role in ("mention", "cue", "antecedent", "via")},
         "extractor": f"{run.extractor} {run.version}",
         "reproduced": found is not None and f"{EXTRACTOR} {EXTRACTOR_VERSION}" == f"{run.extractor} {run.version}",

@@ -24,6 +24,7 @@ from quotedb.db.tables import (
     speakers,
 )
 from quotedb.services.contract import Record, one_or_list
+from quotedb.services.decided import decided_quotes, decided_speakers
 
 What = Literal["attributions", "quotes", "links", "speakers"]
 _PAGE = 1000
@@ -44,8 +45,20 @@ COLUMNS: dict[What, tuple[str, ...]] = {
             "spans",
         ),
         *("speaker", "speaker_kind", "mention", "cue", "antecedent", "via", "confidence", "rule", "text"),
+        *("decided_by", "extracted_speaker"),
     ),
-    "quotes": ("quote", "kind", "speakers", "attributions", "sources", "outlets", "wordings", "conflict", "text"),
+    "quotes": (
+        "quote",
+        "kind",
+        "speakers",
+        "attributions",
+        "sources",
+        "outlets",
+        "wordings",
+        "conflict",
+        "text",
+        "decided_by",
+    ),
     "links": ("link", "type", "longer", "shorter", "source_id", "start", "stop", "exact", "score"),
     "speakers": ("speaker", "name", "kind", "aliases", "attributions", "quotes"),
 }
@@ -92,8 +105,10 @@ def _attributions(connection: Connection, rows: Sequence[Any]) -> Iterator[Recor
     for speaker in connection.execute(query):
         said.setdefault(speaker.attribution_id, []).append(speaker)
     placed = spans_of(connection, numbers)
+    decided = decided_speakers(connection, numbers)
     for row in rows:
         roles, voices = placed[row.id], said.get(row.id, [])
+        decision = decided.get(row.id, {})
         yield {
             "attribution": row.public_id,
             "quote": row.quote,
@@ -120,6 +135,8 @@ def _attributions(connection: Connection, rows: Sequence[Any]) -> Iterator[Recor
             "extractor": row.extractor,
             "extractor_version": row.version,
             "text": row.text,
+            "decided_by": decision.get("by"),
+            "extracted_speaker": decision.get("extracted_speaker"),
         }
 
 
@@ -150,6 +167,7 @@ def _quotes(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
             said.append(name)
     for quote, said_by in answers.items():
         members[quote] = sorted(said_by)
+    decided = decided_quotes(connection, numbers)
     for row in rows:
         names = {tuple(sorted(said)) for said in answers.get(row.id, {}).values() if said}
         yield {
@@ -163,6 +181,7 @@ def _quotes(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
             "wordings": row.n_wordings,
             "conflict": row.n_speakers > 1,
             "members": members.get(row.id, []),
+            "decided_by": sorted({one["by"] for one in decided.get(row.id, ())}),
         }
 
 

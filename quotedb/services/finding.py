@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, and_, case, func, select
 
 from quotedb.db.dialect import among
-from quotedb.db.tables import aliases, attribution_speakers, attributions, quotes, speakers
+from quotedb.db.tables import (
+    aliases,
+    attribution_speakers,
+    attributions,
+    judgement_targets,
+    judgements,
+    quotes,
+    spans,
+    speakers,
+)
 from quotedb.errors import NotFound
-from quotedb.text.ids import is_id, representative_id
+from quotedb.text.ids import is_id, representative_id, speaker_id
 from quotedb.text.names import name_key
 
 _MOST = 200
@@ -37,12 +47,41 @@ def find_attribution(connection: Connection, public_id: str) -> Row[Any]:
 
 
 def find_quote(connection: Connection, public_id: str) -> int:
-    """Row of the quote with this id, or that now holds the attribution with this id or that a former id stood for."""
+    """Row of the quote with this id, or that now holds the attribution with this id or that a former id stood for.
+
+    Where the extractor finds that attribution no more, it is the quote of what it finds at most of the same words, and
+    else the quote in which the attribution was last.
+    """
     if is_id(public_id) and public_id[0] == "q":
-        row = connection.execute(select(quotes.c.id).where(quotes.c.public_id == public_id)).scalar()
+        found = select(quotes.c.id).where(quotes.c.public_id == public_id, quotes.c.n_attributions > 0)
+        row = connection.execute(found).scalar()
         if row is not None:
             return int(row)
-    return int(find_attribution(connection, public_id).quote_id)
+    claim = find_attribution(connection, public_id)
+    return int(_now(connection, claim).quote_id)
+
+
+def _now(connection: Connection, claim: Row[Any]) -> Row[Any]:
+    """The current attribution of the same source that has most of a former one's characters; if none has any, that."""
+    if claim.retired_run_id is None:
+        return claim
+    was, now = spans.alias("was"), spans.alias("now")
+    start = case((was.c.start > now.c.start, was.c.start), else_=now.c.start)
+    stop = case((was.c.stop < now.c.stop, was.c.stop), else_=now.c.stop)
+    query = (
+        select(attributions.c.id)
+        .join_from(attributions, now, now.c.attribution_id == attributions.c.id)
+        .join(was, was.c.source_id == attributions.c.source_id)
+        .where(attributions.c.source_id == claim.source_id, attributions.c.retired_run_id.is_(None))
+        .where(was.c.attribution_id == claim.id, was.c.role == "content", now.c.role == "content")
+        .where(was.c.start < now.c.stop, now.c.start < was.c.stop)
+        .group_by(attributions.c.id, attributions.c.public_id)
+        .order_by(func.sum(stop - start).desc(), attributions.c.public_id)
+        .limit(1)
+    )
+    row = connection.execute(query).scalar()
+    found = connection.execute(select(attributions).where(attributions.c.id == row)).first()
+    return claim if found is None else found
 
 
 def find_speakers(connection: Connection, name: str) -> list[Candidate]:
@@ -53,12 +92,51 @@ def find_speakers(connection: Connection, name: str) -> list[Candidate]:
     """
     if is_id(name) and name[0] == "p":
         query = select(aliases.c.speaker_id).where(aliases.c.public_id == name)
-        found = _speakers(connection, connection.execute(query).scalars().all())
+        known = connection.execute(query).scalars().all()
+        found = _speakers(connection, known or _once_decided(connection, name))
     else:
         found = _named(connection, name_key(name).split())
     if not found:
         raise NotFound("no speaker has this name or id", where=name)
     return found
+
+
+def _once_decided(connection: Connection, public_id: str) -> set[int]:
+    """Rows of the speakers of what was given to a name that was only ever a person's decision, which holds no more.
+
+    ``NotFound`` with that name if nobody is named there now.
+    """
+    query = (
+        select(judgements.c.public_id, judgements.c.value, judgement_targets.c.attribution)
+        .join_from(judgements, judgement_targets)
+        .where(judgements.c.verdict == "speaker")
+    )
+    past = ""
+    found: set[int] = set()
+    for decision, value, attribution in connection.execute(query):
+        given = [one["name"] for one in json.loads(value) if speaker_id(name_key(one["name"])) == public_id]
+        for name in given:
+            past = f"the name {name!r} of decision {decision}, which doesn't hold; nobody is named there now"
+            claims = connection.execute(select(attributions).where(attributions.c.public_id == attribution)).all()
+            now = {_now(connection, claim).id for claim in claims}
+            said = select(attribution_speakers.c.speaker_id)
+            found.update(
+                connection.execute(said.where(among(connection, attribution_speakers.c.attribution_id, now))).scalars()
+            )
+    if past and not found:
+        raise NotFound(past, where=public_id)
+    return found
+
+
+def _renamed(connection: Connection, words: Sequence[str]) -> set[int]:
+    """Rows of the speakers whom a person calls so, or by a name with these words."""
+    query = (
+        select(judgements.c.value, aliases.c.speaker_id)
+        .join_from(judgements, aliases, aliases.c.public_id == judgements.c.subject_a)
+        .where(judgements.c.verdict == "called", judgements.c.superseded_by_id.is_(None))
+    )
+    found = {row: name_key(json.loads(value)["name"]).split() for value, row in connection.execute(query)}
+    return {row for row, parts in found.items() if set(words) <= set(parts)}
 
 
 def _named(connection: Connection, words: Sequence[str]) -> list[Candidate]:
@@ -82,9 +160,10 @@ def _named(connection: Connection, words: Sequence[str]) -> list[Candidate]:
             inside.add(speaker)
         elif all(any(part.startswith(word) for part in parts) for word in words):
             beginning.add(speaker)
+    called = _renamed(connection, words)
     if exact and len(words) > 1:
-        return _speakers(connection, exact)
-    return _speakers(connection, next((found for found in (last, inside, beginning) if found), set()))
+        return _speakers(connection, exact | called)
+    return _speakers(connection, next((found for found in (last | called, inside, beginning) if found), set()))
 
 
 def _speakers(connection: Connection, rows: Sequence[int] | set[int]) -> list[Candidate]:

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, select
 
 from quotedb.db.dialect import among
 from quotedb.db.engine import reading, writing
-from quotedb.db.tables import attributions, runs, sources
-from quotedb.errors import DatabaseProblem, InputRefused
+from quotedb.db.tables import attributions, outlets, runs, sources
+from quotedb.errors import DatabaseProblem, InputRefused, NotFound
 from quotedb.extract import EXTRACTOR, EXTRACTOR_VERSION, extract
 from quotedb.extract.model import Attribution
 from quotedb.parsers.articles import Article
-from quotedb.services import clustering, naming, reporting, storing
+from quotedb.services import clustering, naming, reporting, settling, storing
 from quotedb.services.collecting import collecting_seldom
 from quotedb.services.storing import Document
 from quotedb.text.ids import run_id
@@ -81,6 +81,54 @@ def ingest(
             _store_batch(engine, batch, summary)
             progress(summary.seen)
     return summary
+
+
+def reextract(
+    engine: Engine,
+    wanted: Collection[str] | None = None,
+    *,
+    progress: Callable[[int], None] = lambda done: None,
+    batch_articles: int = BATCH_ARTICLES,
+    jobs: int = 1,
+) -> Summary:
+    """Read stored articles again (those with these public ids, or all) where another run's attributions are current.
+
+    What that run found is kept as retired; decisions by people hold for the same words, or wait as orphaned. Each batch
+    is one transaction, and after an interruption the same call completes the work.
+    """
+    summary = Summary()
+    if wanted is not None:
+        with reading(engine) as connection:
+            there = select(sources.c.public_id).where(among(connection, sources.c.public_id, wanted))
+            missing = sorted(set(wanted) - set(connection.execute(there).scalars()))
+        if missing:
+            raise NotFound("no article has this id", where=missing[0])
+    with collecting_seldom():
+        for batch in _extracted(engine, _stored_batches(engine, wanted, batch_articles), jobs):
+            _store_batch(engine, batch, summary)
+            progress(summary.seen)
+    return summary
+
+
+def _stored_batches(engine: Engine, wanted: Collection[str] | None, size: int) -> Iterator[list[Document]]:
+    """Stored sources as documents, some at a time, in the order in which they were stored."""
+    last = 0
+    query = (
+        select(sources, outlets.c.name.label("outlet"))
+        .outerjoin_from(sources, outlets, outlets.c.id == sources.c.outlet_id)
+        .order_by(sources.c.id)
+        .limit(size)
+    )
+    while True:
+        with reading(engine) as connection:
+            part = query.where(sources.c.id > last)
+            if wanted is not None:
+                part = part.where(among(connection, sources.c.public_id, wanted))
+            rows = connection.execute(part).all()
+        if not rows:
+            return
+        last = rows[-1].id
+        yield [storing.stored_document(row) for row in rows]
 
 
 def _extracted(engine: Engine, batches: Iterable[list[Document]], jobs: int) -> Iterator[list[Document]]:
@@ -209,6 +257,7 @@ def _write(connection: Connection, batch: list[Document], anew: bool) -> Summary
     touched = clustering.finish(connection, made, rows, storing.contents(fresh))
     # A byline that was given later may credit an agency.
     reporting.recount(connection, touched | storing.current_quotes(connection, stored.described))
+    settling.settle(connection, within=[document.public_id for document in (*stored.new, *again)])
     changed = {d.public_id for d in reread} | {d.public_id for d in again if retired and not d.found}
     described = {d.public_id for d in stored.described} - changed
     return Summary(

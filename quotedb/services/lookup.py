@@ -28,6 +28,7 @@ from quotedb.db.tables import (
 )
 from quotedb.services.answers import Voice, answers_of, carrier_name
 from quotedb.services.contract import Record
+from quotedb.services.decided import decided_names
 from quotedb.services.finding import Candidate, current
 
 _STEP = 400
@@ -87,6 +88,7 @@ def speaker_card(connection: Connection, speaker: Candidate, min_confidence: flo
         "quotes": counts.get(False, (0, 0))[0],
         "indirect": counts.get(True, (0, 0))[0],
         "counts_are_lower_bounds": sum(all_of for _, all_of in counts.values()) >= COUNTED,
+        "decisions": decided_names(connection, speaker.row),
     }
 
 

@@ -7,16 +7,19 @@ trace: the blocks of names that a batch touches are read whole, by an index, and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, delete, exists, func, select
 
-from quotedb.db.dialect import among, insert_missing, update_rows
+from quotedb.db.dialect import among, delete_rows, insert_missing, update_rows
 from quotedb.db.tables import aliases, attribution_speakers, attributions, speakers
 from quotedb.extract.model import Speaker
+from quotedb.merge.decisions import Told, told_speakers
 from quotedb.merge.speakers import RULES, NameNode, block, cluster_names
+from quotedb.services import told_names
+from quotedb.services.judgements import Stored
 from quotedb.text.ids import speaker_id
 from quotedb.text.names import name_key
 
@@ -76,29 +79,105 @@ def outdated(connection: Connection) -> bool:
     return connection.execute(query).first() is not None
 
 
-def resolve(connection: Connection, found: Iterable[Name], *, anew: bool = False) -> Resolved:
-    """Store names (once for every attribution that has one) and decide who is who in their blocks; ``anew``: in all."""
+def resolve(
+    connection: Connection, found: Iterable[Name], *, anew: bool = False, silent: Iterable[Name] = ()
+) -> Resolved:
+    """Store names (once for every attribution that has one) and decide who is who in their blocks; ``anew``: in all.
+
+    ``silent`` names are there for a person's decision: one that no article prints is stored as it is given.
+    """
     said = Counter(found)
     given = {name.key for name in said}
-    stored = _stored(connection, aliases.c.key, None if anew else given)
+    quiet = {name.key: name for name in silent if name.key not in given}
+    stored = _stored(connection, aliases.c.key, None if anew else given | quiet.keys())
     names = {key: _replaced(key, old.alias) if anew else old.alias for key, old in stored.items()}
     touched = {alias.block for alias in names.values()}
+    decided = _decided(connection, {key: stored[key].row for key in given & stored.keys()})
     for name in said:
-        names[name.key] = _joined(names.get(name.key), name)
+        names[name.key] = _joined(None if name.key in decided else names.get(name.key), name)
+        decided.discard(name.key)
         touched.add(names[name.key].block)
-    if not touched:
-        return Resolved()
-    if not anew:
-        for key, mate in _stored(connection, aliases.c.block, touched).items():
-            stored[key] = mate
-            names.setdefault(key, mate.alias)
+    for key in sorted(quiet.keys() - names.keys()):
+        names[key] = _joined(None, quiet[key])
+        touched.add(names[key].block)
     counts: Counter[str] = Counter()
     for name, count in said.items():
         counts[name.key] += count
-    return _store(connection, names, stored, counts)
+    return _resolved(connection, names, stored, touched, counts, complete=anew)
 
 
-def _stored(connection: Connection, column: Column[str], wanted: Collection[str] | None) -> dict[str, _Stored]:
+def reconsider(connection: Connection, rows: set[int], public_ids: Collection[str]) -> set[int]:
+    """Decide anew about the blocks of these aliases (rows) and of the names with these public ids.
+
+    A name that nobody gives any more goes. Returns the attributions whose speaker has another id than before.
+    """
+    old = _stored(connection, aliases.c.id, rows) | _stored(connection, aliases.c.public_id, public_ids)
+    touched = {known.alias.block for known in old.values()}
+    forms = told_names.unprinted(connection, {known.row for known in old.values()})
+    gone = {key: known for key, known in old.items() if forms.get(known.row) == []}
+    if gone:
+        near = told_names.about(connection, [speaker_id(key) for key in gone])
+        ends = {end for one in near for end in (one.judgement.a, one.judgement.b) if end is not None}
+        touched |= {mate.alias.block for mate in _stored(connection, aliases.c.public_id, ends).values()}
+        delete_rows(connection, aliases, "id", {known.row for known in gone.values()})
+    names: dict[str, _Alias] = {}
+    for key, known in old.items():
+        if key not in gone:
+            names[key] = known.alias
+            for turn, (form, kind) in enumerate(sorted(forms.get(known.row, ()))):
+                names[key] = _joined(names[key] if turn else None, Name(key, form, kind))
+            touched.add(names[key].block)
+    stored = {key: known for key, known in old.items() if key not in gone}
+    dirty = _resolved(connection, names, stored, touched, Counter(), complete=False).dirty
+    _drop_unused(connection, {known.speaker for known in gone.values()})
+    return dirty
+
+
+def _decided(connection: Connection, rows: Mapping[str, int]) -> set[str]:
+    """Those of these names that have only been there for a person's decision."""
+    if not rows or not told_names.decides_speakers(connection):
+        return set()
+    forms = told_names.unprinted(connection, set(rows.values()))
+    return {key for key, row in rows.items() if row in forms}
+
+
+def _resolved(
+    connection: Connection,
+    names: dict[str, _Alias],
+    stored: dict[str, _Stored],
+    touched: set[str],
+    counts: Counter[str],
+    *,
+    complete: bool,
+) -> Resolved:
+    """Decide the ``touched`` blocks and those that people have tied to them; unless ``complete``, they are read."""
+    if not touched:
+        return Resolved()
+    tied = told_names.decides_names(connection)
+    decisions: dict[int, Stored] = {}
+    looked = set() if not complete else set(touched)
+    fresh = set(names)
+    while touched - looked or fresh:
+        for key, mate in ({} if complete else _stored(connection, aliases.c.block, touched - looked)).items():
+            stored[key] = mate
+            if key not in names:
+                names[key] = mate.alias
+                fresh.add(key)
+        looked |= touched
+        if not tied:
+            break
+        found = told_names.about(connection, [speaker_id(key) for key in fresh])
+        decisions.update((one.row, one) for one in found)
+        ends = {end for one in found for end in (one.judgement.a, one.judgement.b) if end is not None}
+        partners = _stored(connection, aliases.c.public_id, ends - {speaker_id(key) for key in names})
+        stored.update(partners)
+        names.update((key, partner.alias) for key, partner in partners.items())
+        touched = {partner.alias.block for partner in partners.values()}
+        fresh = set(partners)
+    return _store(connection, names, stored, counts, told_names.told(decisions.values(), names))
+
+
+def _stored(connection: Connection, column: Column[Any], wanted: Collection[Any] | None) -> dict[str, _Stored]:
     """Stored names by key: those whose ``column`` has one of the values, or all."""
     columns = (aliases.c.key, aliases.c.id, aliases.c.speaker_id, aliases.c.form, aliases.c.kind, aliases.c.block)
     query = select(*columns)
@@ -122,23 +201,24 @@ def _replaced(key: str, alias: _Alias) -> _Alias:
 
 
 def _store(
-    connection: Connection, names: dict[str, _Alias], stored: dict[str, _Stored], counts: Counter[str]
+    connection: Connection, names: dict[str, _Alias], stored: dict[str, _Stored], counts: Counter[str], told: Told
 ) -> Resolved:
     """Decide the blocks of these names, which are complete, and write what has changed."""
     blocks: dict[str, list[str]] = {}
     for key in sorted(names):
         blocks.setdefault(names[key].block, []).append(key)
-    choices = {key for keys in blocks.values() if len(keys) > 1 for key in keys}
+    tied = bool(told.same or told.different or told.called)
+    choices = {key for keys in blocks.values() if len(keys) > 1 or tied for key in keys}
     counts.update(_stored_counts(connection, choices))
     wanted: dict[str, tuple[str, str]] = {}
     owner: dict[str, str] = {}
-    for name in sorted(blocks):
-        nodes = [NameNode(key, names[key].form, names[key].kind, counts[key]) for key in blocks[name]]
-        for cluster in cluster_names(nodes):
-            public_id = speaker_id(cluster.keys[0])
-            wanted[public_id] = (cluster.name, cluster.kind)
-            owner.update(dict.fromkeys(cluster.keys, public_id))
-    speaker_rows = _write_speakers(connection, wanted)
+    nodes = {key: NameNode(key, names[key].form, names[key].kind, counts[key]) for key in names}
+    found = [one for name in sorted(blocks) for one in cluster_names([nodes[key] for key in blocks[name]])]
+    for cluster in told_speakers(found, nodes.values(), told):
+        public_id = speaker_id(cluster.keys[0])
+        wanted[public_id] = (cluster.name, cluster.kind)
+        owner.update(dict.fromkeys(cluster.keys, public_id))
+    speaker_rows, others = _write_speakers(connection, wanted)
     rows = {key: speaker_rows[public_id] for key, public_id in owner.items()}
     changed = [
         (old.row, rows[key], *names[key])
@@ -157,7 +237,7 @@ def _store(
     moved = {
         old.row: rows[key]
         for key, old in stored.items()
-        if old.speaker != rows[key] or old.alias.kind != names[key].kind
+        if old.speaker != rows[key] or old.alias.kind != names[key].kind or rows[key] in others
     }
     dirty = _move(connection, moved)
     _drop_unused(connection, {old.speaker for old in stored.values()} - set(rows.values()))
@@ -179,8 +259,8 @@ def _stored_counts(connection: Connection, keys: set[str]) -> dict[str, int]:
     return {row.key: row.said for row in connection.execute(query.select_from(said))}
 
 
-def _write_speakers(connection: Connection, wanted: dict[str, tuple[str, str]]) -> dict[str, int]:
-    """Row numbers of the speakers with these public ids, made and named as wanted."""
+def _write_speakers(connection: Connection, wanted: dict[str, tuple[str, str]]) -> tuple[dict[str, int], set[int]]:
+    """Row numbers of the speakers with these public ids, made and named as wanted, and of those of another kind now."""
     query = select(speakers.c.public_id, speakers.c.id, speakers.c.name, speakers.c.kind)
     before = list(connection.execute(query.where(among(connection, speakers.c.public_id, wanted))))
     changed = [(row.id, *wanted[row.public_id]) for row in before if wanted[row.public_id] != (row.name, row.kind)]
@@ -189,7 +269,8 @@ def _write_speakers(connection: Connection, wanted: dict[str, tuple[str, str]]) 
     new = insert_missing(
         connection, speakers, "public_id", ("public_id", "name", "kind"), [(key, *wanted[key]) for key in missing]
     )
-    return {row.public_id: row.id for row in before} | new
+    others = {row.id for row in before if row.kind != wanted[row.public_id][1]}
+    return {row.public_id: row.id for row in before} | new, others
 
 
 def _move(connection: Connection, moved: dict[int, int]) -> set[int]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quotedb.text.ids import words_id
 from quotedb.text.spans import Span
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def content_of(spans: Sequence[Span], text: str) -> str:
@@ -34,3 +38,12 @@ class Content:
                 return start + position
             position -= end - start + 1
         raise ValueError(f"the content ends {position + 1} characters earlier")
+
+
+def words_of(source: str, spans: Sequence[Span], text: str) -> str:
+    """Name of the words in these spans of a source: the same where only marks and blanks around them differ.
+
+    One letter more or less is another name. Spans without any letter or digit are named by themselves.
+    """
+    found = [Span(*match.span()) for start, end in spans for match in _WORD.finditer(text, start, end)]
+    return words_id(source, found or spans)

@@ -12,6 +12,7 @@ from quotedb.merge.copies import Copy, copies, reports
 from quotedb.services import reporting
 from quotedb.services.answers import Voice, answers_of, carrier_name, disagree
 from quotedb.services.contract import Record, one_or_list
+from quotedb.services.decided import decided_quotes, decided_speakers
 from quotedb.services.export import spans_of
 from quotedb.services.finding import current
 
@@ -22,6 +23,7 @@ def quote_card(connection: Connection, number: int, min_confidence: float = 0.0)
     rows = _printings(connection, number, min_confidence)
     said = _speakers(connection, [row.id for row in rows])
     placed = spans_of(connection, [row.id for row in rows])
+    decided = decided_speakers(connection, [row.id for row in rows])
     answers = answers_of((row.public_id, carrier_name(row), said.get(row.id, ())) for row in rows)
     shown = {row.source for row in rows}
     carriers = reporting.carriers(connection, [number]).get(number, [])
@@ -54,6 +56,7 @@ def quote_card(connection: Connection, number: int, min_confidence: float = 0.0)
                 "report": report_of[row.source],
                 "credit": credit[row.source],
                 "copy": _copy(copied.get(row.source)),
+                "decided": decided.get(row.id),
             }
         )
     return {
@@ -69,6 +72,7 @@ def quote_card(connection: Connection, number: int, min_confidence: float = 0.0)
         "answers": answers,
         "printings": printings,
         "links": _links(connection, number),
+        "decisions": decided_quotes(connection, [number]).get(number, []),
     }
 
 

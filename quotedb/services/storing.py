@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from quotedb.db.dialect import among, insert_missing, insert_rows, reserve_ids, update_rows
 from quotedb.db.tables import attribution_speakers, attributions, outlets, runs, sources, spans
@@ -84,6 +84,13 @@ class Stored:
     described: list[Document] = field(default_factory=list)
     redated: list[Document] = field(default_factory=list)
     known: list[Document] = field(default_factory=list)
+
+
+def stored_document(row: Row[Any]) -> Document:
+    """The document of a source that is stored, given all its columns and its ``outlet``'s name."""
+    description = {name: getattr(row, name) for name in DESCRIPTION}
+    metadata = Metadata(**description, url=row.url, outlet=row.outlet)
+    return Document.of(Article(row.text, b"", metadata, row.path or row.public_id, row.encoding, row.encoding_guessed))
 
 
 def joined(one: Metadata, two: Metadata) -> Metadata:

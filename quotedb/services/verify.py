@@ -14,6 +14,8 @@ from quotedb.db.fingerprint import differences, expected, fingerprint
 from quotedb.db.tables import aliases, attributions, links, outlets, quotes, sources, spans, speakers
 from quotedb.services import reporting
 from quotedb.services.damage import digest_of, expect_damage
+from quotedb.services.decision_faults import decision_faults
+from quotedb.services.judgements import load
 from quotedb.text.ids import attribution_id, link_id, source_id, speaker_id
 from quotedb.text.spans import Span
 
@@ -57,6 +59,7 @@ def verify(engine: Engine, *, progress: Callable[[int], None] = lambda done: Non
         _names(connection, report)
         _quotes(connection, report)
         _links(connection, report)
+        _decisions(connection, report)
     return report
 
 
@@ -198,6 +201,13 @@ def _links(connection: Connection, report: Report) -> None:
             report.faults.append(Fault(where, "its id isn't that of its ends", (row.quote,)))
         if row.longer_exact is not None and row.text[row.longer_start : row.longer_stop] != row.longer_exact:
             report.faults.append(Fault(where, "its words aren't in the text", (row.quote,)))
+
+
+def _decisions(connection: Connection, report: Report) -> None:
+    stored = load(connection)
+    report.checked["decisions"] = len(stored)
+    for one, what in decision_faults(connection, stored):
+        report.faults.append(Fault(f"decision {one.public_id}", what))
 
 
 def _count(report: Report, what: str, number: int) -> None:

@@ -15,7 +15,7 @@ from quotedb.text.spans import Span
 DIGITS = 20
 """Hexadecimal digits kept: 80 bits, among a million rows the odds of one collision are below one in a trillion."""
 
-_ID = re.compile(rf"[saqplr][0-9a-f]{{{DIGITS}}}")
+_ID = re.compile(rf"[saqplrj][0-9a-f]{{{DIGITS}}}")
 
 
 def is_id(text: str) -> bool:
@@ -69,6 +69,16 @@ def link_id(kind: str, longer: str, shorter: str) -> str:
 def run_id(extractor: str, version: str, settings: str) -> str:
     """Id of a version of an extractor with its settings as JSON text."""
     return _short("r", "\n".join([extractor, version, settings]))
+
+
+def words_id(source: str, words: Iterable[Span]) -> str:
+    """Name of these words of this source, by their places: the same whatever marks and blanks are counted in."""
+    return _short("w", source + "\n" + ",".join(f"{span.start}-{span.end}" for span in words))
+
+
+def judgement_id(content: str) -> str:
+    """Id of a judgement with this content, as JSON text: what about, which verdict, by whom, when, why."""
+    return _short("j", content)
 
 
 def _short(letter: str, content: str) -> str:

@@ -129,6 +129,28 @@ def fill_every_table(connection: Connection) -> None:
         ["id", "public_id", "subject_type", "subject_a", "subject_b", "verdict", "score", "made_by", "made_at"],
         [(1, "j1", "quote", _public("a", 1), _public("a", 2), "same", None, "tester", NOW)],
     )
+    insert_rows(
+        connection,
+        tables.judgements,
+        ["id", "public_id", "subject_type", "subject_a", "verdict", "made_by", "made_at", "superseded_by_id"],
+        [
+            (2, "j2", "attribution", _public("a", 2), "speaker", "tester", NOW, None),
+            (3, "j3", "quote", _public("a", 1), "same", "tester", NOW, 1),
+        ],
+    )
+    insert_rows(connection, tables.supersessions, ["judgement_id", "superseded_id"], [(1, 3)])
+    insert_rows(
+        connection,
+        tables.judgement_targets,
+        ["judgement_id", "ordinal", "attribution", "source", "spans", "words", "exact", "attribution_id"],
+        [
+            (1, 0, _public("a", 1), _public("s", 1), "[[0, 1]]", "w1", "We", 1),
+            (1, 1, _public("a", 2), _public("s", 2), "[[0, 1]]", "w2", "We", 2),
+            (2, 0, _public("a", 2), _public("s", 2), "[[0, 1]]", "w2", "We", 2),
+        ],
+    )
+    insert_rows(connection, tables.claims, ["attribution_id", "judgement_id", "confidence"], [(2, 2, 0.4)])
+    insert_rows(connection, tables.claim_speakers, ["attribution_id", "ordinal", "alias_id"], [(2, 0, 1)])
     insert_rows(connection, tables.merge_keys, ["key", "attribution_id"], [("open harbour", 1), ("open harbour", 2)])
     insert_rows(connection, tables.sketches, ["source_id", "credit", "passages"], [(1, None, "-"), (2, "Reuters", "-")])
     recount(connection)

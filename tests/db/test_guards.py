@@ -155,6 +155,11 @@ REFUSED_ON_BOTH = {
     "a link moved to another article": "UPDATE links SET longer_id = 3 WHERE id = 1",
     "a judgement edited": "UPDATE judgements SET verdict = 'different'",
     "a judgement deleted": "DELETE FROM judgements",
+    "another reason": "UPDATE judgements SET reason = 'because' WHERE id = 1",
+    "a supersession edited": "UPDATE supersessions SET superseded_id = 2",
+    "a supersession deleted": "DELETE FROM supersessions",
+    "judged words edited": "UPDATE judgement_targets SET exact = 'Wo' WHERE ordinal = 1",
+    "judged words deleted": "DELETE FROM judgement_targets",
     "an empty text": "UPDATE sources SET text = '' WHERE id = 1",
     "an unknown kind": "UPDATE attributions SET kind = 'thought' WHERE id = 1",
     "a confidence over 1": "UPDATE attributions SET confidence = 1.01 WHERE id = 1",
@@ -179,16 +184,13 @@ def test_what_is_no_part_of_provenance_may_change(filled: Engine) -> None:
         transaction.rollback()
 
 
-def test_a_judgement_is_superseded_once(filled: Engine) -> None:
+def test_a_judgement_can_be_taken_back_and_restored(filled: Engine) -> None:
+    """Which judgement is in force follows from the rows that say what took whose place, and these stay."""
     with filled.connect() as connection, connection.begin() as transaction:
-        connection.execute(
-            text(
-                "INSERT INTO judgements (id, public_id, subject_type, subject_a, verdict, made_by, made_at)"
-                " SELECT 2, 'j2', subject_type, subject_a, verdict, made_by, made_at FROM judgements"
-            )
-        )
         connection.execute(text("UPDATE judgements SET superseded_by_id = 2 WHERE id = 1"))
-        assert refuses(connection, text("UPDATE judgements SET superseded_by_id = NULL WHERE id = 1"))
+        connection.execute(text("UPDATE judgements SET superseded_by_id = NULL WHERE id = 1"))
+        connection.execute(text("UPDATE judgement_targets SET attribution_id = NULL"))
+        assert refuses(connection, text("DELETE FROM supersessions"))
         transaction.rollback()
 
 
@@ -216,7 +218,9 @@ REFUSED_BY_SQLITE = {
     "an infinite offset": "INSERT INTO spans VALUES (1, 1, 'cue', 1, 0, 9e999, 'The')",
     "the largest offset": "INSERT INTO spans VALUES (1, 1, 'cue', 1, 9223372036854775807, 9223372036854775807, 'T')",
     "replace a judgement": "INSERT OR REPLACE INTO judgements SELECT id, public_id, subject_type, subject_a,"
-    " subject_b, 'different', score, made_by, made_at, superseded_by_id FROM judgements",
+    " subject_b, 'different', score, made_by, made_at, superseded_by_id, reason, value FROM judgements",
+    "replace judged words": "INSERT OR REPLACE INTO judgement_targets SELECT judgement_id, ordinal, attribution,"
+    " source, spans, words, 'Wo', attribution_id FROM judgement_targets",
     "a NUL in a text": f"INSERT INTO sources SELECT 9, 'snew', {_REST}, 'a' || char(0) FROM sources WHERE id = 1",
     "a BLOB as a text": f"INSERT INTO sources SELECT 9, 'snew', {_REST}, x'6162' FROM sources WHERE id = 1",
 }
@@ -239,6 +243,7 @@ def test_sqlite_refuses_with_any_client_and_without_foreign_keys(sqlite_url: URL
 REFUSED_BY_POSTGRESQL = {
     "truncate": "TRUNCATE sources CASCADE",
     "truncate the judgements": "TRUNCATE judgements CASCADE",
+    "truncate what was judged": "TRUNCATE judgement_targets",
     "as a replica, a wrong span": "SET LOCAL session_replication_role = replica;"
     " INSERT INTO spans VALUES (1, 1, 'cue', 1, 0, 3, 'She')",
     "as a replica, a span of another article": "SET LOCAL session_replication_role = replica;"
@@ -251,6 +256,7 @@ REFUSED_BY_POSTGRESQL = {
     " UPDATE attributions SET source_id = 2 WHERE id = 1",
     "as a replica, a judgement edited": "SET LOCAL session_replication_role = replica;"
     " UPDATE judgements SET verdict = 'different'",
+    "as a replica, a supersession deleted": "SET LOCAL session_replication_role = replica; DELETE FROM supersessions",
     "a temporary table in the place of the sources": "CREATE TEMPORARY TABLE sources (id bigint, text text);"
     " INSERT INTO sources VALUES (1, 'She did'); INSERT INTO spans VALUES (1, 1, 'cue', 1, 0, 3, 'She')",
     "an upsert of a span": "INSERT INTO spans VALUES (1, 1, 'cue', 0, 25, 29, 'said')"

@@ -25,12 +25,13 @@ ID = "{}{:020x}".format
 COLUMNS = {
     "v_attributions": "attribution_id quote_id source_id kind text speaker speaker_ids speaker_as_printed mention cue"
     " antecedent via start stop confidence rule outlet path url title byline published published_at language sha256"
-    " extractor extractor_version",
+    " extractor extractor_version decided_by extracted_speaker",
     "v_quotes": "quote_id kind text speaker speaker_ids attributions sources outlets independent wordings speakers"
-    " first_published last_published conflict",
-    "v_speakers": "speaker_id name kind aliases quotes attributions sources outlets",
+    " first_published last_published conflict decided_by",
+    "v_speakers": "speaker_id name kind aliases quotes attributions sources outlets decided_by",
     "v_conflicts": "quote_id kind text speaker speaker_ids attributions sources outlets first_published"
-    " severity relation part_id whole_id",
+    " severity relation part_id whole_id decided",
+    "v_decisions": "decision_id subject verdict a b value made_by made_at because state superseded_by",
     "v_links": "link_id type longer_id shorter_id longer_quote_id shorter_quote_id longer_text shorter_text start stop"
     " exact score",
 }
@@ -77,7 +78,10 @@ def test_attributions(filled: Engine) -> None:
         "sha256": first["sha256"],
         "extractor": "test",
         "extractor_version": "1",
+        "decided_by": None,
+        "extracted_speaker": None,
     }
+    assert (second["decided_by"], second["extracted_speaker"]) == ("tester", "Ana Vidal")
     assert (second["speaker"], second["published_at"], second["cue"]) == ("Bo Ruiz", None, None)
 
 
@@ -98,6 +102,7 @@ def test_quotes_speakers_conflicts_and_links(filled: Engine) -> None:
             "first_published": "2031-05-06",
             "last_published": "2031-05-06",
             "conflict": 1,
+            "decided_by": "tester",
         }
     ]
     assert [(row["name"], row["aliases"], row["attributions"]) for row in rows(filled, "v_speakers")] == [
@@ -105,9 +110,16 @@ def test_quotes_speakers_conflicts_and_links(filled: Engine) -> None:
         ("Bo Ruiz", "Bo Ruiz", 1),
     ]
     assert [
-        (row["speaker"], row["attributions"], row["outlets"], row["first_published"])
+        (row["speaker"], row["attributions"], row["outlets"], row["first_published"], row["decided"])
         for row in rows(filled, "v_conflicts", "speaker")
-    ] == [("Ana Vidal", 1, 1, "2031-05-06"), ("Bo Ruiz", 1, 1, None)]
+    ] == [("Ana Vidal", 1, 1, "2031-05-06", 0), ("Bo Ruiz", 1, 1, None, 1)]
+    assert [
+        (row["decision_id"], row["verdict"], row["state"]) for row in rows(filled, "v_decisions", "decision_id")
+    ] == [
+        ("j1", "same", "in force"),
+        ("j2", "speaker", "in force"),
+        ("j3", "same", "superseded"),
+    ]
     (link,) = rows(filled, "v_links")
     assert (link["longer_id"], link["shorter_id"], link["start"], link["stop"]) == (ID("a", 1), ID("a", 2), 32, 56)
     assert link["exact"] == "We will open the harbour"

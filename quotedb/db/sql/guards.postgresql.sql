@@ -94,11 +94,12 @@ WHEN (new.id IS DISTINCT FROM old.id OR new.public_id IS DISTINCT FROM old.publi
 EXECUTE FUNCTION quotedb_refuse('provenance: an attribution stays with its source');
 
 CREATE TRIGGER tr_judgements_update BEFORE UPDATE ON judgements FOR EACH ROW
-WHEN (old.superseded_by_id IS NOT NULL OR new.id IS DISTINCT FROM old.id
+WHEN (new.id IS DISTINCT FROM old.id
     OR new.public_id IS DISTINCT FROM old.public_id OR new.subject_type IS DISTINCT FROM old.subject_type
     OR new.subject_a IS DISTINCT FROM old.subject_a OR new.subject_b IS DISTINCT FROM old.subject_b
     OR new.verdict IS DISTINCT FROM old.verdict OR new.score IS DISTINCT FROM old.score
-    OR new.made_by IS DISTINCT FROM old.made_by OR new.made_at IS DISTINCT FROM old.made_at)
+    OR new.made_by IS DISTINCT FROM old.made_by OR new.made_at IS DISTINCT FROM old.made_at
+    OR new.reason IS DISTINCT FROM old.reason OR new.value IS DISTINCT FROM old.value)
 EXECUTE FUNCTION quotedb_refuse('judgements: a judgement is superseded, never edited');
 
 CREATE TRIGGER tr_judgements_delete BEFORE DELETE ON judgements FOR EACH ROW
@@ -119,3 +120,31 @@ ALTER TABLE attributions ENABLE ALWAYS TRIGGER tr_attributions_update;
 
 ALTER TABLE judgements ENABLE ALWAYS TRIGGER tr_judgements_update, ENABLE ALWAYS TRIGGER tr_judgements_delete,
     ENABLE ALWAYS TRIGGER tr_judgements_truncate;
+
+CREATE TRIGGER tr_supersessions_update BEFORE UPDATE ON supersessions FOR EACH ROW
+EXECUTE FUNCTION quotedb_refuse('judgements: a supersession stays as it is');
+
+CREATE TRIGGER tr_supersessions_delete BEFORE DELETE ON supersessions FOR EACH ROW
+EXECUTE FUNCTION quotedb_refuse('judgements: a supersession stays as it is');
+
+CREATE TRIGGER tr_supersessions_truncate BEFORE TRUNCATE ON supersessions FOR EACH STATEMENT
+EXECUTE FUNCTION quotedb_refuse('judgements: a supersession stays as it is');
+
+CREATE TRIGGER tr_judgement_targets_update BEFORE UPDATE ON judgement_targets FOR EACH ROW
+WHEN (new.judgement_id IS DISTINCT FROM old.judgement_id OR new.ordinal IS DISTINCT FROM old.ordinal
+    OR new.attribution IS DISTINCT FROM old.attribution OR new.source IS DISTINCT FROM old.source
+    OR new.spans IS DISTINCT FROM old.spans OR new.words IS DISTINCT FROM old.words
+    OR new.exact IS DISTINCT FROM old.exact)
+EXECUTE FUNCTION quotedb_refuse('judgements: what was judged stays as it is');
+
+CREATE TRIGGER tr_judgement_targets_delete BEFORE DELETE ON judgement_targets FOR EACH ROW
+EXECUTE FUNCTION quotedb_refuse('judgements: what was judged stays as it is');
+
+CREATE TRIGGER tr_judgement_targets_truncate BEFORE TRUNCATE ON judgement_targets FOR EACH STATEMENT
+EXECUTE FUNCTION quotedb_refuse('judgements: what was judged stays as it is');
+
+ALTER TABLE supersessions ENABLE ALWAYS TRIGGER tr_supersessions_update,
+    ENABLE ALWAYS TRIGGER tr_supersessions_delete, ENABLE ALWAYS TRIGGER tr_supersessions_truncate;
+
+ALTER TABLE judgement_targets ENABLE ALWAYS TRIGGER tr_judgement_targets_update,
+    ENABLE ALWAYS TRIGGER tr_judgement_targets_delete, ENABLE ALWAYS TRIGGER tr_judgement_targets_truncate;

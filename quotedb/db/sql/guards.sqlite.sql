@@ -87,10 +87,11 @@ BEGIN
 END;
 
 CREATE TRIGGER tr_judgements_update BEFORE UPDATE ON judgements
-WHEN old.superseded_by_id IS NOT NULL OR new.id IS NOT old.id OR new.public_id IS NOT old.public_id
+WHEN new.id IS NOT old.id OR new.public_id IS NOT old.public_id
     OR new.subject_type IS NOT old.subject_type OR new.subject_a IS NOT old.subject_a
     OR new.subject_b IS NOT old.subject_b OR new.verdict IS NOT old.verdict OR new.score IS NOT old.score
-    OR new.made_by IS NOT old.made_by OR new.made_at IS NOT old.made_at
+    OR new.made_by IS NOT old.made_by OR new.made_at IS NOT old.made_at OR new.reason IS NOT old.reason
+    OR new.value IS NOT old.value
 BEGIN
     SELECT raise(ABORT, 'judgements: a judgement is superseded, never edited');
 END;
@@ -98,4 +99,33 @@ END;
 CREATE TRIGGER tr_judgements_delete BEFORE DELETE ON judgements
 BEGIN
     SELECT raise(ABORT, 'judgements: a judgement is superseded, never deleted');
+END;
+
+CREATE TRIGGER tr_supersessions_update BEFORE UPDATE ON supersessions
+BEGIN
+    SELECT raise(ABORT, 'judgements: a supersession stays as it is');
+END;
+
+CREATE TRIGGER tr_supersessions_delete BEFORE DELETE ON supersessions
+BEGIN
+    SELECT raise(ABORT, 'judgements: a supersession stays as it is');
+END;
+
+CREATE TRIGGER tr_judgement_targets_replace BEFORE INSERT ON judgement_targets
+WHEN EXISTS (SELECT 1 FROM judgement_targets WHERE judgement_id = new.judgement_id AND ordinal = new.ordinal)
+BEGIN
+    SELECT raise(ABORT, 'judgements: what was judged stays as it is');
+END;
+
+CREATE TRIGGER tr_judgement_targets_update BEFORE UPDATE ON judgement_targets
+WHEN new.judgement_id IS NOT old.judgement_id OR new.ordinal IS NOT old.ordinal
+    OR new.attribution IS NOT old.attribution OR new.source IS NOT old.source OR new.spans IS NOT old.spans
+    OR new.words IS NOT old.words OR new.exact IS NOT old.exact
+BEGIN
+    SELECT raise(ABORT, 'judgements: what was judged stays as it is');
+END;
+
+CREATE TRIGGER tr_judgement_targets_delete BEFORE DELETE ON judgement_targets
+BEGIN
+    SELECT raise(ABORT, 'judgements: what was judged stays as it is');
 END;

@@ -39,12 +39,20 @@ SELECT
     s.language AS language,
     s.text_sha256 AS sha256,
     r.extractor AS extractor,
-    r.version AS extractor_version
+    r.version AS extractor_version,
+    j.made_by AS decided_by,
+    (
+        SELECT string_agg(p.name, ' + ' ORDER BY x.ordinal)
+        FROM claim_speakers AS x JOIN aliases AS l ON l.id = x.alias_id JOIN speakers AS p ON p.id = l.speaker_id
+            WHERE x.attribution_id = a.id
+    ) AS extracted_speaker
 FROM attributions AS a
 JOIN sources AS s ON s.id = a.source_id
 JOIN quotes AS q ON q.id = a.quote_id
 JOIN runs AS r ON r.id = a.run_id
 LEFT JOIN outlets AS o ON o.id = s.outlet_id
+LEFT JOIN claims AS c ON c.attribution_id = a.id
+LEFT JOIN judgements AS j ON j.id = c.judgement_id
 WHERE a.retired_run_id IS NULL;
 
 -- One row per quote: the words, over all outlets that carried them.
@@ -105,7 +113,17 @@ SELECT
         FROM attributions AS a JOIN sources AS s ON s.id = a.source_id
         WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
     ) AS last_published,
-    CASE WHEN q.n_speakers > 1 THEN 1 ELSE 0 END AS conflict
+    CASE WHEN q.n_speakers > 1 THEN 1 ELSE 0 END AS conflict,
+    (
+        SELECT string_agg(DISTINCT j.made_by COLLATE "C", ' | ')
+        FROM attributions AS a
+            JOIN judgement_targets AS t ON t.attribution_id = a.id
+            JOIN judgements AS j ON j.id = t.judgement_id
+            WHERE a.quote_id = q.id AND a.retired_run_id IS NULL AND j.superseded_by_id IS NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM judgement_targets AS o WHERE o.judgement_id = j.id AND o.attribution_id IS NULL
+            )
+    ) AS decided_by
 FROM quotes AS q
 WHERE q.n_attributions > 0;
 
@@ -140,7 +158,16 @@ SELECT
         FROM attribution_speakers AS x
         JOIN attributions AS a ON a.id = x.attribution_id JOIN sources AS s ON s.id = a.source_id
         WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
-    ) AS outlets
+    ) AS outlets,
+    (
+        SELECT string_agg(DISTINCT j.made_by COLLATE "C", ' | ')
+        FROM aliases AS l
+            JOIN judgements AS j ON l.public_id IN (j.subject_a, j.subject_b)
+            WHERE l.speaker_id = p.id AND j.subject_type = 'name' AND j.verdict <> 'skip' AND j.superseded_by_id IS NULL
+            AND (j.subject_b IS NULL OR 2 = (
+                SELECT count(*) FROM aliases AS o WHERE o.public_id IN (j.subject_a, j.subject_b)
+            ))
+    ) AS decided_by
 FROM speakers AS p;
 
 -- One row per answer to "who said it?", for quotes to which the articles give more than one, and for quotes that are
@@ -159,7 +186,8 @@ SELECT
     c.severity AS severity,
     CASE WHEN c.quote_id = c.whole_id THEN 'same words' ELSE 'part of' END AS relation,
     part.public_id AS part_id,
-    whole.public_id AS whole_id
+    whole.public_id AS whole_id,
+    count(v.decided_id) AS decided
 FROM conflicts AS c
 JOIN quotes AS part ON part.id = c.quote_id
 JOIN quotes AS whole ON whole.id = c.whole_id
@@ -168,6 +196,7 @@ JOIN (
     SELECT
         a.quote_id AS quote_id,
         a.source_id AS source_id,
+        c.attribution_id AS decided_id,
         (
             SELECT string_agg(p.name, ' + ' ORDER BY p.public_id COLLATE "C")
             FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id AND p.kind <> 'unnamed'
@@ -178,7 +207,7 @@ JOIN (
             FROM attribution_speakers AS x JOIN speakers AS p ON p.id = x.speaker_id AND p.kind <> 'unnamed'
             WHERE x.attribution_id = a.id
         ) AS speaker_ids
-    FROM attributions AS a
+    FROM attributions AS a LEFT JOIN claims AS c ON c.attribution_id = a.id
     WHERE a.retired_run_id IS NULL
 ) AS v ON v.quote_id = q.id
 JOIN sources AS s ON s.id = v.source_id
@@ -206,3 +235,30 @@ JOIN attributions AS h ON h.id = k.shorter_id
 JOIN quotes AS t ON t.id = g.quote_id
 JOIN quotes AS u ON u.id = h.quote_id
 WHERE g.retired_run_id IS NULL AND h.retired_run_id IS NULL;
+
+-- One row per judgement by a person: what it is about, who made it when and why, and whether it holds.
+CREATE VIEW v_decisions AS
+SELECT
+    j.public_id AS decision_id,
+    j.subject_type AS subject,
+    j.verdict AS verdict,
+    j.subject_a AS a,
+    j.subject_b AS b,
+    j.value AS value,
+    j.made_by AS made_by,
+    to_char(j.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS made_at,
+    j.reason AS because,
+    CASE
+        WHEN k.verdict = 'undo' THEN 'undone'
+        WHEN k.id IS NOT NULL THEN 'superseded'
+        WHEN EXISTS (SELECT 1 FROM judgement_targets AS t WHERE t.judgement_id = j.id AND t.attribution_id IS NULL)
+            THEN 'orphaned'
+        WHEN j.subject_type = 'name' AND j.verdict <> 'skip' AND (
+            NOT EXISTS (SELECT 1 FROM aliases AS l WHERE l.public_id = j.subject_a)
+            OR (j.subject_b IS NOT NULL AND NOT EXISTS (SELECT 1 FROM aliases AS l WHERE l.public_id = j.subject_b))
+        ) THEN 'orphaned'
+        ELSE 'in force'
+    END AS state,
+    k.public_id AS superseded_by
+FROM judgements AS j
+LEFT JOIN judgements AS k ON k.id = j.superseded_by_id;

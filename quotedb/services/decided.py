@@ -1,0 +1,103 @@
+"""Where people have decided, for whoever looks something up: who, when, why, and what the extractor says instead."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from quotedb.db.columns import timestamp_text
+from quotedb.db.dialect import among
+from quotedb.db.tables import aliases, attributions, claim_speakers, claims, judgement_targets, judgements, speakers
+from quotedb.services.contract import Record, one_or_list
+
+
+def decided_speakers(connection: Connection, rows: Collection[int]) -> dict[int, Record]:
+    """Of those of these attributions whose speaker a person has decided: the decision, and the extractor's claim."""
+    query = (
+        select(claims.c.attribution_id, claims.c.confidence, *_SHOWN)
+        .join_from(claims, judgements, judgements.c.id == claims.c.judgement_id)
+        .where(among(connection, claims.c.attribution_id, rows))
+    )
+    found = {
+        row.attribution_id: {**_shown(row), "extracted_confidence": row.confidence} for row in connection.execute(query)
+    }
+    said: dict[int, list[str]] = {}
+    names = (
+        select(claim_speakers.c.attribution_id, speakers.c.name)
+        .join_from(claim_speakers, aliases)
+        .join(speakers, speakers.c.id == aliases.c.speaker_id)
+        .where(among(connection, claim_speakers.c.attribution_id, found))
+        .order_by(claim_speakers.c.attribution_id, claim_speakers.c.ordinal)
+    )
+    for row, name in connection.execute(names):
+        said.setdefault(row, []).append(name)
+    return {row: {**one, "extracted_speaker": one_or_list(said.get(row, []))} for row, one in found.items()}
+
+
+def decided_quotes(connection: Connection, quotes: Collection[int]) -> dict[int, list[Record]]:
+    """What is decided about these quotes, by row: each decision with both ends' attributions and words."""
+    return _pairs(connection, attributions.c.quote_id, quotes, _CURRENT)
+
+
+def decided_pairs(connection: Connection, rows: Collection[int]) -> dict[int, list[Record]]:
+    """What is decided about these attributions' being the same as others, by row."""
+    return _pairs(connection, attributions.c.id, rows)
+
+
+def _pairs(
+    connection: Connection, column: ColumnElement[Any], wanted: Collection[int], *conditions: ColumnElement[bool]
+) -> dict[int, list[Record]]:
+    # Both ends must be there for the decision to hold.
+    query = (
+        select(
+            column.label("subject"),
+            *_SHOWN,
+            _here.c.exact.label("own"),
+            _there.c.attribution.label("one"),
+            _there.c.exact,
+        )
+        .join_from(attributions, _here, _here.c.attribution_id == attributions.c.id)
+        .join(judgements, judgements.c.id == _here.c.judgement_id)
+        .join(_there, (_there.c.judgement_id == judgements.c.id) & (_there.c.ordinal != _here.c.ordinal))
+        .where(judgements.c.superseded_by_id.is_(None), judgements.c.subject_type == "quote")
+        .where(_there.c.attribution_id.is_not(None), among(connection, column, wanted), *conditions)
+        .order_by(judgements.c.made_at, judgements.c.public_id, _there.c.ordinal)
+    )
+    found: dict[int, dict[str, Record]] = {}
+    for row in connection.execute(query):
+        one = {**_shown(row), "words": row.own, "other_id": row.one, "other_words": row.exact}
+        found.setdefault(row.subject, {}).setdefault(row.public_id, one)
+    return {subject: list(one.values()) for subject, one in found.items()}
+
+
+def decided_names(connection: Connection, speaker: int) -> list[Record]:
+    """What is decided about a speaker's names: those put together, kept apart, and the one that is shown."""
+    own = select(aliases.c.public_id).where(aliases.c.speaker_id == speaker)
+    names = list(connection.execute(own).scalars())
+    query = select(judgements.c.value, *_SHOWN).where(
+        judgements.c.subject_type == "name",
+        judgements.c.verdict != "skip",
+        judgements.c.superseded_by_id.is_(None),
+        or_(among(connection, judgements.c.subject_a, names), among(connection, judgements.c.subject_b, names)),
+    )
+    rows = connection.execute(query.order_by(judgements.c.made_at, judgements.c.public_id))
+    return [{**_shown(row), "value": json.loads(row.value)} for row in rows]
+
+
+_SHOWN = (judgements.c.public_id, judgements.c.verdict, judgements.c.made_by, judgements.c.made_at, judgements.c.reason)
+_CURRENT = attributions.c.retired_run_id.is_(None)
+_here = judgement_targets.alias("here")
+_there = judgement_targets.alias("there")
+
+
+def _shown(row: Any) -> Record:
+    return {
+        "decision_id": row.public_id,
+        "verdict": row.verdict,
+        "by": row.made_by,
+        "at": timestamp_text(row.made_at),
+        "because": row.reason,
+    }
