@@ -42,6 +42,24 @@ def decided_quotes(connection: Connection, quotes: Collection[int]) -> dict[int,
     return _pairs(connection, attributions.c.quote_id, quotes, _CURRENT)
 
 
+def deciders(connection: Connection, quotes: Collection[int]) -> dict[int, list[str]]:
+    """Who has decided about these quotes or their speakers, by row, as far as it is in effect."""
+    lost = judgement_targets.alias("lost")
+    gone = select(lost.c.judgement_id).where(lost.c.judgement_id == judgements.c.id, lost.c.attribution_id.is_(None))
+    query = (
+        select(attributions.c.quote_id, judgements.c.made_by)
+        .distinct()
+        .join_from(attributions, _here, _here.c.attribution_id == attributions.c.id)
+        .join(judgements, judgements.c.id == _here.c.judgement_id)
+        .where(among(connection, attributions.c.quote_id, quotes), _CURRENT)
+        .where(judgements.c.superseded_by_id.is_(None), ~gone.exists())
+    )
+    found: dict[int, list[str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.quote_id, []).append(row.made_by)
+    return {quote: sorted(names) for quote, names in found.items()}
+
+
 def decided_pairs(connection: Connection, rows: Collection[int]) -> dict[int, list[Record]]:
     """What is decided about these attributions' being the same as others, by row."""
     return _pairs(connection, attributions.c.id, rows)

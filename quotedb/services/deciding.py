@@ -371,7 +371,7 @@ def _target(connection: Connection, public_id: str) -> Target:
     content = _content(connection, row.id)
     words = words_of(source.public_id, content, source.text)
     if row.retired_run_id is not None:
-        now = located(connection, [source.public_id]).of(source.public_id, row.public_id, words)
+        now = located(connection, [source.public_id]).of(row.public_id, words)
         if now is None:
             raise NotFound("the extractor doesn't find these words any more: nothing to decide about", where=public_id)
         row = connection.execute(select(attributions).where(attributions.c.id == now)).one()

@@ -43,7 +43,7 @@ def _targets(connection: Connection, stored: list[Stored]) -> Iterator[Found]:
             text = texts.get(target.source)
             if text is not None and words_of(target.source, target.spans, text) != target.words:
                 yield one, f"the words it is about aren't at their place in {target.source}"
-            if places.of(target.source, target.attribution, target.words) != found:
+            if places.of(target.attribution, target.words) != found:
                 yield one, f"its words in {target.source} are somewhere else than it is put into effect"
 
 

@@ -24,7 +24,7 @@ from quotedb.db.tables import (
     speakers,
 )
 from quotedb.services.contract import Record, one_or_list
-from quotedb.services.decided import decided_quotes, decided_speakers
+from quotedb.services.decided import decided_speakers, deciders
 
 What = Literal["attributions", "quotes", "links", "speakers"]
 _PAGE = 1000
@@ -167,7 +167,7 @@ def _quotes(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
             said.append(name)
     for quote, said_by in answers.items():
         members[quote] = sorted(said_by)
-    decided = decided_quotes(connection, numbers)
+    decided = deciders(connection, numbers)
     for row in rows:
         names = {tuple(sorted(said)) for said in answers.get(row.id, {}).values() if said}
         yield {
@@ -181,7 +181,7 @@ def _quotes(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
             "wordings": row.n_wordings,
             "conflict": row.n_speakers > 1,
             "members": members.get(row.id, []),
-            "decided_by": sorted({one["by"] for one in decided.get(row.id, ())}),
+            "decided_by": decided.get(row.id, []),
         }
 
 

@@ -86,7 +86,7 @@ def _locate(connection: Connection, toggled: Collection[int], within: Collection
         return moved
     places = located(connection, {row.source for row in aimed})
     for row in aimed:
-        place = places.of(row.source, row.attribution, row.words)
+        place = places.of(row.attribution, row.words)
         if place == row.attribution_id:
             continue
         moved.judgements.add(row.judgement_id)
@@ -103,17 +103,18 @@ def _locate(connection: Connection, toggled: Collection[int], within: Collection
 class Places:
     """Current attributions of some sources, by id and by their words."""
 
-    _by_id: dict[str, int] = field(default_factory=dict)
+    _by_id: dict[str, tuple[int, str]] = field(default_factory=dict)
     _by_words: dict[str, int] = field(default_factory=dict)
 
     def add(self, public_id: str, words: str, row: int) -> None:
         """Take in an attribution; of several with the same words the one with the smallest id, given first, counts."""
-        self._by_id[public_id] = row
+        self._by_id[public_id] = (row, words)
         self._by_words.setdefault(words, row)
 
-    def of(self, source: str, attribution: str, words: str) -> int | None:
-        """Row of the attribution that has these very words now."""
-        return self._by_id.get(attribution, self._by_words.get(words))
+    def of(self, attribution: str, words: str) -> int | None:
+        """Row of the attribution that has these very words now: the one that had them, or else another."""
+        row, own = self._by_id.get(attribution, (None, ""))
+        return row if own == words else self._by_words.get(words)
 
 
 def located(connection: Connection, wanted: Collection[str]) -> Places:
