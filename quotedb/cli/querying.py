@@ -16,7 +16,10 @@ def sql(
     format: opt.OutputFormat = Format.TABLE,
     db: opt.Database = None,
 ) -> None:
-    """Run one statement that reads: over the views v_attributions, v_quotes, v_speakers, v_conflicts and v_links."""
+    """Run one statement that reads, over v_attributions, v_quotes, v_speakers, v_conflicts, v_links, v_decisions.
+
+    docs/schema.md says what their columns mean.
+    """
     from quotedb.services.query import query
 
     with connected(db) as connection:
