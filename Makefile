@@ -44,12 +44,13 @@ demo: .venv/installed
 test: lint
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-lint: .venv/installed-for-tests
+lint: .venv/installed-for-tests .venv/compiled
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Both compile the extractor where there is a C compiler (see hatch_build.py).
 .venv/installed: pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory .venv/bin/python
 	@echo "Installing quotedb into .venv"
@@ -62,6 +63,11 @@ lint: .venv/installed-for-tests
 	@$(PIP) -e '.[dev]'
 	@touch $@ .venv/installed
 
+# After a change of its modules; until then Python runs the changed sources.
+.venv/compiled: .venv/installed-for-tests hatch_build.py quotedb/compiled.py $(wildcard quotedb/extract/*.py)
+	@$(BIN)/python hatch_build.py
+	@touch $@
+
 .venv/bin/python:
 	@if ! $(if $(PYTHON),$(PYTHON),false) -c '$(NEEDS)' >/dev/null 2>&1; then \
 		echo "quotedb needs Python 3.11 or newer with its venv module; none of these is: $(or $(PYTHON),$(NAMES))." >&2; \
@@ -72,4 +78,5 @@ lint: .venv/installed-for-tests
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 clean:
+	rm -rf quotedb/extract/compiled.sha256 quotedb/extract/*.so quotedb_extract__mypyc.*
 	rm -rf .venv demo.db demo.db-wal demo.db-shm build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -126,9 +126,9 @@ class Extractor:
                 claim.before = previous.mention
                 claim.place = place_after(scene, passage, situation.sentence, previous.passages[-1])
             if claim.mention is None:
-                rank(scene, claim, self.models.speakers)
+                ranked = rank(scene, claim, self.models.speakers)
                 closing = closing_tag(scene, situation)
-                if closing is not None and closing is not claim.mention:
+                if closing is not None and closing is not ranked:
                     claim.mention, claim.probability, claim.rule = closing, 0.95, "tag that closes the sentence"
             if claim.mention is not None and not formed:
                 self.govern(claim, passage, claim.mention)
