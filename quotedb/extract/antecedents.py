@@ -10,6 +10,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from quotedb.extract.entities import Entity, Names, documents, utterances
 from quotedb.extract.lexicon import BODY, COMMON, FUNCTION, GIVEN, NOUN, ROLE, SURNAME, TITLE
@@ -20,20 +21,20 @@ from quotedb.extract.words import fold
 Feature = tuple[str | int, ...]
 Tables = Callable[[str], Callable[[Feature, float], float]]
 
-_REACH = 8
+_REACH: Final = 8
 """Sentences a pronoun looks back over."""
-_WINDOW = 20
+_WINDOW: Final = 20
 """Mentions it looks back over."""
-_FADING = [1.0, 1.0, *(0.72**back for back in range(1, _REACH + 1))]
+_FADING: Final = [1.0, 1.0, *(0.72**back for back in range(1, _REACH + 1))]
 """How prominence fades with each sentence."""
-_GROUPS = {"person": "person", "possessive": "person", "role": "role", "hisrole": "role"} | dict.fromkeys(
+_GROUPS: Final = {"person": "person", "possessive": "person", "role": "role", "hisrole": "role"} | dict.fromkeys(
     ("they", "it", "body", "document"), "body"
 )
 """Kinds of mention that share their weights."""
-NOBODY = -1
-_SHARPNESS = 4.0
+NOBODY: Final = -1
+_SHARPNESS: Final = 4.0
 """How far the prominence that grammar gives counts, in log-odds per factor e, beside the learned weights."""
-_AGREEMENT = {
+_AGREEMENT: Final = {
     "yes": 1.0,
     "leans": 0.95,
     "unknown": 0.85,
@@ -44,10 +45,15 @@ _AGREEMENT = {
     "any": 1.0,
     "maybe": 0.4,
 }
-_INDEFINITE = frozenset(("a", "an", "another", "one", "some", "any", "no", "each", "every"))
-_SUBJECTS = frozenset(("he", "she", "they", "it", "who"))
-_POSSESSIVES = frozenset(("his", "her", "their", "its"))
-_PARTIES = {"democratic": "republican", "democrat": "republican", "republican": "democratic", "gop": "democratic"}
+_INDEFINITE: Final = frozenset(("a", "an", "another", "one", "some", "any", "no", "each", "every"))
+_SUBJECTS: Final = frozenset(("he", "she", "they", "it", "who"))
+_POSSESSIVES: Final = frozenset(("his", "her", "their", "its"))
+_PARTIES: Final = {
+    "democratic": "republican",
+    "democrat": "republican",
+    "republican": "democratic",
+    "gop": "democratic",
+}
 
 
 @dataclass(slots=True)
@@ -63,7 +69,7 @@ class _Trace:
     quoted: int = -1
 
 
-_NOWHERE = _Trace(None, 0, 0.1, times=0)
+_NOWHERE: Final = _Trace(None, 0, 0.1, times=0)
 
 
 class Antecedents:

@@ -9,6 +9,7 @@ takes notes.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from quotedb.extract.lexicon import FEMALE, MALE
 from quotedb.extract.mentions import NAME, PRONOUN_MENTION, Mention
@@ -21,8 +22,8 @@ Weigh = Callable[[str, float], float]
 Tables = Callable[[str], Weigh]
 """From a context to its weights."""
 
-_BOTH = {MALE, FEMALE}
-_FIRST_OF_WAYS = 3
+_BOTH: Final = {MALE, FEMALE}
+_FIRST_OF_WAYS: Final = 3
 """From here on the features of a mention say more than its two neighbours do alone."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from quotedb.extract.entities import Entity, documents, utterances
 from quotedb.extract.lexicon import PREP
 from quotedb.extract.marks import Quoted
@@ -9,10 +11,10 @@ from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.text.spans import Span
 
-_CUE_SIGNS = "CkA"
-_UNREAL = frozenset(("to", "would", "will", "could", "should", "may", "might", "can", "must", "shall"))
+_CUE_SIGNS: Final = "CkA"
+_UNREAL: Final = frozenset(("to", "would", "will", "could", "should", "may", "might", "can", "must", "shall"))
 """A verb after these tells of no speech that was made."""
-_MEDIA = frozenset(("told", "tells", "telling"))
+_MEDIA: Final = frozenset(("told", "tells", "telling"))
 
 
 def cue_of(scene: Scene, passage: Quoted, mention: Mention) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.antecedents import Tables as AntecedentTables
@@ -35,8 +36,8 @@ from quotedb.extract.unmarked import find_unmarked
 from quotedb.extract.weights import logistic, weights, weights_by_context, weights_by_tuple
 from quotedb.text.spans import Span
 
-QUOTATION_THRESHOLD = 0.5
-_SURE = {"named right after the lead": 0.6}
+QUOTATION_THRESHOLD: Final = 0.5
+_SURE: Final = {"named right after the lead": 0.6}
 """Confidence of rules too rare in the training articles to be learned: what a careful reader would grant them."""
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from quotedb.extract.lexicon import PREP, lexicon
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.signs import collapse, subject_path
 from quotedb.extract.structure import Structure
 
-_MUTUAL = frozenset(
+_MUTUAL: Final = frozenset(
     ("agree", "agreed", "agrees", "agreeing", "decide", "decided", "discuss", "discussed", "negotiated", "pledged")
 )
 """Verbs for what parties do with each other."""
@@ -104,8 +104,8 @@ def _leftward(path: str, word: str) -> str:
     return f"{collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}"
 
 
-_NOTHING_RIGHT = ("r=-", "-", False, False)
-_new = tuple.__new__
+_NOTHING_RIGHT: Final = ("r=-", "-", False, False)
+_new: Final = tuple.__new__
 
 
 @functools.lru_cache(maxsize=1 << 12)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Final
 
 from quotedb.extract.lexicon import (
     BODY,
@@ -24,39 +25,39 @@ from quotedb.extract.lexicon import (
 )
 from quotedb.extract.words import sign_of
 
-OPENING = {"“": "”", "„": "“", "«": "»", "‟": "”", "‹": "›", "「": "」", "『": "』", "``": "''"}
-CLOSING = frozenset("”»›」』")
-STRAIGHT = frozenset(('"', "＂", "''"))
-SINGLE_OPEN = frozenset("‘‚‛")
-SINGLE_CLOSE = frozenset("’")
-DOUBLE_MARKS = frozenset(OPENING) | CLOSING | STRAIGHT
-SINGLE_MARKS = SINGLE_OPEN | SINGLE_CLOSE | {"'"}
+OPENING: Final = {"“": "”", "„": "“", "«": "»", "‟": "”", "‹": "›", "「": "」", "『": "』", "``": "''"}
+CLOSING: Final = frozenset("”»›」』")
+STRAIGHT: Final = frozenset(('"', "＂", "''"))
+SINGLE_OPEN: Final = frozenset("‘‚‛")
+SINGLE_CLOSE: Final = frozenset("’")
+DOUBLE_MARKS: Final = frozenset(OPENING) | CLOSING | STRAIGHT
+SINGLE_MARKS: Final = SINGLE_OPEN | SINGLE_CLOSE | {"'"}
 
 # What sort a token is of, as bits of one byte, so that the tokens of a sort are found in a string of bytes.
-MARK = 1 << 0
+MARK: Final = 1 << 0
 """A double quotation mark."""
-SINGLE = 1 << 1
+SINGLE: Final = 1 << 1
 """A single one, or an apostrophe."""
-STOP = 1 << 2
+STOP: Final = 1 << 2
 """Ends a sentence, or ends in a full stop."""
-CAPITAL = 1 << 3
+CAPITAL: Final = 1 << 3
 """Has a capital letter."""
-GIVEN_NAME = 1 << 4
+GIVEN_NAME: Final = 1 << 4
 """Is a given name and has a capital letter."""
-BEGINS = 1 << 5
+BEGINS: Final = 1 << 5
 """Can begin a mention without a capital, or stands beside one."""
-PLAIN = 1 << 6
+PLAIN: Final = 1 << 6
 """Begins with a letter and is no function word."""
-NOT_LOWER = 1 << 7
+NOT_LOWER: Final = 1 << 7
 """``PLAIN``, and its first letter isn't a small one."""
 
-_BEGINS = STRONG | ROLE | BODY | NOUN | SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE
-_CAPITALS_MATTER = frozenset(("US", "WHO", "IT"))
+_BEGINS: Final = STRONG | ROLE | BODY | NOUN | SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE
+_CAPITALS_MATTER: Final = frozenset(("US", "WHO", "IT"))
 """Names in capitals that are pronouns in lower case."""
-_KEPT = 1 << 16
+_KEPT: Final = 1 << 16
 """Entries of each table before it is emptied: some 30 MB at most."""
-_LONGEST_KEPT = 40
-DEPENDS = -(1 << 60)
+_LONGEST_KEPT: Final = 40
+DEPENDS: Final = -(1 << 60)
 """The step of a word that can't be read without what follows it: a line with one in it visibly doesn't add up."""
 
 Fact = tuple[str, int, int, int]

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from typing import Final
 
 from quotedb.extract.lexicon import ADV, AUX, CONJ, CUE, DET, FUNCTION, PREP, RELATIVE, STRONG
 
-_PUNCTUATION = (
+_PUNCTUATION: Final = (
     {mark: mark for mark in ",:;().?'"}
     | dict.fromkeys(("—", "–", "--", "-", "―"), "-")
     | {"[": "(", "]": ")", "!": "?", "…": "~", "...": "~", "'s": "s", "’s": "s", "’": "'"}
 )
-_COMMONEST = (
+_COMMONEST: Final = (
     *("said", "says", "told", "added", "wrote", "asked", "stated", "noted", "argued", "warned", "replied", "announced"),
     *("explained", "claimed", "declared", "insisted", "suggested", "responded", "continued", "reported", "stressed"),
 )
-_COMMON_FORMS = frozenset(_COMMONEST)
+_COMMON_FORMS: Final = frozenset(_COMMONEST)
 # Of words of six letters and more, misspelt ones count that have a letter more or less.
-_SHORTEST = 6
-_LONGEST = max(map(len, _COMMONEST)) + 1
-_SWAPPED_OR_LOST = frozenset(
+_SHORTEST: Final = 6
+_LONGEST: Final = max(map(len, _COMMONEST)) + 1
+_SWAPPED_OR_LOST: Final = frozenset(
     [
         *(cue[:at] + cue[at + 1] + cue[at] + cue[at + 2 :] for cue in _COMMONEST for at in range(len(cue) - 1)),
         *(cue[:at] + cue[at + 1 :] for cue in _COMMONEST if len(cue) > _SHORTEST for at in range(len(cue))),
@@ -28,7 +29,7 @@ _SWAPPED_OR_LOST = frozenset(
         *(cue[:at] + cue[at + 1 :] for cue in _COMMONEST for at in range(1, len(cue)) if cue[at] == cue[at - 1]),
     ]
 ).difference(_COMMONEST)
-_CLASSES = ((AUX, "x"), (RELATIVE, "w"), (PREP, "i"), (CONJ, "c"), (DET, "t"), (ADV, "a"))
+_CLASSES: Final = ((AUX, "x"), (RELATIVE, "w"), (PREP, "i"), (CONJ, "c"), (DET, "t"), (ADV, "a"))
 
 
 @functools.lru_cache(maxsize=1 << 16)
