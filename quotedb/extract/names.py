@@ -21,7 +21,7 @@ from quotedb.extract.lexicon import (
     lexicon,
     read_lines,
 )
-from quotedb.extract.tokens import rows_of_word
+from quotedb.extract.tokens import words_of
 from quotedb.extract.words import fold
 from quotedb.text.countries import countries
 
@@ -69,10 +69,10 @@ def name_parts(words: tuple[str, ...], surname: bool) -> NameParts:
 
 
 def _parts(words: tuple[str, ...], surname: bool) -> NameParts:
-    facts = rows_of_word("en").facts
-    known = [facts[word] for word in words]
-    lower = [fact[0] for fact in known]
-    flags = [fact[1] for fact in known]
+    table = words_of("en")
+    known = [table.token(word) for word in words]
+    lower = [token.lower for token in known]
+    flags = [token.flags for token in known]
     title_at = _title_of(flags, surname)
     head = _after_title(lower, flags, title_at) if title_at >= 0 else _after_adjectives(lower, flags)
     role = tuple(lower[:head])

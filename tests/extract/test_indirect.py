@@ -14,7 +14,7 @@ from quotedb.extract.indirect import expected, find_reports
 from quotedb.extract.indirect_choices import left_starts, right_ends
 from quotedb.extract.indirect_features import LONGEST, Reading, head, stem_of
 from quotedb.extract.indirect_tables import read_feature, shipped, written
-from quotedb.extract.indirect_weights import Weights, pack, unpack
+from quotedb.extract.indirect_weights import Feature, Weights, pack, unpack
 from quotedb.extract.model import Attribution
 from quotedb.extract.pipeline import Extractor
 from quotedb.extract.signs import collapse
@@ -176,7 +176,9 @@ def test_a_table_finds_what_was_put_in_and_nothing_else() -> None:
     order = random.Random(1)
     number = order.randrange
     features = {(number(86), number(1 << 42), number(1 << 21), number(9), number(3)) for _ in range(3000)}
-    put = {feature: (order.randrange(-900, 900), order.randrange(-9, 9), 0) for feature in sorted(features)[:2000]}
+    put: dict[Feature, tuple[int, ...]] = {
+        feature: (order.randrange(-900, 900), order.randrange(-9, 9), 0) for feature in sorted(features)[:2000]
+    }
     weights = Weights(put, 3)
     for feature in features:
         weights.clear()
