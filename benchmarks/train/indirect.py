@@ -31,8 +31,8 @@ from quotedb.extract.indirect_choices import (
     right_ends,
     right_starts,
 )
-from quotedb.extract.indirect_features import CueWords, Reading, add_beside, add_near, add_sentence, stem_of
-from quotedb.extract.indirect_tables import Tables, written
+from quotedb.extract.indirect_features import TEMPLATES, CueWords, Reading, add_beside, add_near, add_sentence, stem_of
+from quotedb.extract.indirect_tables import Tables, weights_of, written
 from quotedb.extract.indirect_weights import Feature, Weights
 from quotedb.extract.layout import Layout, lay_out
 from quotedb.extract.lexicon import FUNCTION, read_lines, verb_forms
@@ -158,7 +158,7 @@ class Collected:
 
     cues: list[tuple[list[Feature], int]] = field(default_factory=list)
     spans: dict[str, list[Example]] = field(default_factory=lambda: collections.defaultdict(list))
-    weights: Weights = field(default_factory=lambda: Weights({}, 3))
+    weights: Weights = field(default_factory=lambda: Weights(0, 3))
     """What features are written down by."""
 
 
@@ -250,7 +250,16 @@ def collect_spans(item: Prepared, reading: Reading, hit: Hit, target: Target, ki
     add("source", choice, [n == governing for n in [*numbers, -1]])
 
 
-def train_all(items: list[Prepared], words: CueWords) -> Tables:
+@dataclass
+class Learned:
+    """All five models: as tables, and feature by feature."""
+
+    tables: Tables
+    cues: dict[Feature, tuple[int, ...]]
+    spans: dict[Feature, tuple[int, ...]]
+
+
+def train_all(items: list[Prepared], words: CueWords) -> Learned:
     """All five models, the cue model again with the features that weigh something."""
     found = collect(items, words)
     first = train_classes(found.cues, len(CLASSES))
@@ -261,7 +270,8 @@ def train_all(items: list[Prepared], words: CueWords) -> Tables:
     for name in ("right_start", "right_end", "left_end", "left_start", "source"):
         weights = train_choice(found.spans[name])
         spans |= {f: (round(100 * round(w, 2)),) for f, w in weights.items() if abs(w) >= LEAST_SPAN}
-    return Tables(words, cues, spans)
+    tables = Tables(words, weights_of([*cues.items()], 3), weights_of([*spans.items()], 1))
+    return Learned(tables, cues, spans)
 
 
 def cue_words(table: dict[str, tuple[float, int]], least: float = 0.08, count: int = 3) -> CueWords:
@@ -358,8 +368,9 @@ def calibrate(items: list[Prepared], tables: Tables) -> None:
         print(name, len(rows[name]), sum(right[name]), tables.calibration[name], flush=True)
 
 
-def write(tables: Tables, folder: Path) -> None:
+def write(learned: Learned, folder: Path) -> None:
     """The four files."""
+    tables = learned.tables
     made = "# Made by benchmarks/train/indirect.py: "
     names = {code: word for word, code in tables.words.codes.items()}
     lines = [made + "word that may report, share of its occurrences that do, classes of meaning (z: none)."]
@@ -370,13 +381,18 @@ def write(tables: Tables, folder: Path) -> None:
         lines.append("\t".join([name, *(str(round(100 * x)) for x in coefficients)]))
     (folder / "indirect_calibration.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     for file, table, what in (
-        ("indirect", tables.cue_weights, "hundredths for words reported after, before, and around the cue"),
-        ("indirect_spans", tables.span_weights, "hundredths"),
+        ("indirect", learned.cues, "hundredths for words reported after, before, and around the cue"),
+        ("indirect_spans", learned.spans, "hundredths"),
     ):
-        lines = [f"{made}feature (see indirect_features.TEMPLATES), {what}."]
-        rows = [(written(feature, names), row) for feature, row in table.items() if any(row)]
-        for name, row in sorted(rows, key=lambda x: (-max(map(abs, x[1])), x[0])):
-            lines.append("\t".join([name, *(str(weight or "") for weight in row)]))
+        lines = [f"{made}the name of a template (see indirect_features.py), then its features, {what}."]
+        blocks: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
+        for feature, row in table.items():
+            if any(row):
+                blocks.setdefault(feature[0], []).append((written(feature, names), row))
+        for number, rows in sorted(blocks.items()):
+            lines.append(TEMPLATES[number].partition(":")[0])
+            for parts, row in sorted(rows, key=lambda x: (-max(map(abs, x[1])), x[0])):
+                lines.append("\t".join([parts, *(str(weight or "") for weight in row)]))
         (folder / f"{file}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -392,20 +408,20 @@ def main() -> None:
     held = items[::5]
     rest = [item for number, item in enumerate(items) if number % 5]
     part, _ = heads_of([(item.document, item.extractor.layout) for item in rest])
-    tables = train_all(rest, cue_words(part))
+    tables = train_all(rest, cue_words(part)).tables
     best_threshold(held, tables)
     calibrate(held, tables)
     threshold, _ = best_threshold(held, tables)
     if args.held_out:
         return
     calibration = {**tables.calibration, "threshold": (round(threshold, 2),)}
-    tables = train_all(items, cue_words(table))
-    tables.calibration = calibration
-    write(tables, DATA)
+    learned = train_all(items, cue_words(table))
+    learned.tables.calibration = calibration
+    write(learned, DATA)
     print(
         f"written after {time.perf_counter() - started:.0f} s",
-        len(tables.cue_weights),
-        len(tables.span_weights),
+        len(learned.cues),
+        len(learned.spans),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, final
 
 from quotedb.extract.indirect_features import TEMPLATES, CueWords
 from quotedb.extract.indirect_weights import OF_SIGN, Feature, Weights, pack, unpack
@@ -15,28 +15,53 @@ _NUMBERS: Final = {name.partition(":")[0]: number for number, name in enumerate(
 _KINDS: Final = [name.partition(":")[2] for name in TEMPLATES]
 
 
-def read_feature(text: str, words: CueWords) -> Feature:
-    """The feature that a file writes as its template's name and its parts, signs after a slash."""
-    name, *parts = text.split(" ")
-    number = _NUMBERS[name]
-    found = [0, 0, 0, 0]
-    for place, (kind, part) in enumerate(zip(_KINDS[number], parts, strict=True)):
+@final
+class Reader:
+    """Reads features as the files write them; words that ``words`` doesn't know are numbered there."""
+
+    def __init__(self, words: CueWords) -> None:
+        self.words = words
+        self.signs: dict[str, int] = {"/": 0}
+        """Signs as written, after a slash, to what they are packed to."""
+
+    def part(self, kind: str, text: str) -> int:
+        """One part of a feature."""
+        if kind == "w":
+            return self.words.codes.get(text) or self.words.code(text)
         if kind == "n":
-            found[place] = int(part)
-        elif kind == "s":
-            found[place] = pack(part[1:])
-        elif kind == "o" and part[0] == "/" and len(part) < 3:
-            found[place] = OF_SIGN + pack(part[1:]) if len(part) > 1 else 0
-        else:
-            found[place] = words.code(part)
-    return number, found[0], found[1], found[2], found[3]
+            return int(text)
+        if kind == "o" and (text[0] != "/" or len(text) > 2):
+            return self.words.codes.get(text) or self.words.code(text)
+        packed = self.signs.get(text)
+        if packed is None:
+            packed = self.signs[text] = pack(text[1:])
+        return packed + OF_SIGN if packed and kind == "o" else packed
+
+    def features(self, lines: list[str]) -> list[tuple[Feature, list[int]]]:
+        """Features with their weights: blocks of lines, the name of a template first."""
+        found: list[tuple[Feature, list[int]]] = []
+        number = 0
+        kinds = ""
+        for line in lines:
+            columns = line.split("\t")
+            if len(columns) == 1:
+                number = _NUMBERS[line]
+                kinds = _KINDS[number]
+                continue
+            parts = columns[0].split(" ")
+            values = [0, 0, 0, 0]
+            for place, kind in enumerate(kinds):
+                values[place] = self.part(kind, parts[place])
+            weights = [int(weight) if weight else 0 for weight in columns[1:]]
+            found.append(((number, values[0], values[1], values[2], values[3]), weights))
+        return found
 
 
 def written(feature: Feature, names: dict[int, str]) -> str:
-    """A feature as the files write it; ``names`` are the words by their codes."""
+    """The parts of a feature as the files write them; ``names`` are the words by their codes."""
     number, *parts = feature
-    name, _, kinds = TEMPLATES[number].partition(":")
-    found = [name]
+    found = []
+    kinds = _KINDS[number]
     for kind, part in zip(kinds, parts, strict=False):
         if kind == "n":
             found.append(str(part))
@@ -55,13 +80,11 @@ class Tables:
     def __init__(
         self,
         words: CueWords,
-        cues: dict[Feature, tuple[int, ...]],
-        spans: dict[Feature, tuple[int, ...]],
+        cues: Weights,
+        spans: Weights,
         calibration: dict[str, tuple[float, ...]] | None = None,
     ) -> None:
-        self.words = words
-        self.cue_weights, self.span_weights = cues, spans
-        self.cues, self.spans = Weights(cues, 3), Weights(spans, 1)
+        self.words, self.cues, self.spans = words, cues, spans
         self.calibration = calibration or {}
 
     def calibrate(self, name: str, signs: tuple[float, ...]) -> float:
@@ -70,12 +93,11 @@ class Tables:
         return logistic(first + sum([a * b for a, b in zip(rest, signs, strict=False)]))
 
 
-def _read(lines: Iterable[str], words: CueWords) -> dict[Feature, tuple[int, ...]]:
-    table: dict[Feature, tuple[int, ...]] = {}
-    for line in lines:
-        feature, *numbers = line.split("\t")
-        table[read_feature(feature, words)] = tuple([int(number or 0) for number in numbers])
-    return table
+def weights_of(features: Sequence[tuple[Feature, Sequence[int]]], classes: int) -> Weights:
+    """A table of features with their weights."""
+    weights = Weights(len(features), classes)
+    weights.fill(features)
+    return weights
 
 
 @functools.cache
@@ -90,5 +112,6 @@ def shipped(language: str = "en") -> Tables:
     for line in read_lines("indirect_calibration.tsv", language):
         name, *numbers = line.split("\t")
         calibration[name] = tuple([int(number) / 100 for number in numbers])
-    cues = _read(read_lines("indirect.tsv", language), words)
-    return Tables(words, cues, _read(read_lines("indirect_spans.tsv", language), words), calibration)
+    read = Reader(words).features
+    cues = weights_of(read(read_lines("indirect.tsv", language)), 3)
+    return Tables(words, cues, weights_of(read(read_lines("indirect_spans.tsv", language)), 1), calibration)

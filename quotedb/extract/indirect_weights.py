@@ -7,6 +7,8 @@ is kept from one sentence to the next: the first article is read as fast as the 
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, final
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ _FACTOR: Final = 0xB5C0F
 _SPREAD: Final = 0x2545F4914F
 _MASK: Final = (1 << 42) - 1
 _TAG: Final = 0xFFFF
+_PLAIN: Final = __file__.endswith(".py")
+"""Whether this runs as plain Python, where a dictionary is faster than arithmetic."""
 _SMALLEST: Final = 10
 """Of 2 ** 10 slots."""
 _ZERO: Final = 1 << 15
@@ -65,32 +69,40 @@ def mixed(template: i64, a: i64, b: i64, c: i64, d: i64) -> i64:
 class Weights:
     """A table of weights in hundredths, one to a feature or three, and their sums over the features added last.
 
+    ``slots`` holds, from the place that a feature's number says on, 16 bits of that number and the weights; no bits
+    end the search.
+
     Where ``notes`` is a list, features are also written down there: for training.
     """
 
-    def __init__(self, weights: dict[Feature, tuple[int, ...]], classes: int) -> None:
+    def __init__(self, count: int, classes: int) -> None:
         bits = _SMALLEST
-        while 3 * len(weights) > 1 << bits:
+        while 3 * count > 1 << bits:
             bits += 1
-        width = 4 if classes == 1 else 8
-        slots = bytearray(width << bits)
-        last = (1 << bits) - 1
-        for (template, a, b, c, d), row in weights.items():
-            h = mixed(template, a, b, c, d)
-            tag = h >> 20 & _TAG or 1
-            at = h & last
-            while slots[width * at] or slots[width * at + 1]:
-                at = at + 1 & last
-            for place, value in enumerate((tag, *(weight + _ZERO for weight in row))):
-                slots[width * at + 2 * place] = value & 255
-                slots[width * at + 2 * place + 1] = value >> 8
-        self.slots = bytes(slots)
-        self.last: i64 = last
+        self.last: i64 = (1 << bits) - 1
         self.three = classes > 1
+        self.slots = bytes((8 if self.three else 4) << bits)
+        self.table: dict[Feature, Sequence[int]] | None = {} if _PLAIN else None
         self.total: i64 = 0
         self.second: i64 = 0
         self.third: i64 = 0
         self.notes: list[Feature] | None = None
+
+    def fill(self, features: Iterable[tuple[Feature, Sequence[int]]]) -> None:
+        """Put features in, each with its weights: as many of them as the table was made for."""
+        if self.table is not None:
+            self.table.update(features)
+            return
+        slots, last = bytearray(self.slots), self.last
+        row = struct.Struct("<HHHH" if self.three else "<HH")
+        width: i64 = row.size
+        for (template, a, b, c, d), weights in features:
+            h = mixed(template, a, b, c, d)
+            at: i64 = h & last
+            while slots[width * at] or slots[width * at + 1]:
+                at = at + 1 & last
+            row.pack_into(slots, width * at, h >> 20 & _TAG or 1, *[weight + _ZERO for weight in weights])
+        self.slots = bytes(slots)
 
     def clear(self) -> None:
         """Begin new sums."""
@@ -100,6 +112,14 @@ class Weights:
         """Add the weight of one feature to the sum, or its three weights to theirs."""
         if self.notes is not None:
             self.notes.append((template, a, b, c, d))
+        if self.table is not None:
+            row = self.table.get((template, a, b, c, d))
+            if row is not None:
+                self.total += row[0]
+                if self.three:
+                    self.second += row[1]
+                    self.third += row[2]
+            return
         h = mixed(template, a, b, c, d)
         tag: i64 = h >> 20 & _TAG
         if tag == 0:

@@ -13,8 +13,9 @@ from quotedb.extract import extract
 from quotedb.extract.indirect import expected, find_reports
 from quotedb.extract.indirect_choices import left_starts, right_ends
 from quotedb.extract.indirect_features import LONGEST, Reading, head, stem_of
-from quotedb.extract.indirect_tables import read_feature, shipped, written
-from quotedb.extract.indirect_weights import Feature, Weights, pack, unpack
+from quotedb.extract.indirect_tables import Reader, shipped, weights_of, written
+from quotedb.extract.indirect_weights import Feature, pack, unpack
+from quotedb.extract.lexicon import read_lines
 from quotedb.extract.model import Attribution
 from quotedb.extract.pipeline import Extractor
 from quotedb.extract.signs import collapse
@@ -179,7 +180,7 @@ def test_a_table_finds_what_was_put_in_and_nothing_else() -> None:
     put: dict[Feature, tuple[int, ...]] = {
         feature: (order.randrange(-900, 900), order.randrange(-9, 9), 0) for feature in sorted(features)[:2000]
     }
-    weights = Weights(put, 3)
+    weights = weights_of([*put.items()], 3)
     for feature in features:
         weights.clear()
         weights.add(*feature)
@@ -190,11 +191,14 @@ def test_a_table_finds_what_was_put_in_and_nothing_else() -> None:
     assert weights.total == sum(row[0] for row in put.values())
 
 
-def test_features_are_read_as_they_are_written() -> None:
-    tables = shipped()
-    names = {code: word for word, code in tables.words.codes.items()}
-    for feature in (*tables.cue_weights, *tables.span_weights):
-        assert read_feature(written(feature, names), tables.words) == feature
+@pytest.mark.parametrize("name", ["indirect.tsv", "indirect_spans.tsv"])
+def test_features_are_read_as_they_are_written(name: str) -> None:
+    words = shipped().words
+    lines = read_lines(name)
+    names = {code: word for word, code in words.codes.items()}
+    again = [written(feature, names) for feature, _ in Reader(words).features(lines)]
+    assert again == [line.partition("\t")[0] for line in lines if "\t" in line]
+    assert len(again) > 15_000
 
 
 def test_forms_of_a_word_share_their_stem() -> None:
