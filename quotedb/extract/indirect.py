@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
+from typing import Final, final
 
 from quotedb.extract.confidence import SILENCE
 from quotedb.extract.entities import Entity
@@ -53,20 +53,33 @@ _TOGETHER: Final = 30
 """Reports of one sentence that are weighed against each other at a time."""
 
 
-@dataclass(slots=True)
+@final
 class Hit:
-    """A word that may report, in its sentence; ``before`` and ``after`` are its neighbours there, or -1."""
+    """A word that may report, in its sentence; ``before`` and ``after`` are its neighbours there, or -1.
 
-    cue: int
-    word: Cue
-    sentence: int
-    begin: int
-    stop: int
-    last: int
-    """The end of the sentence without its stop."""
-    before: int
-    after: int
-    headline: bool
+    ``last`` is the end of the sentence without its stop.
+    """
+
+    def __init__(
+        self,
+        cue: int,
+        word: Cue,
+        sentence: int,
+        begin: int,
+        stop: int,
+        last: int,
+        before: int,
+        headline: bool,
+    ) -> None:
+        self.cue = cue
+        self.word = word
+        self.sentence = sentence
+        self.begin = begin
+        self.stop = stop
+        self.last = last
+        self.before = before
+        self.after = -1
+        self.headline = headline
 
 
 @dataclass(slots=True)
@@ -101,13 +114,13 @@ def hits_of(scene: Scene, words: CueWords) -> list[Hit]:
         if previous is not None and previous.sentence == sentence:
             previous.after = token
             begin, stop, last = previous.begin, previous.stop, previous.last
-            hit = Hit(token, word, sentence, begin, stop, last, previous.cue, -1, previous.headline)
+            hit = Hit(token, word, sentence, begin, stop, last, previous.cue, previous.headline)
         else:
             begin, stop = bounds[sentence], bounds[sentence + 1]
             last = stop
             while last > begin and signs[last - 1] in ".?!:-,;":
                 last -= 1
-            hit = Hit(token, word, sentence, begin, stop, last, -1, -1, signs[stop - 1] not in ".?!Q:,")
+            hit = Hit(token, word, sentence, begin, stop, last, -1, signs[stop - 1] not in ".?!Q:,")
         found.append(hit)
         previous = hit
     return found

@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 SIGNS: Final = "QCkAndhxaicwtTgeos0.(),:;~-?'+^$"
 """Every sign (see ``signs``) at the place that is its code less one; after them what stands for gaps and ends."""
-_FACTOR: Final = 0xB5C0F
-_SPREAD: Final = 0x2545F4914F
-_MASK: Final = (1 << 42) - 1
-_TAG: Final = 0xFFFF
+_FACTOR: Final = 0x2545F4914F6CDD1D
 _PLAIN: Final = __file__.endswith(".py")
 """Whether this runs as plain Python, where a dictionary is faster than arithmetic."""
 _SMALLEST: Final = 10
@@ -54,34 +51,32 @@ def unpack(packed: int) -> str:
 
 
 def mixed(template: i64, a: i64, b: i64, c: i64, d: i64) -> i64:
-    """A feature as one number of 42 bits, as good as different for every feature there is."""
-    mask: i64 = _MASK
-    factor: i64 = _FACTOR
-    h: i64 = (template * _SPREAD & mask ^ a) * factor & mask
-    h = (h ^ h >> 19 ^ b) * factor & mask
+    """A feature as one number of 64 bits, which no other has. Compiled only: products lose what is above them."""
+    h: i64 = (template << 42 ^ a) * _FACTOR
+    h = (h ^ h >> 29 & 0x7FFFFFFFF ^ b) * _FACTOR
     if c or d:
-        h = (h ^ h >> 19 ^ c) * factor & mask
-        h = (h ^ h >> 19 ^ d) * factor & mask
-    return h ^ h >> 21
+        h = (h ^ h >> 29 & 0x7FFFFFFFF ^ c) * _FACTOR
+        h = (h ^ h >> 29 & 0x7FFFFFFFF ^ d) * _FACTOR
+    return h ^ h >> 32 & 0xFFFFFFFF
 
 
 @final
 class Weights:
     """A table of weights in hundredths, one to a feature or three, and their sums over the features added last.
 
-    ``slots`` holds, from the place that a feature's number says on, 16 bits of that number and the weights; no bits
-    end the search.
-
+    ``slots`` holds, from the place on that the lowest bits of a feature's number say, a byte of that number (never 0,
+    which ends the search), five more, and the weights, two bytes each.
     Where ``notes`` is a list, features are also written down there: for training.
     """
 
     def __init__(self, count: int, classes: int) -> None:
         bits = _SMALLEST
-        while 3 * count > 1 << bits:
+        while 2 * count > 1 << bits:
             bits += 1
         self.last: i64 = (1 << bits) - 1
         self.three = classes > 1
-        self.slots = bytes((8 if self.three else 4) << bits)
+        self.width: i64 = 6 + 2 * classes
+        self.slots = b"" if _PLAIN else bytes((6 + 2 * classes) << bits)
         self.table: dict[Feature, Sequence[int]] | None = {} if _PLAIN else None
         self.total: i64 = 0
         self.second: i64 = 0
@@ -93,15 +88,16 @@ class Weights:
         if self.table is not None:
             self.table.update(features)
             return
-        slots, last = bytearray(self.slots), self.last
-        row = struct.Struct("<HHHH" if self.three else "<HH")
-        width: i64 = row.size
+        slots, last, width = bytearray(self.slots), self.last, self.width
+        row = struct.Struct("<BBIHHH" if self.three else "<BBIH")
         for (template, a, b, c, d), weights in features:
             h = mixed(template, a, b, c, d)
             at: i64 = h & last
-            while slots[width * at] or slots[width * at + 1]:
+            while slots[width * at]:
                 at = at + 1 & last
-            row.pack_into(slots, width * at, h >> 20 & _TAG or 1, *[weight + _ZERO for weight in weights])
+            tag: i64 = h >> 24 & 255
+            rest: i64 = h >> 32 & 0xFFFFFFFF
+            row.pack_into(slots, width * at, tag or 1, h >> 16 & 255, rest, *[weight + _ZERO for weight in weights])
         self.slots = bytes(slots)
 
     def clear(self) -> None:
@@ -121,22 +117,27 @@ class Weights:
                     self.third += row[2]
             return
         h = mixed(template, a, b, c, d)
-        tag: i64 = h >> 20 & _TAG
+        tag: i64 = h >> 24 & 255
         if tag == 0:
             tag = 1
-        slots, last, three = self.slots, self.last, self.three
+        slots, last, width = self.slots, self.last, self.width
         at: i64 = h & last
         while True:
-            place: i64 = at << 3 if three else at << 2
-            low: i64 = slots[place]
-            high: i64 = slots[place + 1]
-            found: i64 = low | high << 8
-            if found == tag:
-                break
+            place: i64 = at * width
+            found: i64 = slots[place]
             if found == 0:
                 return
+            if (
+                found == tag
+                and slots[place + 1] == h >> 16 & 255
+                and slots[place + 2] == h >> 32 & 255
+                and slots[place + 3] == h >> 40 & 255
+                and slots[place + 4] == h >> 48 & 255
+                and slots[place + 5] == h >> 56 & 255
+            ):
+                break
             at = at + 1 & last
-        self.total += (slots[place + 2] | slots[place + 3] << 8) - _ZERO
-        if three:
-            self.second += (slots[place + 4] | slots[place + 5] << 8) - _ZERO
-            self.third += (slots[place + 6] | slots[place + 7] << 8) - _ZERO
+        self.total += (slots[place + 6] | slots[place + 7] << 8) - _ZERO
+        if self.three:
+            self.second += (slots[place + 8] | slots[place + 9] << 8) - _ZERO
+            self.third += (slots[place + 10] | slots[place + 11] << 8) - _ZERO

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from quotedb.extract.antecedents import Antecedents
@@ -368,6 +368,6 @@ def extract(text: str, *, indirect: bool = True, explain: bool = False) -> Extra
         # What is set off as speech isn't reported speech as well.
         set_off = [span for attribution in found if attribution.kind == "unmarked" for span in attribution.spans]
         reports = [r for r in reports if not any(a.start < b.end and b.start < a.end for a in r.spans for b in set_off)]
-        found.extend(replace(report, steps=explain_report(report)) if explain else report for report in reports)
+        found.extend(report._replace(steps=explain_report(report)) if explain else report for report in reports)
         found.sort(key=lambda attribution: attribution.spans)
     return Extraction(tuple(found))
