@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import Final, final
 
-from quotedb.extract.entities import Entity, Names, documents, utterances
+from quotedb.extract.entities import Entity, Names, carriers, documents
 from quotedb.extract.lexicon import BODY, COMMON, FUNCTION, GIVEN, NOUN, ROLE, SURNAME, TITLE
 from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene, mention_features
@@ -145,7 +145,7 @@ class Antecedents:
         words = mention.name
         head = words[-1]
         flag = self.flags.get(head, 0)
-        if head in utterances() or head in documents():
+        if head in carriers():
             self.produced_by(mention)
             if mention.entity >= 0:
                 self.certainty[mention.number] = 0.8
@@ -163,7 +163,7 @@ class Antecedents:
                 )
             return
         if definite and possessor < 0 and flag & (BODY | NOUN) and (len(words) == 2 or head in documents()):
-            kind = "document" if head in utterances() or head in documents() else "body"
+            kind = "document" if head in carriers() else "body"
             self.decide(
                 mention,
                 kind,

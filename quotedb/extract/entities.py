@@ -108,6 +108,12 @@ def documents() -> frozenset[str]:
     return frozenset(read_lines("documents.txt"))
 
 
+@functools.cache
+def carriers() -> frozenset[str]:
+    """Nouns for what carries words: both."""
+    return documents() | utterances()
+
+
 def _put(index: dict[str, list[Entity]], word: str, entity: Entity) -> None:
     group = index.setdefault(word, [])
     if len(group) < _MOST:

@@ -89,8 +89,11 @@ class Tables:
 
     def calibrate(self, name: str, signs: tuple[float, ...]) -> float:
         """The observed probability of what the models say, by a logistic curve."""
-        first, *rest = self.calibration.get(name, (0.0, 1.0, 1.0, 0.6, 0.5))
-        return logistic(first + sum([a * b for a, b in zip(rest, signs, strict=False)]))
+        coefficients = self.calibration.get(name, (0.0, 1.0, 1.0, 0.6, 0.5))
+        total = 0.0
+        for place, sign in enumerate(signs, 1):
+            total += coefficients[place] * sign
+        return logistic(coefficients[0] + total)
 
 
 def weights_of(features: Sequence[tuple[Feature, Sequence[int]]], classes: int) -> Weights:

@@ -64,8 +64,9 @@ def mixed(template: i64, a: i64, b: i64, c: i64, d: i64) -> i64:
 class Weights:
     """A table of weights in hundredths, one to a feature or three, and their sums over the features added last.
 
-    ``slots`` holds, from the place on that the lowest bits of a feature's number say, a byte of that number (never 0,
-    which ends the search), five more, and the weights, two bytes each.
+    ``tags`` holds, from the place on that the lowest bits of a feature's number say, a byte of that number (never 0,
+    which ends the search): so little that it stays in the fastest memory, and enough to see that a feature isn't there.
+    ``rows`` holds in the same place five bytes more of the number, and the weights, two bytes each.
     Where ``notes`` is a list, features are also written down there: for training.
     """
 
@@ -75,8 +76,9 @@ class Weights:
             bits += 1
         self.last: i64 = (1 << bits) - 1
         self.three = classes > 1
-        self.width: i64 = 6 + 2 * classes
-        self.slots = b"" if _PLAIN else bytes((6 + 2 * classes) << bits)
+        self.width: i64 = 5 + 2 * classes
+        self.tags = bytes(1 << bits)
+        self.rows = b""
         self.table: dict[Feature, Sequence[int]] | None = {} if _PLAIN else None
         self.total: i64 = 0
         self.second: i64 = 0
@@ -88,17 +90,18 @@ class Weights:
         if self.table is not None:
             self.table.update(features)
             return
-        slots, last, width = bytearray(self.slots), self.last, self.width
-        row = struct.Struct("<BBIHHH" if self.three else "<BBIH")
+        tags, last, width = bytearray(self.tags), self.last, self.width
+        rows = bytearray(len(tags) * width)
+        row = struct.Struct("<BIHHH" if self.three else "<BIH")
         for (template, a, b, c, d), weights in features:
             h = mixed(template, a, b, c, d)
             at: i64 = h & last
-            while slots[width * at]:
+            while tags[at]:
                 at = at + 1 & last
-            tag: i64 = h >> 24 & 255
+            tags[at] = h >> 24 & 255 or 1
             rest: i64 = h >> 32 & 0xFFFFFFFF
-            row.pack_into(slots, width * at, tag or 1, h >> 16 & 255, rest, *[weight + _ZERO for weight in weights])
-        self.slots = bytes(slots)
+            row.pack_into(rows, width * at, h >> 16 & 255, rest, *[weight + _ZERO for weight in weights])
+        self.tags, self.rows = bytes(tags), bytes(rows)
 
     def clear(self) -> None:
         """Begin new sums."""
@@ -120,24 +123,29 @@ class Weights:
         tag: i64 = h >> 24 & 255
         if tag == 0:
             tag = 1
-        slots, last, width = self.slots, self.last, self.width
+        tags, last = self.tags, self.last
         at: i64 = h & last
         while True:
-            place: i64 = at * width
-            found: i64 = slots[place]
+            found: i64 = tags[at]
             if found == 0:
                 return
-            if (
-                found == tag
-                and slots[place + 1] == h >> 16 & 255
-                and slots[place + 2] == h >> 32 & 255
-                and slots[place + 3] == h >> 40 & 255
-                and slots[place + 4] == h >> 48 & 255
-                and slots[place + 5] == h >> 56 & 255
-            ):
-                break
+            if found == tag and self.take(at * self.width, h):
+                return
             at = at + 1 & last
-        self.total += (slots[place + 6] | slots[place + 7] << 8) - _ZERO
+
+    def take(self, place: i64, h: i64) -> bool:
+        """Add the weights of a row if it is that of a feature's number."""
+        rows = self.rows
+        if not (
+            rows[place] == h >> 16 & 255
+            and rows[place + 1] == h >> 32 & 255
+            and rows[place + 2] == h >> 40 & 255
+            and rows[place + 3] == h >> 48 & 255
+            and rows[place + 4] == h >> 56 & 255
+        ):
+            return False
+        self.total += (rows[place + 5] | rows[place + 6] << 8) - _ZERO
         if self.three:
-            self.second += (slots[place + 8] | slots[place + 9] << 8) - _ZERO
-            self.third += (slots[place + 10] | slots[place + 11] << 8) - _ZERO
+            self.second += (rows[place + 7] | rows[place + 8] << 8) - _ZERO
+            self.third += (rows[place + 9] | rows[place + 10] << 8) - _ZERO
+        return True
