@@ -50,17 +50,22 @@ lint: .venv/installed-for-tests .venv/compiled
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Both compile the extractor where there is a C compiler (see hatch_build.py).
+# Both compile the extractor where there is a C compiler (see hatch_build.py), which takes a minute.
+COMPILED = @test -f quotedb/extract/compiled.sha256 || \
+	echo "The extractor isn't compiled (no C compiler, or no headers of Python): it works, at a third of the speed."
+
 .venv/installed: pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory .venv/bin/python
-	@echo "Installing quotedb into .venv"
+	@echo "Installing quotedb into .venv; a C compiler, where there is one, takes a minute for its extractor"
 	@$(PIP) -e .
+	$(COMPILED)
 	@touch $@
 
 .venv/installed-for-tests: pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory .venv/bin/python
 	@echo "Installing quotedb and what its tests need into .venv"
 	@$(PIP) -e '.[dev]'
+	$(COMPILED)
 	@touch $@ .venv/installed
 
 # After a change of its modules; until then Python runs the changed sources.
