@@ -46,7 +46,7 @@ MOST_ENDS = 8
 MOST_EMPTY = 4
 TIED_WORD = 3.0
 """Bits below which one word of one speaker isn't a key."""
-MOST_SPEAKERS = 2
+MOST_SPEAKERS = 3
 SPEAKER_LETTERS = 13
 """Enough of a speaker's id to tell speakers apart; two that collide are compared in vain, nothing worse."""
 DAYS = 10
@@ -117,7 +117,7 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
         return MergeKeys((), ())
     wording = evidence.wording
     told, concepts, content, names = evidence.bits, evidence.concepts, wording.content, wording.names
-    speakers = [speaker[:SPEAKER_LETTERS] for speaker in sorted(evidence.speakers)[:MOST_SPEAKERS]]
+    speakers = [speaker[:SPEAKER_LETTERS] for speaker in sorted(evidence.speakers or evidence.beside)[:MOST_SPEAKERS]]
     stored: list[str] = []
     probes: list[str] = []
     _whole(evidence, content, speakers, stored, probes)
@@ -193,7 +193,7 @@ def _whole(
         probes.append("x" + name)
         return
     own, others = _slots(evidence.day)
-    if evidence.told >= ALONE:
+    if evidence.alone >= ALONE:
         stored += [f"x{name} {slot}" for slot in own]
         probes += [f"x{name} {slot}" for slot in others]
         both = [f"z{speaker} {name}" for speaker in speakers]

@@ -1,6 +1,6 @@
 """From pairs to clusters and links: the same outcome for every order and every batching of the same utterances.
 
-Utterances with the same text, kind, speakers and day are one *profile*: they decide alike and are handled once.
+Utterances with the same text, kind, speakers, day and surroundings are one *profile*: they decide alike, once.
 ``same`` decisions between profiles make components; inside each, clusters grow from the surest pair down, and two
 clusters join only if each member of one is the same as each member of the other, so that no chain of near matches
 glues together what doesn't match.
@@ -36,7 +36,7 @@ class _Profile:
         return self.evidence.source.id
 
     def join(self, utterance: Utterance) -> None:
-        """Take in another utterance of the same text, kind, speakers and day."""
+        """Take in another utterance of the same text, kind, speakers, day and surroundings."""
         if self.others is None:
             self.others = []
         if utterance.id < self.first:
@@ -67,7 +67,14 @@ class _Pool:
         if profile is not None:
             return profile
         said = utterance.speakers if len(utterance.speakers) < 2 else tuple(sorted(set(utterance.speakers)))
-        identity = (utterance.text, utterance.kind == "indirect", utterance.published, said)
+        identity = (
+            utterance.text,
+            utterance.kind == "indirect",
+            utterance.published,
+            said,
+            utterance.around,
+            utterance.beside,
+        )
         profile = self.by_identity.get(identity)
         if profile is not None:
             profile.join(utterance)

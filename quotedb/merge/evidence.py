@@ -14,6 +14,10 @@ MOST_WORDS = 1500
 """Longer texts are compared by their first so many words; identical ones are recognised over their whole length."""
 FUNCTION_WEIGHT = 0.7
 """Bits that a function word counts for when the same one stands at the same place."""
+LONG_WORDS = 8
+"""Words from which the same ones in the same order tell more than their content words do, whoever said them."""
+AROUND_BITS = 3.0
+"""Bits from which a word beside a quote counts as a word of its occasion."""
 _OPEN, _CLOSE = "[(", "])"
 _MARKS = frozenset(".,;:!?…—–-()[]\n")
 _STOPS = frozenset(".!?…\n")
@@ -119,6 +123,8 @@ class Evidence:
     """What is compared of one utterance: its wording, who said it and when. Never changed once made."""
 
     __slots__ = (
+        "_around",
+        "beside",
         "bits",
         "concepts",
         "day",
@@ -144,6 +150,15 @@ class Evidence:
         self.indirect = utterance.kind == "indirect"
         self.day = utterance.published.toordinal() if utterance.published else None
         self.speakers = _people(utterance.speakers) if utterance.speakers else _NOBODY
+        self.beside = _people(utterance.beside) if utterance.beside and not utterance.speakers else _NOBODY
+        self._around: dict[str, tuple[float, bool]] | None = None
+
+    @property
+    def around(self) -> dict[str, tuple[float, bool]]:
+        """Bits of each concept that the article has beside the words and that tells something; whether it is a name."""
+        if self._around is None:
+            self._around = _surroundings(self.source.around) if self.source.around else {}
+        return self._around
 
     @property
     def starts(self) -> tuple[int, ...]:
@@ -169,6 +184,11 @@ class Evidence:
     def asides(self) -> frozenset[int]:
         """Which words stand in brackets."""
         return self.wording.asides
+
+    @property
+    def alone(self) -> float:
+        """Bits that these words in this order tell, whoever said them."""
+        return self.strength if len(self.forms) >= LONG_WORDS else self.told
 
     @property
     def titled(self) -> bool:
@@ -271,6 +291,17 @@ def _shaped(shapes: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], tu
             if shape & _STOP_BEFORE:
                 stops.add(index - 1)
     return tuple(names), tuple(sorted(marks)), tuple(sorted(stops))
+
+
+def _surroundings(text: str) -> dict[str, tuple[float, bool]]:
+    """Concepts of the words that tell at least ``AROUND_BITS``: what they tell, and whether all are capitalised."""
+    found: dict[str, tuple[float, bool]] = {}
+    read = words(text)
+    for form, printed in zip(read.forms, read.printed, strict=True):
+        name, value = _known[form]
+        if value >= AROUND_BITS:
+            found[name] = (value, printed[0].isupper() and found.get(name, (value, True))[1])
+    return found
 
 
 _people = lru_cache(maxsize=1 << 12)(frozenset[str])

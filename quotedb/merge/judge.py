@@ -36,7 +36,9 @@ INSIDE = 2.0
 ONE_WORD, ONE_AND_ARTICLE = 6.0, 2
 """Bits that a single content word must tell, alone or with an article, to be a part of what the same speaker said."""
 FAR: dict[Agreement, float] = {"agree": 11.0, "unknown": 20.0, "disagree": 22.0}
-"""Both for words printed further apart, a statement that is quoted again; past ``LATER_DAYS`` it must be a sentence."""
+"""Bits for the same words printed further apart, a statement that is quoted again; past ``LATER_DAYS`` a sentence."""
+PART_FAR: dict[Agreement, float] = {"agree": 9.5, "unknown": 11.0, "disagree": 22.0}
+"""Bits for words that stand in a longer text printed further apart."""
 LATER_DAYS, LATER_WORDS = 21, 6
 COVER: dict[Agreement, float] = {"agree": 0.70, "unknown": 0.80, "disagree": 0.80}
 """How much of both texts' weight must correspond for the same utterance."""
@@ -54,6 +56,10 @@ PART_DENSITY = 0.6
 """How much of the stretch of the longer text in which they stand must correspond to the fragment."""
 FEW_SAME, FEW_COVER, FEW_DENSITY = 0.9, 0.95, 0.9
 """The same for a fragment of at most two content words: "the conflict" isn't "this conflict"."""
+OCCASION = 12.0
+"""Bits of rare words that the articles have in common around the quotes from which they report one occasion."""
+OCCASION_DAYS = 10
+"""Days up to which a speaker whom only one of them names is then the other's too."""
 STOCK = 8.0
 """Content bits below which identical words need both dates or neither; the same bound as the keys'."""
 STRAY = 0.45
@@ -141,6 +147,24 @@ def _one_word(one: Evidence) -> bool:
     return len(one.bag_bits) < 2
 
 
+def shared_around(one: Evidence, two: Evidence) -> float:
+    """Bits of the rare words that both articles have beside the quotes, and not in them: one occasion has its words.
+
+    Of one speaker's quotes both articles have the name: the two names that tell most, given name and surname, don't
+    count.
+    """
+    left, right = one.around, two.around
+    if not left or not right:
+        return 0.0
+    own = {*one.concepts, *two.concepts}
+    common = [(*found, name) for name, found in left.items() if name in right and name not in own]
+    told = sum([bits for bits, _, _ in common])
+    if agreement(one, two) == "agree":
+        names = sorted([bits for bits, capital, name in common if capital and right[name][1]], reverse=True)
+        told -= sum(names[:2])
+    return told
+
+
 def _needed(short: Evidence, agreed: Agreement, days: int | None, nearly: dict[Agreement, float]) -> float:
     """Bits that the words in common must tell, the speakers and days being what they are."""
     if days is None or days <= NEAR_DAYS[agreed]:
@@ -150,29 +174,92 @@ def _needed(short: Evidence, agreed: Agreement, days: int | None, nearly: dict[A
     elif days > LATER_DAYS and len(short.forms) < LATER_WORDS:
         return inf
     else:
-        least = FAR[agreed]
+        least = (PART_FAR if nearly is PART_NEAR else FAR)[agreed]
     if nearly is PART_NEAR:
         least += INSIDE if days and agreed == "disagree" else 0.0
         least = max(least, ONE_WORD if _one_word(short) and len(short.forms) <= ONE_AND_ARTICLE else 0.0)
     return least
 
 
-def decide(long: Evidence, short: Evidence) -> Decision:
-    """The decision about a pair of which ``order(long, short)`` holds."""
-    if not short.forms:
-        return NONE
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Who said it and when, and the bits that a pair's words must tell under these circumstances."""
+
+    agreed: Agreement
+    days: int | None
+    same: float
+    part: float
+    one_occasion: bool
+
+
+def terms(long: Evidence, short: Evidence, *, one_occasion: bool = False) -> Terms:
+    """What a pair has to satisfy; ``one_occasion``: where the words around both quotes say that it is one."""
     agreed = agreement(long, short)
     days = days_between(long, short)
-    part = _needed(short, agreed, days, PART_NEAR)
-    same = _needed(short, agreed, days, SAME_NEAR)
-    if long.whole == short.whole:
-        return _identical(long, short, agreed, same, part)
-    if short.strength < min(same, part):
+    least = SAME_NEAR[agreed]
+    if one_occasion:
+        agreed, days = _on_one_occasion(agreed, days)
+        least = SAME_NEAR[agreed]
+    likely = _likely(long, short, agreed)
+    same = max(_needed(short, likely, days, SAME_NEAR), least)
+    return Terms(agreed, days, same, _needed(short, likely, days, PART_NEAR), one_occasion)
+
+
+def decide(long: Evidence, short: Evidence) -> Decision:
+    """The decision about a pair of which ``order(long, short)`` holds.
+
+    What the articles say around the quotes is looked at only where it would make a difference.
+    """
+    if not short.forms:
         return NONE
-    if long.indirect or short.indirect:
-        return _report(long, short, part)
-    pairs = _correspondence(long, short, STRAY)
-    return _weigh(long, short, pairs, agreed, days, same, part) if pairs else NONE
+    usual = terms(long, short)
+    known = bool(long.source.around and short.source.around)
+    relaxed = terms(long, short, one_occasion=True) if known else None
+    least = min(usual.same, usual.part)
+    if relaxed is not None:
+        least = min(least, relaxed.same, relaxed.part)
+    same_words = long.whole == short.whole
+    if short.strength < least and not same_words:
+        return NONE
+    pairs = None
+    if not same_words and not (long.indirect or short.indirect):
+        pairs = _correspondence(long, short, STRAY)
+        if not pairs:
+            return NONE
+    decision = _decide(long, short, pairs, usual)
+    if decision.relation == "none" and relaxed is not None and relaxed != usual:
+        hoped = _decide(long, short, pairs, relaxed)
+        if hoped.relation != "none" and shared_around(long, short) >= OCCASION:
+            return hoped
+    return decision
+
+
+def _decide(long: Evidence, short: Evidence, pairs: Pairs | None, under: Terms) -> Decision:
+    if long.whole == short.whole:
+        return _identical(long, short, under.agreed, under.same, under.part)
+    if pairs is None:
+        return _report(long, short, under.part)
+    return _weigh(long, short, pairs, under)
+
+
+def _likely(long: Evidence, short: Evidence, agreed: Agreement) -> Agreement:
+    """As ``agreement``, and what nobody is named for is as good as the other's speaker's whom its article quotes too.
+
+    Not for few words: so only where the bits are those of words that one article repeats from another.
+    """
+    if agreed == "unknown" and not (long.beside.isdisjoint(short.speakers) and short.beside.isdisjoint(long.speakers)):
+        return "agree"
+    return agreed
+
+
+def _on_one_occasion(agreed: Agreement, days: int | None) -> tuple[Agreement, int | None]:
+    """Speakers and days as they weigh where the words around the quotes say that it is one occasion."""
+    close = days is None or days <= OCCASION_DAYS
+    if agreed == "agree":
+        return "agree", 0
+    if agreed == "unknown":
+        return "agree", days
+    return ("unknown", 0) if close else ("disagree", days)
 
 
 def _correspondence(long: Evidence, short: Evidence, least: float) -> Pairs:
@@ -198,7 +285,7 @@ def repeats(one: Evidence) -> bool:
 
 def _identical(long: Evidence, short: Evidence, agreed: Agreement, same: float, part: float) -> Decision:
     content = min(long.told, short.told)
-    told = min(long.strength, short.strength) if agreed == "agree" else content
+    told = min(long.strength, short.strength) if agreed == "agree" else min(long.alone, short.alone)
     everything = tuple((n, n) for n in range(len(long.forms)))
     if long.indirect != short.indirect:
         return Decision("related", 1.0, 0, len(long.forms), everything) if told >= part else NONE
@@ -239,9 +326,8 @@ def _moved(
     return left, right
 
 
-def _weigh(
-    long: Evidence, short: Evidence, pairs: Pairs, agreed: Agreement, days: int | None, same: float, part: float
-) -> Decision:
+def _weigh(long: Evidence, short: Evidence, pairs: Pairs, under: Terms) -> Decision:
+    agreed, days, same, part = under.agreed, under.days, under.same, under.part
     first, last = pairs[0][0], pairs[-1][0]
     slack = max(2, len(short.forms) // 4)
     low, high = max(0, first - slack), min(len(long.forms), last + 1 + slack)
@@ -287,6 +373,8 @@ def _weigh(
             return Decision("related", value, first, last + 1, tuple(pairs))
         return Decision("same", value, first, last + 1, tuple(pairs))
     cover, dense = (FEW_COVER, FEW_DENSITY) if few else (PART_COVER, PART_DENSITY)
+    if under.one_occasion:
+        dense = PART_DENSITY
     if few and len(b) <= ONE_AND_ARTICLE and not all(a[i] == b[j] for i, j in pairs):
         return NONE
     if (of_short if translated else wording) >= cover and density >= dense and evidence >= part:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from quotedb.text.spans import Span
+
+MOST_BESIDE = 3
+"""Speakers of an article whom words without a speaker are compared under."""
 
 Relation = Literal["same", "contains", "related", "none"]
 DifferenceKind = Literal[
@@ -29,6 +33,8 @@ class Utterance:
 
     ``id`` is unique and decides ties. ``text`` is the content, parts joined by one blank. ``speakers`` are the ids that
     the speakers have once names are clustered; empty where nobody is named. ``published`` is the article's day.
+    ``around`` is what the article says just before and after the words: what it shares with another tells one occasion
+    from another. ``beside`` is for words of nobody: the speakers whom the article quotes most elsewhere.
     """
 
     id: str
@@ -38,6 +44,13 @@ class Utterance:
     outlet: str | None = None
     published: date | None = None
     speakers: tuple[str, ...] = ()
+    around: str = ""
+    beside: tuple[str, ...] = ()
+
+
+def most_quoted(times: Mapping[str, int]) -> tuple[str, ...]:
+    """The speakers whom an article quotes most, for ``Utterance.beside``: of equals the smaller ids."""
+    return tuple(sorted(times, key=lambda speaker: (-times[speaker], speaker))[:MOST_BESIDE])
 
 
 @dataclass(frozen=True, slots=True)

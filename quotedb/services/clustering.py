@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, delete, exists, select
+from sqlalchemy import Column, Connection, Row, Select, case, delete, exists, func, select
 
 from quotedb.db.dialect import among, delete_rows, insert_missing, insert_rows, update_rows
 from quotedb.db.tables import (
@@ -23,9 +23,9 @@ from quotedb.db.tables import (
     spans,
     speakers,
 )
-from quotedb.merge.model import Link, Outcome, Utterance
+from quotedb.merge.model import Link, Outcome, Utterance, most_quoted
 from quotedb.merge.quotes import update
-from quotedb.services.places import Content
+from quotedb.services.places import AROUND, Content
 from quotedb.text.ids import link_id, quote_id
 from quotedb.text.spans import Span
 
@@ -53,6 +53,7 @@ def plan(connection: Connection, new: Collection[Utterance], dirty: Collection[i
     ``dirty`` are rows of stored attributions whose speaker's id or day has changed, ``retired`` rows that have just
     left: what these stood with is decided anew.
     """
+    dirty = {*dirty, *_unvoiced(connection, {*dirty, *retired})}
     pool = _Pool(connection, set(retired))
     stirred = _stirred(connection, {*dirty, *retired})
     changed = [*new, *pool.load_rows(stirred | set(dirty))]
@@ -112,8 +113,10 @@ class _Pool:
         speaking = select(*columns).join_from(attribution_speakers, speakers).where(speakers.c.kind != "unnamed")
         for row, ordinal, speaker in _among(self._connection, speaking, attribution_speakers.c.attribution_id, rows):
             said.setdefault(row, []).append((ordinal, speaker))
+        read = list(_among(self._connection, _UTTERANCES, attributions.c.id, rows))
+        beside = _beside(self._connection, {row.source_id for row in read if row.id not in said})
         found = []
-        for row in _among(self._connection, _UTTERANCES, attributions.c.id, rows):
+        for row in read:
             utterance = Utterance(
                 id=row.public_id,
                 text=row.text,
@@ -122,6 +125,8 @@ class _Pool:
                 outlet=row.outlet,
                 published=None if row.published_at is None else row.published_at.date(),
                 speakers=tuple(speaker for _, speaker in sorted(said.get(row.id, ()))),
+                around=f"{row.before}\n{row.after}",
+                beside=() if row.id in said else beside.get(row.source_id, ()),
             )
             self.utterances[utterance.id] = utterance
             self.rows[utterance.id] = row.id
@@ -131,9 +136,20 @@ class _Pool:
         return found
 
 
+def _edge(position: Any) -> Any:
+    """The first or last place of an attribution's words in its source."""
+    return select(position).where(_SPOKEN).correlate(attributions).scalar_subquery()
+
+
+_SPOKEN = (spans.c.attribution_id == attributions.c.id) & (spans.c.role == "content")
+_FIRST, _LAST = _edge(func.min(spans.c.start)), _edge(func.max(spans.c.stop))
+_CUT = case((_FIRST > AROUND, _FIRST - AROUND), else_=0)
 _UTTERANCES = (
     select(
         attributions.c.id,
+        attributions.c.source_id,
+        func.substr(sources.c.text, _CUT + 1, _FIRST - _CUT).label("before"),
+        func.substr(sources.c.text, _LAST + 1, AROUND).label("after"),
         attributions.c.public_id,
         attributions.c.kind,
         attributions.c.text,
@@ -153,6 +169,35 @@ def _among(
 ) -> Iterable[Row[*tuple[Any, ...]]]:
     """The rows of ``query`` whose ``column`` has one of ``values``."""
     return connection.execute(query.where(among(connection, column, values))) if values else ()
+
+
+def _beside(connection: Connection, numbers: set[int]) -> dict[int, tuple[str, ...]]:
+    """The speakers whom each of these sources quotes most."""
+    query = (
+        select(attributions.c.source_id, speakers.c.public_id, func.count(attributions.c.id.distinct()))
+        .join_from(attributions, attribution_speakers)
+        .join(speakers, speakers.c.id == attribution_speakers.c.speaker_id)
+        .where(attributions.c.retired_run_id.is_(None), speakers.c.kind != "unnamed")
+        .group_by(attributions.c.source_id, speakers.c.public_id)
+    )
+    times: dict[int, dict[str, int]] = {}
+    for source, speaker, count in _among(connection, query, attributions.c.source_id, numbers):
+        times.setdefault(source, {})[speaker] = count
+    return {source: most_quoted(counts) for source, counts in times.items()}
+
+
+def _unvoiced(connection: Connection, rows: set[int]) -> set[int]:
+    """Current attributions to nobody in the sources of these: they are compared under whom their source quotes."""
+    own = attributions.alias("own")
+    named = select(speakers.c.id).join_from(attribution_speakers, speakers).where(speakers.c.kind != "unnamed")
+    query = (
+        select(attributions.c.id)
+        .join(own, own.c.source_id == attributions.c.source_id)
+        .where(attributions.c.retired_run_id.is_(None))
+        .where(~named.where(attribution_speakers.c.attribution_id == attributions.c.id).exists())
+        .distinct()
+    )
+    return {row.id for row in _among(connection, query, own.c.id, rows)}
 
 
 def _stirred(connection: Connection, rows: set[int]) -> set[int]:

@@ -336,3 +336,47 @@ def test_time_grows_with_length_only(make: object) -> None:
 
     seconds(50)
     assert seconds(80_000) < 1.5
+
+
+AUCTION = "At the auction in Brell the gillnetters hissed at the harbourmaster"
+RINK = "The rink in Tarrow reopened after its roof was mended"
+
+
+def beside(words: str, text: str, *by: str, days: int = 0, present: tuple[str, ...] = ()) -> Utterance:
+    on = DAY + timedelta(days=days)
+    key = f"{text}{days}{by}"
+    return Utterance(key, text, "direct", published=on, speakers=by, around=words, beside=present)
+
+
+@pytest.mark.parametrize(
+    ("by", "days", "around", "expected"),
+    [
+        ("p1", 25, AUCTION, "same"),
+        ("p1", 25, RINK, "none"),
+        ("p1", 25, "", "none"),
+        ("p2", 2, AUCTION, "none"),
+    ],
+)
+def test_what_stands_around_tells_an_occasion(by: str, days: int, around: str, expected: str) -> None:
+    line = "We are ready to talk"
+    one, two = beside(AUCTION, line, "p1"), beside(around, line, by, days=days)
+    assert judged(one, two).relation == expected
+
+
+def test_the_speaker_s_own_name_tells_no_occasion() -> None:
+    line, around = "We are ready to talk", "Wilhelmina Thorvaldsen"
+    assert judged(beside(around, line, "p1"), beside(around, line, "p1", days=25)).relation == "none"
+
+
+def test_words_of_nobody_are_a_part_of_what_a_speaker_of_their_article_said() -> None:
+    longer = beside("", "We shall mend the sluice and then the herring ladder", "p1")
+    fragment = "the herring ladder"
+    assert judged(longer, beside("", fragment, days=8, present=("p1",))).relation == "contains"
+    assert judged(longer, beside("", "the ladder", days=8, present=("p2",))).relation == "none"
+
+
+def test_long_repeats_tell_more_than_their_rare_words() -> None:
+    line = "But he has been in the room with us and he has been part of it"
+    assert judged(said(line, "p1"), said(line, "p2", on=DAY + timedelta(days=1), key="b")).relation == "same"
+    short = "He was a part of it"
+    assert judged(said(short, "p1"), said(short, "p2", key="b")).relation == "none"

@@ -115,7 +115,7 @@ def test_the_seed_articles_in_some_orders(blank_database: Blank, order: str) -> 
 def said_by(name: str, outlet: str, day: str | None, phrase: str = "We are ready to talk") -> Article:
     """A stock phrase, which is one quote only for one speaker and about one time."""
     metadata = {"outlet": outlet} if day is None else {"outlet": outlet, "published": day}
-    return article(f'Deputy mayor {name} spoke at noon. "{phrase}," {name} said.\n', **metadata)
+    return article(f'Mayor {name} spoke. "{phrase}," {name} said.\n', **metadata)
 
 
 def marked(engine: Engine) -> list[dict[str, Any]]:
@@ -147,3 +147,40 @@ def test_what_stood_together_parts_when_another_day_becomes_known(database: Engi
         )
         assert everything(database) == everything(reference)
     assert [quote["sources"] for quote in marked(database)] == [1, 1]
+
+
+def test_what_is_said_around_the_words_tells_one_occasion(database: Engine, blank_database: Blank) -> None:
+    """A stock phrase three weeks apart: one occasion where the articles tell of the same things, whoever comes first."""
+    around = "At the herring auction in Brell the gillnetters had hissed. "
+    others = "The ice rink in Tarrow reopened after its roof was mended. "
+    found = [
+        article(f'{told}"We are ready to talk," Mayor Pavel Okker said.\n', outlet=outlet, published=day)
+        for told, outlet, day in (
+            (around, "Post", "2023-01-01"),
+            (others, "News", "2023-01-22"),
+            (around, "Wire", "2023-01-23"),
+        )
+    ]
+    load(database, found, [1])
+    with blank_database() as reference:
+        ingest(reference, found[::-1])
+        assert everything(database) == everything(reference)
+    assert sorted(quote["sources"] for quote in marked(database)) == [1, 2]
+
+
+def test_words_of_nobody_follow_whom_their_article_quotes(database: Engine, blank_database: Blank) -> None:
+    """A fragment without a speaker is found under the speakers of its article, also when one gets another id."""
+    whole = '"We shall mend the sluice and then the herring ladder," {} said.\n'
+    partly = '"Not one krone more," {} said.\n\nIt would be about "the herring ladder" alone.\n'
+    found = [
+        article(whole.format("Pavel Okker"), outlet="Post", published="2020-05-04"),
+        article(partly.format("Pavel Okker"), outlet="News", published="2020-05-12"),
+        article(partly.format("Pawel Okker"), outlet="Wire", published="2020-05-11"),
+    ]
+    for order in (found, found[::-1]):
+        with blank_database() as one, blank_database() as reference:
+            load(one, order, [1])
+            ingest(reference, found)
+            assert everything(one) == everything(reference)
+    ingest(database, found)
+    assert any(link["exact"] == "the herring ladder" for link in everything(database)["links"])
