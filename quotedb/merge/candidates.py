@@ -76,9 +76,16 @@ def _thin(pairs: list[_PairKey]) -> list[_PairKey]:
     return rarest
 
 
+def _spoken(wording: Wording) -> tuple[int, ...]:
+    """The content words that aren't an editor's in brackets; all of them if it were none."""
+    if not wording.asides:
+        return wording.content
+    return tuple([i for i in wording.content if i not in wording.asides]) or wording.content
+
+
 def _ends(wording: Wording) -> list[tuple[int, int, int]]:
     """The three content words that open the text, and those before each mark inside its sentence."""
-    content, stops = wording.content, wording.stops
+    content, stops = _spoken(wording), wording.stops
     if len(content) < 3:
         return []
     found = [(content[0], content[1], content[2])]
@@ -116,7 +123,8 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
     if not forms:
         return MergeKeys((), ())
     wording = evidence.wording
-    told, concepts, content, names = evidence.bits, evidence.concepts, wording.content, wording.names
+    told, concepts, names = evidence.bits, evidence.concepts, wording.names
+    content = _spoken(wording)
     speakers = [speaker[:SPEAKER_LETTERS] for speaker in sorted(evidence.speakers or evidence.beside)[:MOST_SPEAKERS]]
     stored: list[str] = []
     probes: list[str] = []

@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from quotedb.merge.evidence import Evidence
-from quotedb.merge.judge import altered
 from quotedb.merge.model import Difference, DifferenceKind
+from quotedb.merge.wordings import altered
 from quotedb.text.spans import Span
 
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.")

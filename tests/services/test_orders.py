@@ -150,7 +150,7 @@ def test_what_stood_together_parts_when_another_day_becomes_known(database: Engi
 
 
 def test_what_is_said_around_the_words_tells_one_occasion(database: Engine, blank_database: Blank) -> None:
-    """A stock phrase three weeks apart: one occasion where the articles tell of the same things, whoever comes first."""
+    """A stock phrase three weeks apart: one occasion where the articles tell of the same things."""
     around = "At the herring auction in Brell the gillnetters had hissed. "
     others = "The ice rink in Tarrow reopened after its roof was mended. "
     found = [
