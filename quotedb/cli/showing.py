@@ -77,7 +77,9 @@ def write_links(rows: Iterable[Mapping[str, Any]]) -> None:
     told = {
         "contains": "is part of it",
         "contained in": "holds its words",
-        "related": "reports or alters the same words",
+        "overlap": "has some of its words",
+        "altered": "has another number, or turns it round",
+        "related": "reports the same words",
     }
     for row in rows:
         write_lines(worded(row))

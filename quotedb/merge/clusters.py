@@ -14,9 +14,8 @@ from datetime import date
 from quotedb.merge.candidates import MergeKeys, merge_keys
 from quotedb.merge.circumstances import Occasion, occasion
 from quotedb.merge.evidence import Evidence, Surroundings, prepare, surroundings
-from quotedb.merge.judge import Decision, decide, order, repeats
-from quotedb.merge.model import Cluster, Link, Outcome, Utterance
-from quotedb.text.spans import Span
+from quotedb.merge.judge import Decision, decide, order, places, repeats
+from quotedb.merge.model import Cluster, Link, LinkType, Outcome, Utterance
 
 MOST = 0.6
 """Share of the pairs between two clusters that must be the same for them to be one."""
@@ -223,7 +222,7 @@ def _contradicting(decisions: dict[Pair, Decision], home: dict[_Profile, int]) -
     """With whom each profile can't be one quote, whoever else is: another number, a negation."""
     foes: dict[_Profile, set[_Profile]] = {}
     for (one, two), decision in decisions.items():
-        if decision.relation == "related" and one in home and two in home:
+        if decision.relation == "altered" and one in home and two in home:
             foes.setdefault(one, set()).add(two)
             foes.setdefault(two, set()).add(one)
     return foes
@@ -262,11 +261,8 @@ def _cluster(members: list[Utterance]) -> Cluster:
 def _link(long: Evidence, short: Evidence, decision: Decision) -> Link:
     if long.whole == short.whole and long.source.id > short.source.id:
         long, short = short, long  # neither is longer: the smaller id goes first
-    where = Span(long.starts[decision.start], long.ends[decision.stop - 1])
-    if decision.relation == "contains":
-        return Link("contains", long.source.id, short.source.id, where, round(decision.score, 4))
+    where, within = places(long, short, decision)
     if long.indirect and not short.indirect:
-        last = max(j for _, j in decision.pairs)
-        where = Span(short.starts[min(j for _, j in decision.pairs)], short.ends[last])
-        long, short = short, long
-    return Link("related", long.source.id, short.source.id, where, round(decision.score, 4))
+        long, short, where, within = short, long, within, where
+    kind: LinkType = "overlap" if decision.relation == "same" or decision.relation == "none" else decision.relation
+    return Link(kind, long.source.id, short.source.id, where, within, round(decision.score, 4))

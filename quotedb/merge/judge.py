@@ -28,6 +28,7 @@ from quotedb.merge.evidence import Evidence, Wording
 from quotedb.merge.model import Relation
 from quotedb.merge.rarity import negations
 from quotedb.merge.wordings import altered, misprint, same_word
+from quotedb.text.spans import Span
 
 TRANSLATION_WORDS = 6
 """Words from which one text may be another translation of the other."""
@@ -49,6 +50,8 @@ PART_DENSITY = 0.6
 """How much of the stretch of the longer text in which they stand must correspond to the fragment."""
 FEW_SAME, FEW_COVER, FEW_DENSITY = 0.9, 0.95, 0.9
 """The same for a fragment of at most two content words: "the conflict" isn't "this conflict"."""
+OVERLAP_WORDS, OVERLAP_BITS = 6, 12.0
+"""Words in a row, and their bits, that two texts share which have more than that each."""
 STOCK = 8.0
 """Content bits below which identical words need both dates or neither; the same bound as the keys'."""
 STRAY = 0.45
@@ -219,7 +222,7 @@ def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
     """The decision about words that aren't identical; in a large cluster the same two are weighed many times."""
     pairs = _correspondence(long, short, STRAY)
     if not pairs:
-        return NONE
+        return _overlap(long, short, under)
     agreed, same, part = under.agreed, under.same, under.part
     first, last = pairs[0][0], pairs[-1][0]
     slack = max(2, len(short.forms) // 4)
@@ -265,7 +268,7 @@ def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
         and (wording >= EDITED or (translated and len(short.forms) >= TRANSLATION_WORDS))
     ):
         if turned:
-            return Decision("related", value, first, last + 1, tuple(pairs))
+            return Decision("altered", value, first, last + 1, tuple(pairs))
         return Decision("same", value, first, last + 1, tuple(pairs))
     cover, dense = (FEW_COVER, FEW_DENSITY) if few else (PART_COVER, PART_DENSITY)
     if under.one_occasion:
@@ -273,8 +276,41 @@ def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
     if few and len(b) <= ONE_AND_ARTICLE and not all(a[i] == b[j] for i, j in pairs):
         return NONE
     if (of_short if translated else wording) >= cover and density >= dense and evidence >= part:
-        return Decision("related" if turned else "contains", value, first, last + 1, tuple(pairs))
-    return NONE
+        return Decision("altered" if turned else "contains", value, first, last + 1, tuple(pairs))
+    return _overlap(long, short, under)
+
+
+def _overlap(long: Wording, short: Wording, under: Terms) -> Decision:
+    """Whether the longest run of words that both have, one after the other, tells enough to be of one statement."""
+    if under.agreed == "disagree" or len(short.forms) <= OVERLAP_WORDS:
+        return NONE
+    bag = long.bag_bits
+    if sum([value for name, value in short.bag_bits.items() if name in bag]) < OVERLAP_BITS / 2:
+        return NONE
+    pairs = common(long.concepts, short.concepts)
+    best: Pairs = []
+    run: Pairs = []
+    for pair in pairs:
+        if not same_word(long.forms[pair[0]], short.forms[pair[1]]):
+            continue
+        if run and pair != (run[-1][0] + 1, run[-1][1] + 1):
+            run = []
+        run.append(pair)
+        if len(run) > len(best):
+            best = list(run)
+    while best and best[0][0] and best[0][1] and long.forms[best[0][0] - 1] == short.forms[best[0][1] - 1]:
+        best.insert(0, (best[0][0] - 1, best[0][1] - 1))
+    told = sum([short.weights[j] for _, j in best])
+    if len(best) < OVERLAP_WORDS or told < max(under.part, OVERLAP_BITS):
+        return NONE
+    return Decision("overlap", told / short.strength, best[0][0], best[-1][0] + 1, tuple(best))
+
+
+def places(long: Evidence, short: Evidence, decision: Decision) -> tuple[Span, Span]:
+    """Where the words that correspond stand in both texts, each from first to last."""
+    there = [j for _, j in decision.pairs]
+    within = Span(short.starts[min(there)], short.ends[max(there)])
+    return Span(long.starts[decision.start], long.ends[decision.stop - 1]), within
 
 
 def _elided(long: Wording, short: Wording, pairs: Pairs) -> tuple[set[int], set[int]]:

@@ -12,7 +12,8 @@ from quotedb.text.spans import Span
 MOST_BESIDE = 3
 """Speakers of an article whom words without a speaker are compared under."""
 
-Relation = Literal["same", "contains", "related", "none"]
+Relation = Literal["same", "contains", "overlap", "altered", "related", "none"]
+LinkType = Literal["contains", "overlap", "altered", "related"]
 DifferenceKind = Literal[
     "punctuation",
     "case",
@@ -70,14 +71,16 @@ class Difference:
 class Verdict:
     """How two utterances stand to each other.
 
-    ``longer`` is ``"a"`` or ``"b"`` for ``contains`` (which side holds the other), and ``where`` is then the range of
-    the longer side's text in which the shorter side's words stand, from first to last. ``score`` is in [0, 1].
+    ``longer`` is ``"a"`` or ``"b"`` for ``contains`` and ``overlap``: the side that holds the other's words or has
+    more of its own. ``where`` is then the range of the longer side's text in which the common words stand, from first
+    to last, and ``within`` their range in the shorter side's. ``score`` is in [0, 1].
     """
 
     relation: Relation
     score: float = 0.0
     longer: Literal["a", "b"] | None = None
     where: Span | None = None
+    within: Span | None = None
     differences: tuple[Difference, ...] = ()
 
     def flipped(self) -> Verdict:
@@ -86,7 +89,7 @@ class Verdict:
         if self.longer:
             longer = "b" if self.longer == "a" else "a"
         differences = tuple(Difference(d.kind, d.b, d.a) for d in self.differences)
-        return Verdict(self.relation, self.score, longer, self.where, differences)
+        return Verdict(self.relation, self.score, longer, self.where, self.within, differences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +104,19 @@ class Cluster:
 class Link:
     """A relation short of identity between two utterances of different clusters.
 
-    ``contains``: ``where`` is the range of the longer utterance's text that holds the shorter one's words.
-    ``related``: an indirect report of the same words (``shorter``) and the marked quote (``longer``).
+    * ``contains``: the shorter one's words are a part of the longer one's;
+    * ``overlap``: one goes on where the other ends, or both have some words in common and each its own;
+    * ``altered``: the same words with another number, or turned round, which only a person can put together;
+    * ``related``: an indirect report of the same words (``shorter``) and the marked quote (``longer``).
+
+    ``where`` and ``within`` are the ranges of the longer and of the shorter utterance's text that correspond.
     """
 
-    type: Literal["contains", "related"]
+    type: LinkType
     longer: str
     shorter: str
-    where: Span | None
+    where: Span
+    within: Span
     score: float
 
 

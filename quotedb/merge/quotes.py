@@ -21,9 +21,8 @@ from quotedb.merge.candidates import keys, probes
 from quotedb.merge.clusters import cluster, update
 from quotedb.merge.differences import differences
 from quotedb.merge.evidence import prepare
-from quotedb.merge.judge import decide, order
+from quotedb.merge.judge import decide, order, places
 from quotedb.merge.model import Cluster, Difference, Link, Outcome, Utterance, Verdict
-from quotedb.text.spans import Span
 
 
 def compare(a: Utterance, b: Utterance) -> Verdict:
@@ -35,10 +34,10 @@ def compare(a: Utterance, b: Utterance) -> Verdict:
     if decision.relation == "none":
         return Verdict("none")
     found = differences(one, two, decision.pairs)
-    if decision.relation != "contains":
-        return Verdict(decision.relation, decision.score, None, None, found)
-    where = Span(one.starts[decision.start], one.ends[decision.stop - 1])
-    return Verdict("contains", decision.score, "a", where, found)
+    if decision.relation not in ("contains", "overlap"):
+        return Verdict(decision.relation, decision.score, differences=found)
+    where, within = places(one, two, decision)
+    return Verdict(decision.relation, decision.score, "a", where, within, found)
 
 
 __all__ = [

@@ -23,11 +23,13 @@ from quotedb.db.tables import (
     spans,
     speakers,
 )
-from quotedb.merge.model import Link, Outcome, Utterance, most_quoted
-from quotedb.merge.quotes import update
+from quotedb.merge.model import Outcome, Utterance, most_quoted
+from quotedb.merge.quotes import keys, update
 from quotedb.services.places import AROUND, Content
 from quotedb.text.ids import link_id, quote_id
 from quotedb.text.spans import Span
+
+_AT_ONCE = 2000
 
 
 @dataclass(slots=True)
@@ -51,8 +53,37 @@ def plan(connection: Connection, new: Collection[Utterance], dirty: Collection[i
     """Decide the quotes of ``new`` utterances and of all that they touch; quotes are made, and stored members moved.
 
     ``dirty`` are rows of stored attributions whose speaker's id or day has changed, ``retired`` rows that have just
-    left: what these stood with is decided anew.
+    left: what these stood with is decided anew. After an upgrade that compares other words everything is.
     """
+    again = _all_anew(connection) if _outdated(connection) else set()
+    made = _plan(connection, new, dirty, retired)
+    made.old_quotes |= again
+    return made
+
+
+def _outdated(connection: Connection) -> bool:
+    """Whether the merge keys are those of another version of the program, which an upgrade has taken away."""
+    if connection.execute(select(merge_keys.c.attribution_id).limit(1)).first() is not None:
+        return False
+    return connection.execute(select(attributions.c.id).limit(1)).first() is not None
+
+
+def _all_anew(connection: Connection) -> set[int]:
+    """Work out all merge keys, and then all quotes and links, some thousand at a time; rows of the quotes touched."""
+    current = select(attributions.c.id).where(attributions.c.retired_run_id.is_(None)).order_by(attributions.c.id)
+    rows = list(connection.execute(current).scalars())
+    slices = [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
+    for part in slices:
+        pool = _Pool(connection, set())
+        entries = [(key, pool.rows[u.id]) for u in pool.load_rows(set(part)) for key in keys(u)]
+        insert_rows(connection, merge_keys, ("key", "attribution_id"), sorted(entries))
+    touched: set[int] = set()
+    for part in slices:
+        touched |= finish(connection, _plan(connection, (), part, ()), {}, {})
+    return touched
+
+
+def _plan(connection: Connection, new: Collection[Utterance], dirty: Collection[int], retired: Collection[int]) -> Plan:
     dirty = {*dirty, *_unvoiced(connection, {*dirty, *retired})}
     pool = _Pool(connection, set(retired))
     stirred = _stirred(connection, {*dirty, *retired})
@@ -243,23 +274,24 @@ def _write_links(connection: Connection, made: Plan, rows: Mapping[str, int], co
     members = {made.stored[name] for name in made.quote_rows if name in made.stored}
     for end in ("longer_id", "shorter_id"):
         delete_rows(connection, links, end, members)
-    absent = {link.longer for link in made.outcome.links if link.where is not None} - contents.keys()
-    placed = {**contents, **_contents(connection, {rows[name]: name for name in absent})}
-    columns = ("public_id", "type", "longer_id", "shorter_id", "score", "longer_start", "longer_stop", "longer_exact")
+    ends = {end for link in made.outcome.links for end in (link.longer, link.shorter)}
+    placed = {**contents, **_contents(connection, {rows[name]: name for name in ends - contents.keys()})}
+    columns = ("public_id", "type", "longer_id", "shorter_id", "score", *_PLACES)
     found = []
     for link in made.outcome.links:
         public_id = link_id(link.type, link.longer, link.shorter)
-        ends = (rows[link.longer], rows[link.shorter])
-        found.append((public_id, link.type, *ends, link.score, *_place(link, placed)))
+        numbers = (rows[link.longer], rows[link.shorter])
+        places = (*_place(link.where, placed[link.longer]), *_place(link.within, placed[link.shorter]))
+        found.append((public_id, link.type, *numbers, link.score, *places))
     insert_missing(connection, links, "public_id", columns, found)
 
 
-def _place(link: Link, placed: Mapping[str, Content]) -> tuple[int, int, str] | tuple[None, None, None]:
-    """Where in the longer one's source the shorter one's words stand: start, stop and the characters."""
-    if link.where is None:
-        return None, None, None
-    content = placed[link.longer]
-    place = content.place(link.where)
+_PLACES = tuple(f"{end}_{part}" for end in ("longer", "shorter") for part in ("start", "stop", "exact"))
+
+
+def _place(where: Span, content: Content) -> tuple[int, int, str]:
+    """Where in its source a range of an attribution's words stands: start, stop and the characters."""
+    place = content.place(where)
     return place.start, place.end, place.of(content.text)
 
 

@@ -46,7 +46,21 @@ COLUMNS: dict[What, tuple[str, ...]] = {
         *("speaker", "speaker_kind", "mention", "cue", "antecedent", "via", "confidence", "rule", "text"),
     ),
     "quotes": ("quote", "kind", "speakers", "attributions", "sources", "outlets", "wordings", "conflict", "text"),
-    "links": ("link", "type", "longer", "shorter", "source_id", "start", "stop", "exact", "score"),
+    "links": (
+        "link",
+        "type",
+        "longer",
+        "shorter",
+        "source_id",
+        "start",
+        "stop",
+        "exact",
+        "score",
+        "shorter_source_id",
+        "shorter_start",
+        "shorter_stop",
+        "shorter_exact",
+    ),
     "speakers": ("speaker", "name", "kind", "aliases", "attributions", "quotes"),
 }
 """Columns of a flat export; the nested objects of JSON have the same in ``source``."""
@@ -178,6 +192,10 @@ def _links(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
             "stop": row.longer_stop,
             "exact": row.longer_exact,
             "score": None if row.score is None else round(row.score, 4),
+            "shorter_source_id": row.other,
+            "shorter_start": row.shorter_start,
+            "shorter_stop": row.shorter_stop,
+            "shorter_exact": row.shorter_exact,
         }
 
 
@@ -210,6 +228,7 @@ def _speakers(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
 
 _longer = attributions.alias("longer")
 _shorter = attributions.alias("shorter")
+_others = sources.alias("others")
 
 _SORTS: dict[What, tuple[Table, Select[Any], Callable[[Connection, Sequence[Any]], Iterator[Record]]]] = {
     "attributions": (
@@ -238,10 +257,12 @@ _SORTS: dict[What, tuple[Table, Select[Any], Callable[[Connection, Sequence[Any]
             _longer.c.public_id.label("longer"),
             _shorter.c.public_id.label("shorter"),
             sources.c.public_id.label("source"),
+            _others.c.public_id.label("other"),
         )
         .join_from(links, _longer, _longer.c.id == links.c.longer_id)
         .join(_shorter, _shorter.c.id == links.c.shorter_id)
-        .join(sources, sources.c.id == _longer.c.source_id),
+        .join(sources, sources.c.id == _longer.c.source_id)
+        .join(_others, _others.c.id == _shorter.c.source_id),
         _links,
     ),
     "speakers": (speakers, select(speakers), _speakers),

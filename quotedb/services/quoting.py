@@ -140,6 +140,7 @@ def _links(connection: Connection, number: int) -> list[Record]:
                 quotes.c.text,
                 quotes.c.kind,
                 links.c.longer_exact,
+                links.c.shorter_exact,
                 links.c.score,
                 other.c.public_id.label("attribution"),
             )
@@ -152,6 +153,7 @@ def _links(connection: Connection, number: int) -> list[Record]:
         )
         for row in connection.execute(query):
             kind = relation if row.type == "contains" else row.type
+            exact = row.longer_exact if own is _longer else row.shorter_exact or row.longer_exact
             found.setdefault(
                 (kind, row.public_id),
                 {
@@ -160,7 +162,7 @@ def _links(connection: Connection, number: int) -> list[Record]:
                     "attribution_id": row.attribution,
                     "kind": row.kind,
                     "text": row.text,
-                    "words": row.longer_exact,
+                    "words": exact,
                     "score": None if row.score is None else round(row.score, 4),
                 },
             )

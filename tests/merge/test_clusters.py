@@ -83,7 +83,7 @@ def test_chains_glue_nothing() -> None:
 def test_changed_numbers_stay_apart_and_linked() -> None:
     found = cluster([said("a", LONG + " on day 12", "p1"), said("b", LONG + " on day 14", "p1")])
     assert groups(found) == [("a",), ("b",)]
-    assert [link.type for link in found.links] == ["related"]
+    assert [link.type for link in found.links] == ["altered"]
 
 
 TEXTS = [

@@ -216,7 +216,7 @@ def test_a_title_without_speaker_is_no_utterance() -> None:
 )
 def test_changed_claims_never_merge(one: str, two: str, kind: str) -> None:
     verdict = judged(said(one, "p1"), said(two, "p1"))
-    assert verdict.relation == "related"
+    assert verdict.relation == "altered"
     assert kind in {difference.kind for difference in verdict.differences}
 
 
@@ -270,9 +270,11 @@ def test_any_pair(one: Utterance, two: Utterance) -> None:
     assert compare(two, one) == verdict.flipped()
     assert 0.0 <= verdict.score <= 1.0
     assert bool(keys(one) & probes(two)) == bool(keys(two) & probes(one))
-    assert (verdict.longer is None) == (verdict.relation != "contains") == (verdict.where is None)
-    if verdict.where is not None:
-        assert verdict.where.of(one.text if verdict.longer == "a" else two.text)
+    partly = verdict.relation in ("contains", "overlap")
+    assert (verdict.longer is None) == (not partly) == (verdict.where is None) == (verdict.within is None)
+    if verdict.where is not None and verdict.within is not None:
+        longer, shorter = (one.text, two.text) if verdict.longer == "a" else (two.text, one.text)
+        assert verdict.where.of(longer) and verdict.within.of(shorter)
     if "indirect" in (one.kind, two.kind) and one.kind != two.kind:
         assert verdict.relation in ("related", "none")
     for difference in verdict.differences:
@@ -380,3 +382,15 @@ def test_long_repeats_tell_more_than_their_rare_words() -> None:
     assert judged(said(line, "p1"), said(line, "p2", on=DAY + timedelta(days=1), key="b")).relation == "same"
     short = "He was a part of it"
     assert judged(said(short, "p1"), said(short, "p2", key="b")).relation == "none"
+
+
+def test_what_goes_on_where_another_ends_overlaps_it() -> None:
+    one = "We sold the trawlers to the fishery board and we will leave the northern harbour before the winter"
+    two = "we will leave the northern harbour before the winter comes with its gales and the ice in the sound closes"
+    verdict = judged(said(one, "p1"), said(two, "p1"))
+    assert verdict.relation == "overlap"
+    assert verdict.where is not None and verdict.within is not None
+    longer, shorter = (one, two) if verdict.longer == "a" else (two, one)
+    common = "we will leave the northern harbour before the winter"
+    assert (verdict.where.of(longer), verdict.within.of(shorter)) == (common, common)
+    assert judged(said(one, "p1"), said(two, "p2")).relation == "none"

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 
+from quotedb.db.engine import writing
+from quotedb.db.tables import links, merge_keys
 from quotedb.errors import InputRefused
 from quotedb.parsers.articles import Article
 from quotedb.parsers.inputs import read_articles
 from quotedb.services.ingest import ingest
-from tests.services.conftest import article, everything
+from tests.services.conftest import FAIR, article, everything
 
 SENTENCES = [
     '"We will not reopen the northern quarry before the spring floods have passed," Ines Tarrow said.',
@@ -184,3 +186,21 @@ def test_words_of_nobody_follow_whom_their_article_quotes(database: Engine, blan
             assert everything(one) == everything(reference)
     ingest(database, found)
     assert any(link["exact"] == "the herring ladder" for link in everything(database)["links"])
+
+
+def test_an_upgrade_that_compares_other_words_merges_all_anew(database: Engine, blank_database: Blank) -> None:
+    """What the migration leaves is a database without merge keys, and with the links of another version."""
+    found = [said_by("Pavel Okker", outlet, "2023-01-01") for outlet in ("Post", "News")]
+    ingest(database, [*found, article(FAIR, outlet="Gazette"), article(FAIR + "\nMore.\n", outlet="Courier")])
+    before = everything(database)
+    with writing(database) as connection:
+        connection.execute(delete(merge_keys))
+        connection.execute(delete(links))
+    ingest(database, [said_by("Pavel Okker", "Wire", "2023-01-02")])
+    after = everything(database)
+    assert [quote["sources"] for quote in marked(database)].count(3) == 1
+    assert {link["link"] for link in after["links"]} >= {link["link"] for link in before["links"]}
+    with blank_database() as reference:
+        ingest(reference, [*found, article(FAIR, outlet="Gazette"), article(FAIR + "\nMore.\n", outlet="Courier")])
+        ingest(reference, [said_by("Pavel Okker", "Wire", "2023-01-02")])
+        assert after == everything(reference)

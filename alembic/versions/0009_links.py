@@ -1,0 +1,30 @@
+"""Links that overlap or alter, and where on both sides; merge keys are worked out anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+from quotedb.db.scripts import section
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _run("up")
+
+
+def downgrade() -> None:
+    _run("down")
+
+
+def _run(part: str) -> None:
+    dialect = op.get_context().dialect.name
+    here = Path(__file__)
+    script = here.parent.parent / "sql" / f"{here.stem}.{dialect}.sql"
+    for statement in section(script.read_text(encoding="utf-8"), part):
+        op.execute(statement)
