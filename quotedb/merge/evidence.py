@@ -24,7 +24,7 @@ AROUND_BITS = 3.0
 _OPEN, _CLOSE = "[(", "])"
 _MARKS = frozenset(".,;:!?…—–-()[]\n")
 _STOPS = frozenset(".!?…\n")
-_ELLIPSIS = re.compile(r"…|\.\s?\.")
+ELLIPSIS = re.compile(r"…|\.\s?\.")
 Surroundings = dict[str, tuple[float, bool]]
 """Of each concept beside a quote that tells something: its bits, and whether it is a name."""
 _NOBODY: frozenset[str] = frozenset()
@@ -120,7 +120,7 @@ class Wording:
         """Before which words an ellipsis stands: an editor has left words out."""
         if self._cuts is None:
             self._cuts = (
-                frozenset(index for index, gap in enumerate(self.words.gaps) if _ELLIPSIS.search(gap))
+                frozenset(index for index, gap in enumerate(self.words.gaps) if ELLIPSIS.search(gap))
                 if "…" in self.text or ".." in self.text or ". ." in self.text
                 else _NONE
             )
@@ -376,10 +376,10 @@ def surroundings(found: Iterable[Surroundings]) -> Surroundings:
 
 
 _people = lru_cache(maxsize=1 << 12)(frozenset[str])
-_wording = lru_cache(maxsize=1 << 12)(Wording)
+wording_of = lru_cache(maxsize=1 << 12)(Wording)
 
 
 @lru_cache(maxsize=1 << 12)
 def prepare(utterance: Utterance) -> Evidence:
     """Everything about one utterance that comparisons need; the latest few thousand are remembered."""
-    return Evidence(utterance, _wording(utterance.text))
+    return Evidence(utterance, wording_of(utterance.text))

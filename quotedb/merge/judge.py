@@ -130,8 +130,12 @@ def _decide(long: Evidence, short: Evidence, under: Terms) -> Decision:
     return _weigh(long.core, short.core, under)
 
 
-def _correspondence(long: Wording, short: Wording, least: float) -> Pairs:
+def correspondence(long: Wording, short: Wording, least: float = 0.0) -> Pairs:
     """Which words correspond, if the two have at least that share of the shorter one's content in common."""
+    if long.forms == short.forms:
+        return list(_everything(len(long.forms)))
+    if not short.forms:
+        return []
     bag = long.bag_bits
     shared = sum([value for name, value in short.bag_bits.items() if name in bag])
     if shared < least * short.told:
@@ -220,7 +224,7 @@ def _moved(
 @lru_cache(maxsize=1 << 12)
 def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
     """The decision about words that aren't identical; in a large cluster the same two are weighed many times."""
-    pairs = _correspondence(long, short, STRAY)
+    pairs = correspondence(long, short, STRAY)
     if not pairs:
         return _overlap(long, short, under)
     agreed, same, part = under.agreed, under.same, under.part
@@ -354,7 +358,7 @@ def _fits(one: Wording, start: int, stop: int) -> bool:
 
 def _report(long: Wording, short: Wording, part: float) -> Decision:
     """An indirect report against a marked quote: related where it uses the same words; two reports: nothing."""
-    pairs = _correspondence(long, short, PART_COVER)
+    pairs = correspondence(long, short, PART_COVER)
     if not pairs:
         return NONE
     kept = [(i, j) for i, j in pairs if same_word(long.forms[i], short.forms[j])]

@@ -22,6 +22,7 @@ DifferenceKind = Literal[
     "truncation",
     "insertion",
     "substitution",
+    "translation",
     "order",
     "number changed",
     "negation changed",
@@ -59,12 +60,16 @@ class Difference:
     """One thing in which two printings differ.
 
     ``a`` and ``b`` are ranges of code points of the two texts; the side that lacks the words has an empty range at the
-    place where they would stand.
+    place where they would stand. The marks and blanks that come and go with the words are in the ranges.
     """
 
     kind: DifferenceKind
     a: Span
     b: Span
+
+    def words(self, one: str, two: str) -> tuple[str, str]:
+        """What stands in its ranges of the two texts, either of which may be nothing."""
+        return one[self.a.start : self.a.end], two[self.b.start : self.b.end]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ How to keep a collection up to date:
 
 from __future__ import annotations
 
+from quotedb.merge.alterations import alterations, rewritten
 from quotedb.merge.candidates import keys, probes
 from quotedb.merge.clusters import cluster, update
-from quotedb.merge.differences import differences
 from quotedb.merge.evidence import prepare
 from quotedb.merge.judge import decide, order, places
 from quotedb.merge.model import Cluster, Difference, Link, Outcome, Utterance, Verdict
@@ -33,7 +33,7 @@ def compare(a: Utterance, b: Utterance) -> Verdict:
     decision = decide(one, two)
     if decision.relation == "none":
         return Verdict("none")
-    found = differences(one, two, decision.pairs)
+    found = alterations(a.text, b.text)
     if decision.relation not in ("contains", "overlap"):
         return Verdict(decision.relation, decision.score, differences=found)
     where, within = places(one, two, decision)
@@ -47,9 +47,11 @@ __all__ = [
     "Outcome",
     "Utterance",
     "Verdict",
+    "alterations",
     "cluster",
     "compare",
     "keys",
     "probes",
+    "rewritten",
     "update",
 ]
