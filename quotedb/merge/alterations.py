@@ -45,7 +45,7 @@ def _alterations(long: Wording, short: Wording) -> tuple[Difference, ...]:
     pairs = correspondence(long, short)
     a, b = _Side(long), _Side(short)
     same = sum([short.weights[j] for i, j in pairs if same_word(long.forms[i], short.forms[j])])
-    translated = same < EDITED * sum([short.weights[j] for _, j in pairs]) if pairs else False
+    translated = bool(pairs) and same < EDITED * short.weight(pairs[0][1], pairs[-1][1] + 1)
     found: list[Difference] = []
     for (i, j), (x, y) in _stretches(pairs, len(a.forms), len(b.forms)):
         found += _between(a, b, (i, x), (j, y), translated)

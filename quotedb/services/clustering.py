@@ -118,6 +118,11 @@ def finish(
     return made.old_quotes | set(made.quote_rows.values())
 
 
+def stored_utterances(connection: Connection, rows: Iterable[int]) -> list[Utterance]:
+    """Current attributions with these row numbers as merging sees them."""
+    return _Pool(connection, set()).load_rows(set(rows))
+
+
 class _Pool:
     """Stored attributions as merging sees them, each read once."""
 

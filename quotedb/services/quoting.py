@@ -14,14 +14,22 @@ from quotedb.services.answers import Voice, answers_of, carrier_name, disagree
 from quotedb.services.contract import Record, one_or_list
 from quotedb.services.export import spans_of
 from quotedb.services.finding import current
+from quotedb.services.weighing import altered, why
+from quotedb.text.ids import representative_id
 
 
-def quote_card(connection: Connection, number: int, min_confidence: float = 0.0) -> Record:
-    """The quote with this row number. Articles that copy each other, or one agency, are one independent source."""
+def quote_card(connection: Connection, number: int, min_confidence: float = 0.0, *, weighed: bool = False) -> Record:
+    """The quote with this row number. Articles that copy each other, or one agency, are one independent source.
+
+    ``weighed``: with what decided that each printing is of this quote.
+    """
     quote = connection.execute(select(quotes).where(quotes.c.id == number)).one()
     rows = _printings(connection, number, min_confidence)
     said = _speakers(connection, [row.id for row in rows])
     placed = spans_of(connection, [row.id for row in rows])
+    told = (
+        why(connection, {row.id: row.public_id for row in rows}, representative_id(quote.public_id)) if weighed else {}
+    )
     answers = answers_of((row.public_id, carrier_name(row), said.get(row.id, ())) for row in rows)
     shown = {row.source for row in rows}
     carriers = reporting.carriers(connection, [number]).get(number, [])
@@ -50,7 +58,8 @@ def quote_card(connection: Connection, number: int, min_confidence: float = 0.0)
                 "rule": row.rule,
                 "spans": roles["content"],
                 "text": row.text,
-                "differences": _differences(rows[0], row),
+                "differences": altered(quote.text, row.text),
+                **({"why": told.get(row.public_id)} if weighed else {}),
                 "report": report_of[row.source],
                 "credit": credit[row.source],
                 "copy": _copy(copied.get(row.source)),
@@ -105,24 +114,6 @@ def _speakers(connection: Connection, numbers: list[int]) -> dict[int, list[Voic
     for number, *voice in connection.execute(query):
         said.setdefault(number, []).append(Voice(*voice))
     return said
-
-
-def _differences(first: Any, other: Any) -> list[Record]:
-    """What differs between the first printing (``a``) and another (``b``), with the words on both sides."""
-    if first.text == other.text:
-        return []
-    from quotedb.merge.quotes import Utterance, compare
-
-    one = Utterance(first.public_id, first.text, first.kind)
-    two = Utterance(other.public_id, other.text, other.kind)
-    return [
-        {
-            "kind": found.kind,
-            "a": [found.a.start, found.a.end, first.text[found.a.start : found.a.end]],
-            "b": [found.b.start, found.b.end, other.text[found.b.start : found.b.end]],
-        }
-        for found in compare(one, two).differences
-    ]
 
 
 _longer = attributions.alias("longer")
