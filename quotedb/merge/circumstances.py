@@ -41,6 +41,8 @@ UNSHARED = 3.5
 """Bits in common around two quotes below which it is two occasions."""
 APART = 10.0
 """Bits more that the same words of two occasions must tell, unless one speaker says them at about one time."""
+OCCASION_WORDS = 3
+"""Words that are needed for that where the articles are weeks apart."""
 OCCASION_DAYS = 10
 """Days up to which a speaker whom only one of them names is then the other's too."""
 
@@ -133,7 +135,7 @@ def _terms(agreed: Agreement, present: bool, days: int | None, words: int, one_w
     Not for few words: as many bits are needed as where nobody is named.
     """
     if one_occasion:
-        agreed, days = _on_one_occasion(agreed, days)
+        agreed, days = _on_one_occasion(agreed, days, words)
     likely: Agreement = "agree" if present else agreed
     return Terms(
         agreed,
@@ -145,11 +147,13 @@ def _terms(agreed: Agreement, present: bool, days: int | None, words: int, one_w
     )
 
 
-def _on_one_occasion(agreed: Agreement, days: int | None) -> tuple[Agreement, int | None]:
-    """Speakers and days as they weigh where the words around the quotes say that it is one occasion."""
-    close = days is None or days <= OCCASION_DAYS
-    if agreed == "agree":
+def _on_one_occasion(agreed: Agreement, days: int | None, words: int) -> tuple[Agreement, int | None]:
+    """Speakers and days as they weigh where the words around the quotes say that it is one occasion.
+
+    A word or two are of one subject as easily as of one occasion, and weeks later are only that.
+    """
+    if agreed == "disagree":
+        return ("unknown", 0) if days is None or days <= OCCASION_DAYS else ("disagree", days)
+    if agreed == "agree" and (days is None or days <= LATER_DAYS or words >= OCCASION_WORDS):
         return "agree", 0
-    if agreed == "unknown":
-        return "agree", days
-    return ("unknown", 0) if close else ("disagree", days)
+    return "agree", days

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quotedb.merge.circumstances import Agreement, Occasion, days_between, occasion, shared_around, terms
+from quotedb.merge.circumstances import Agreement, Occasion, agreement, days_between, occasion, shared_around, terms
 from quotedb.merge.evidence import prepare
 from quotedb.merge.judge import correspondence, decide, order
 from quotedb.merge.model import Relation, Utterance
@@ -53,7 +53,7 @@ def reasons(a: Utterance, b: Utterance) -> Reasons:
     own = {*long.concepts, *short.concepts}
     return Reasons(
         relation=decision.relation,
-        speakers=terms(long, short).agreed,
+        speakers=agreement(one, two),
         days=days_between(long, short),
         words=len(kept),
         told=round(told, 1),
@@ -61,5 +61,5 @@ def reasons(a: Utterance, b: Utterance) -> Reasons:
         common=round(min(1.0, sum(short.weights[j] for j in kept) / max(short.strength, 0.1)), 3),
         rarest=tuple(word for word, _ in rarest[:_RAREST]),
         occasion=where,
-        shared=round(shared_around(under.agreed, own, long.around, short.around), 1) if known else None,
+        shared=round(shared_around(agreement(one, two), own, long.around, short.around), 1) if known else None,
     )
