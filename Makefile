@@ -44,23 +44,34 @@ demo: .venv/installed
 test: lint
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-lint: .venv/installed-for-tests
+lint: .venv/installed-for-tests .venv/compiled
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Both compile the extractor where there is a C compiler (see hatch_build.py), which takes a minute.
+COMPILED = @test -f quotedb/extract/compiled.sha256 || \
+	echo "The extractor isn't compiled (no C compiler, or no headers of Python): it works, at a third of the speed."
+
 .venv/installed: pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory .venv/bin/python
-	@echo "Installing quotedb into .venv"
+	@echo "Installing quotedb into .venv; a C compiler, where there is one, takes a minute for its extractor"
 	@$(PIP) -e .
+	$(COMPILED)
 	@touch $@
 
 .venv/installed-for-tests: pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory .venv/bin/python
 	@echo "Installing quotedb and what its tests need into .venv"
 	@$(PIP) -e '.[dev]'
+	$(COMPILED)
 	@touch $@ .venv/installed
+
+# After a change of its modules; until then Python runs the changed sources.
+.venv/compiled: .venv/installed-for-tests hatch_build.py quotedb/compiled.py $(wildcard quotedb/extract/*.py)
+	@$(BIN)/python hatch_build.py
+	@touch $@
 
 .venv/bin/python:
 	@if ! $(if $(PYTHON),$(PYTHON),false) -c '$(NEEDS)' >/dev/null 2>&1; then \
@@ -72,4 +83,5 @@ lint: .venv/installed-for-tests
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 clean:
+	rm -rf quotedb/extract/compiled.sha256 quotedb/extract/*.so quotedb_extract__mypyc.*
 	rm -rf .venv demo.db demo.db-wal demo.db-shm build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

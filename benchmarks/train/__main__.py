@@ -30,12 +30,12 @@ def digests() -> dict[str, str]:
 
 
 def run(step: str, corpus: Path) -> None:
-    """One step in a fresh process."""
+    """One step in a fresh process, with the extractor's sources: compiled classes can't be extended."""
     if step == "antecedents":
         # The resolver runs while its examples are gathered: it starts from nothing, not from what it learned last time.
         (DATA / "antecedents.tsv").write_text("", encoding="utf-8")
     command = [sys.executable, "-m", f"benchmarks.train.{step}", str(corpus.resolve())]
-    subprocess.run(command, check=True, cwd=_ROOT, env={**os.environ, "PYTHONHASHSEED": "0"})
+    subprocess.run(command, check=True, cwd=_ROOT, env={**os.environ, "PYTHONHASHSEED": "0", "QUOTEDB_PURE": "1"})
 
 
 def main() -> None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import argparse
 import collections
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.train.corpus import read_corpus
-from benchmarks.train.learn import note_taker, save, train_ranking
+from benchmarks.train.learn import Notes, save, train_ranking
 from quotedb.extract.antecedents import NOBODY, Antecedents
 from quotedb.extract.entities import Entity, Names
 from quotedb.extract.layout import lay_out
@@ -62,11 +62,7 @@ class Noted(Antecedents):
         own = self.tables
         notes: list[str] = []
         rows: list[list[str]] = []
-
-        def table(context: str) -> Callable[[tuple[str | int, ...], float], float]:
-            return note_taker(notes)(context)
-
-        self.tables = table
+        self.tables = lambda context: Notes(context, notes)
         scored = self.score(mention, type_, kinds, head, words or set())
         self.tables = own
         rows = split_rows(notes, len(scored))
@@ -113,7 +109,7 @@ def examples(corpus: Path) -> Iterator[tuple[str, str, Example]]:
         signs = signs_of(structure, mentions)
         names = Names(structure, mentions, signs)
         names.run()
-        noted = Noted(scene_of(structure, mentions, signs), names, note_taker([]), places[document.name])
+        noted = Noted(scene_of(structure, mentions, signs), names, lambda context: {}, places[document.name])
         noted.run()
         for mention in mentions:
             if layout.starts[mention.first] in noted.places:

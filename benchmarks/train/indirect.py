@@ -12,43 +12,32 @@ import bisect
 import collections
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.train.attribution import governing_mention
 from benchmarks.train.corpus import Document, Event, read_corpus
 from benchmarks.train.loglinear import Example, fit, train_choice, train_classes
-from quotedb.extract.indirect import (
-    CLASSES,
-    Hit,
-    find_reports,
-    hits_of,
-    source_keys,
-    source_of,
-)
-from quotedb.extract.indirect_features import (
-    GROUPS,
-    CueWords,
-    Group,
-    Key,
-    left_end_keys,
+from quotedb.extract.indirect import CLASSES, Hit, find_reports, hits_of, source_choice, source_of
+from quotedb.extract.indirect_choices import (
+    Choice,
+    LeftEnd,
+    LeftStart,
+    RightEnd,
+    RightStart,
     left_ends,
-    left_start_keys,
     left_starts,
-    no_source,
-    right_end_keys,
     right_ends,
-    right_start_keys,
     right_starts,
-    stem_of,
 )
-from quotedb.extract.indirect_tables import Tables
+from quotedb.extract.indirect_features import TEMPLATES, CueWords, Reading, add_beside, add_near, add_sentence, stem_of
+from quotedb.extract.indirect_tables import Tables, weights_of, written
+from quotedb.extract.indirect_weights import Feature, Weights
 from quotedb.extract.layout import Layout, lay_out
 from quotedb.extract.lexicon import FUNCTION, read_lines, verb_forms
 from quotedb.extract.pipeline import Extractor
 from quotedb.extract.scene import Scene
-from quotedb.extract.signs import collapse
 
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
 MARKS = frozenset('"“”')
@@ -167,8 +156,10 @@ def share(one: tuple[int, int], two: tuple[int, int]) -> float:
 class Collected:
     """The examples of the five models."""
 
-    cues: list[tuple[list[str], int]] = field(default_factory=list)
+    cues: list[tuple[list[Feature], int]] = field(default_factory=list)
     spans: dict[str, list[Example]] = field(default_factory=lambda: collections.defaultdict(list))
+    weights: Weights = field(default_factory=lambda: Weights(0, 3))
+    """What features are written down by."""
 
 
 def truth_of(item: Prepared) -> dict[int, Target]:
@@ -187,81 +178,100 @@ def collect(items: list[Prepared], words: CueWords) -> Collected:
     """All examples of some articles."""
     found = Collected()
     for item in items:
+        for word in item.extractor.layout.lower:
+            words.code(word)
+    for item in items:
         truth = truth_of(item)
+        reading = Reading(item.scene.signs, item.extractor.layout.lower, words)
         for hit in hits_of(item.scene, words):
             target = truth.get(hit.cue)
             kind = direction(target) if target else "N"
-            lower = item.extractor.layout.lower
-            signs, cue, begin, stop = item.scene.signs, hit.cue, hit.begin, hit.stop
-            near = words.near(signs, lower[cue], cue, begin, stop)
-            keys = (*near, *words.far(signs, lower, cue, begin, stop, hit.before, hit.after, hit.headline))
-            found.cues.append((features(words.groups, keys), CLASSES.index(kind)))
+            row: list[Feature] = []
+            weights, cue, begin, stop = found.weights, hit.cue, hit.begin, hit.stop
+            weights.notes = row
+            add_near(weights, reading, hit.word, cue, begin, stop)
+            who, distance = add_sentence(
+                weights, reading, hit.word, cue, begin, stop, hit.before, hit.after, hit.headline
+            )
+            add_beside(weights, reading, hit.word, cue, begin, stop, who, distance)
+            found.cues.append((row, CLASSES.index(kind)))
             if target:
-                collect_spans(item, hit, target, kind, found, words)
+                collect_spans(item, reading, hit, target, kind, found)
     return found
 
 
-def features(groups: Sequence[Group], keys: Sequence[Key]) -> list[str]:
-    """The features of one candidate."""
-    return [feature for group, key in zip(groups, keys, strict=True) for feature in group(*key)]
+def rows_of(choice: Choice, weights: Weights) -> list[list[Feature]]:
+    """The features of each candidate."""
+    rows = []
+    for number in range(choice.count):
+        row: list[Feature] = []
+        weights.notes = row
+        choice.first(weights, number)
+        choice.rest(weights, number)
+        rows.append(row)
+    return rows
 
 
-def collect_spans(item: Prepared, hit: Hit, target: Target, kind: str, found: Collected, words: CueWords) -> None:
+def collect_spans(item: Prepared, reading: Reading, hit: Hit, target: Target, kind: str, found: Collected) -> None:
     """The examples of one cue for the four models of spans and sources."""
-    scene, cue = item.scene, hit.cue
-    layout = scene.structure.layout
-    signs, lower = scene.signs, layout.lower
-    word = lower[cue]
+    scene, cue, word = item.scene, hit.cue, hit.word
+    layout, side = scene.structure.layout, CLASSES.index(kind)
 
-    def add(name: str, keys: Sequence[tuple[Key, ...]], right: list[bool]) -> None:
-        found.spans[name].append(([features(GROUPS[name], each) for each in keys], right))
+    def add(name: str, choice: Choice, right: list[bool]) -> None:
+        found.spans[name].append((rows_of(choice, found.weights), right))
 
     if kind in "RS":
         start, end = side_part(target, "R")
         last = hit.last
-        starts = right_starts(signs, cue, hit.stop)
-        add("right_start", right_start_keys(signs, lower, cue, starts, kind), [s == start for s in starts])
+        starts = right_starts(reading, cue, hit.stop)
+        if starts:
+            add("right_start", RightStart(reading, word, cue, side, starts), [s == start for s in starts])
         if start < last:
-            ends = right_ends(signs, start, last)
+            ends = right_ends(reading, start, last)
             best = max(ends, key=lambda e: share((start, e), (start, end)))
-            add("right_end", right_end_keys(signs, lower, word, start, ends, last, kind), [e == best for e in ends])
+            add("right_end", RightEnd(reading, word, cue, side, start, ends, last), [e == best for e in ends])
     if kind in "LS":
         start, end = side_part(target, "L")
         if start >= hit.begin:
-            ends = left_ends(signs, cue, hit.begin)
-            add("left_end", left_end_keys(signs, lower, cue, ends, kind, hit.stop), [e == end for e in ends])
-            starts = left_starts(signs, hit.begin, end)
+            ends = left_ends(reading, cue, hit.begin)
+            if ends:
+                add("left_end", LeftEnd(reading, word, cue, side, ends, hit.stop - cue), [e == end for e in ends])
+            starts = left_starts(reading, hit.begin, end)
             best = max(starts, key=lambda s: share((s, end), (start, end)))
-            path = collapse(signs[end:cue], 6)
-            keys = left_start_keys(signs, lower, word, starts, end, hit.begin, path, kind)
-            add("left_start", keys, [s == best for s in starts])
-    mentions = scene.mentions
-    numbers, keys = source_keys(scene, hit, kind, words)
+            add("left_start", LeftStart(reading, word, cue, side, starts, end, hit.begin), [s == best for s in starts])
+    choice = source_choice(scene, reading, hit, kind)
+    numbers = [mention.number for mention in choice.mentions]
     overlapping = [
-        n
-        for n in numbers
-        if any(
-            layout.starts[mentions[n].first] < b and a < layout.end(mentions[n].last - 1)
-            for a, b in target.event.source
-        )
+        mention.number
+        for mention in choice.mentions
+        if any(layout.starts[mention.first] < b and a < layout.end(mention.last - 1) for a, b in target.event.source)
     ]
-    governing = governing_mention(overlapping, mentions)
-    rows = [*(features(GROUPS["source"], each) for each in keys), no_source(kind, word)]
-    found.spans["source"].append((rows, [n == governing for n in [*numbers, -1]]))
+    governing = governing_mention(overlapping, scene.mentions)
+    add("source", choice, [n == governing for n in [*numbers, -1]])
 
 
-def train_all(items: list[Prepared], words: CueWords) -> Tables:
+@dataclass
+class Learned:
+    """All five models: as tables, and feature by feature."""
+
+    tables: Tables
+    cues: dict[Feature, tuple[int, ...]]
+    spans: dict[Feature, tuple[int, ...]]
+
+
+def train_all(items: list[Prepared], words: CueWords) -> Learned:
     """All five models, the cue model again with the features that weigh something."""
     found = collect(items, words)
     first = train_classes(found.cues, len(CLASSES))
     kept = {feature for feature, weights in first.items() if max(map(abs, weights)) >= LEAST_CUE}
     again = train_classes([([f for f in row if f in kept], kind) for row, kind in found.cues], len(CLASSES))
-    cues = {f: (round(w[0], 2), round(w[1], 2), round(w[2], 2)) for f, w in again.items()}
-    spans = {}
-    for name in GROUPS:
+    cues = {f: tuple(round(100 * round(weight, 2)) for weight in row) for f, row in again.items()}
+    spans: dict[Feature, tuple[int, ...]] = {}
+    for name in ("right_start", "right_end", "left_end", "left_start", "source"):
         weights = train_choice(found.spans[name])
-        spans[name] = {f: round(w, 2) for f, w in weights.items() if abs(w) >= LEAST_SPAN}
-    return Tables(words, cues, spans)
+        spans |= {f: (round(100 * round(w, 2)),) for f, w in weights.items() if abs(w) >= LEAST_SPAN}
+    tables = Tables(words, weights_of([*cues.items()], 3), weights_of([*spans.items()], 1))
+    return Learned(tables, cues, spans)
 
 
 def cue_words(table: dict[str, tuple[float, int]], least: float = 0.08, count: int = 3) -> CueWords:
@@ -358,33 +368,32 @@ def calibrate(items: list[Prepared], tables: Tables) -> None:
         print(name, len(rows[name]), sum(right[name]), tables.calibration[name], flush=True)
 
 
-def hundredths(weight: float) -> str:
-    """A weight as the files hold it; nothing for none."""
-    return str(round(weight * 100)) if round(weight * 100) else ""
-
-
-def write(tables: Tables, folder: Path) -> None:
-    """The three files."""
+def write(learned: Learned, folder: Path) -> None:
+    """The four files."""
+    tables = learned.tables
     made = "# Made by benchmarks/train/indirect.py: "
+    names = {code: word for word, code in tables.words.codes.items()}
     lines = [made + "word that may report, share of its occurrences that do, classes of meaning (z: none)."]
     lines += [f"{word}\t{share_:.2f}\t{kind}" for word, (share_, kind) in sorted(tables.words.words.items())]
     (folder / "indirect_cues.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    lines = [made + "feature, hundredths for words reported after, before, and around the cue."]
-    for feature, row in sorted(tables.cues.items(), key=lambda x: (-max(map(abs, x[1])), x[0])):
-        if any(map(hundredths, row)):
-            lines.append("\t".join([feature, *map(hundredths, row)]))
-    (folder / "indirect.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    lines = [
-        made + "a model's name, then its features with their hundredths; of curves, all coefficients.",
-        "calibration",
-    ]
-    for feature, coefficients in sorted(tables.calibration.items()):
-        lines.append("\t".join([feature, *(str(round(100 * x)) for x in coefficients)]))
-    for name in GROUPS:
-        ordered = sorted(tables.spans[name].items(), key=lambda x: (-abs(x[1]), x[0]))
-        lines.append(name)
-        lines += [f"{feature}\t{round(weight * 100)}" for feature, weight in ordered]
-    (folder / "indirect_spans.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = [made + "coefficients, in hundredths, of curves from the models' probabilities to observed ones."]
+    for name, coefficients in sorted(tables.calibration.items()):
+        lines.append("\t".join([name, *(str(round(100 * x)) for x in coefficients)]))
+    (folder / "indirect_calibration.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for file, table, what in (
+        ("indirect", learned.cues, "hundredths for words reported after, before, and around the cue"),
+        ("indirect_spans", learned.spans, "hundredths"),
+    ):
+        lines = [f"{made}the name of a template (see indirect_features.py), then its features, {what}."]
+        blocks: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
+        for feature, row in table.items():
+            if any(row):
+                blocks.setdefault(feature[0], []).append((written(feature, names), row))
+        for number, rows in sorted(blocks.items()):
+            lines.append(TEMPLATES[number].partition(":")[0])
+            for parts, row in sorted(rows, key=lambda x: (-max(map(abs, x[1])), x[0])):
+                lines.append("\t".join([parts, *(str(weight or "") for weight in row)]))
+        (folder / f"{file}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -399,20 +408,20 @@ def main() -> None:
     held = items[::5]
     rest = [item for number, item in enumerate(items) if number % 5]
     part, _ = heads_of([(item.document, item.extractor.layout) for item in rest])
-    tables = train_all(rest, cue_words(part))
+    tables = train_all(rest, cue_words(part)).tables
     best_threshold(held, tables)
     calibrate(held, tables)
     threshold, _ = best_threshold(held, tables)
     if args.held_out:
         return
     calibration = {**tables.calibration, "threshold": (round(threshold, 2),)}
-    tables = train_all(items, cue_words(table))
-    tables.calibration = calibration
-    write(tables, DATA)
+    learned = train_all(items, cue_words(table))
+    learned.tables.calibration = calibration
+    write(learned, DATA)
     print(
         f"written after {time.perf_counter() - started:.0f} s",
-        len(tables.cues),
-        {k: len(v) for k, v in tables.spans.items()},
+        len(learned.cues),
+        len(learned.spans),
     )
 
 

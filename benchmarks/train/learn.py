@@ -7,6 +7,9 @@ import math
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from quotedb.extract.weights import Context
 
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
 Feature = str | tuple[str | int, ...]
@@ -16,18 +19,23 @@ Labelled = tuple[list[str], bool]
 """The features of one thing, and whether it is what is asked for."""
 
 
-def note_taker(notes: list[str]) -> Callable[[str], Callable[[Feature, float], float]]:
-    """A table of weights that writes down every feature it is asked for, as context, space, value."""
+def note_taker(notes: list[str]) -> Callable[[str], Context]:
+    """Tables of weights that write down every feature they are asked for, as context, space, value."""
+    return lambda context: Context(context, {}, notes)
 
-    def table(context: str) -> Callable[[Feature, float], float]:
-        def weigh(value: Feature, default: float) -> float:
-            parts = (value,) if isinstance(value, str) else value
-            notes.append(f"{context} {':'.join(str(int(p) if isinstance(p, bool) else p) for p in parts)}")
-            return default
 
-        return weigh
+class Notes(dict[tuple[str | int, ...], float]):
+    """The same for features that are tuples."""
 
-    return table
+    def __init__(self, context: str, notes: list[str]) -> None:
+        super().__init__()
+        self.context, self.notes = context, notes
+
+    def get(self, value: Any, default: Any = None) -> Any:
+        """The default."""
+        parts = ":".join(str(int(p) if isinstance(p, bool) else p) for p in value)
+        self.notes.append(f"{self.context} {parts}")
+        return default
 
 
 def average(models: list[dict[str, float]]) -> dict[str, float]:

@@ -6,9 +6,10 @@ import collections
 import math
 import random
 
+from quotedb.extract.indirect_weights import Feature
 from quotedb.extract.weights import logistic
 
-Example = tuple[list[list[str]], list[bool]]
+Example = tuple[list[list[Feature]], list[bool]]
 """The features of each candidate, and which candidate is right."""
 SEED = 13
 START = 1.0
@@ -20,10 +21,10 @@ LEAST_SEEN = 3
 """Features seen less often are left out."""
 
 
-def train_classes(data: list[tuple[list[str], int]], classes: int) -> dict[str, list[float]]:
+def train_classes(data: list[tuple[list[Feature], int]], classes: int) -> dict[Feature, list[float]]:
     """A softmax over the classes, the first of which is the reference; weights averaged over all epochs but one."""
     count = collections.Counter(f for row, _ in data for f in row)
-    index: dict[str, int] = {}
+    index: dict[Feature, int] = {}
     coded = [([index.setdefault(f, len(index)) for f in row if count[f] >= LEAST_SEEN], k) for row, k in data]
     free = classes - 1
     weights = [[0.0] * len(index) for _ in range(free)]
@@ -51,11 +52,11 @@ def train_classes(data: list[tuple[list[str], int]], classes: int) -> dict[str, 
     return {f: [average[i] for average in averages] for f, i in index.items()}
 
 
-def train_choice(data: list[Example]) -> dict[str, float]:
+def train_choice(data: list[Example]) -> dict[Feature, float]:
     """A softmax over the candidates of each example."""
     data = [(rows, right) for rows, right in data if any(right)]
     count = collections.Counter(f for rows, _ in data for row in rows for f in row)
-    index: dict[str, int] = {}
+    index: dict[Feature, int] = {}
     coded: list[tuple[list[list[int]], int]] = []
     for rows, right in data:
         if len(rows) > 1:

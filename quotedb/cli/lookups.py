@@ -120,6 +120,7 @@ def speakers(
 
 def quote(
     id: Annotated[str, typer.Argument(metavar="ID", help="A quote's id, or that of one of its attributions.")],
+    why: Annotated[bool, typer.Option("--why", help="Also what weighed when the printings were put together.")] = False,
     min_confidence: opt.MinConfidence = 0.0,
     format: opt.OutputFormat = Format.TABLE,
     db: opt.Database = None,
@@ -128,7 +129,7 @@ def quote(
     from quotedb.services import finding, quoting
 
     with connected(db) as connection:
-        card = quoting.quote_card(connection, finding.find_quote(connection, id), min_confidence)
+        card = quoting.quote_card(connection, finding.find_quote(connection, id), min_confidence, weighed=why)
     if format in (Format.JSON, Format.JSONL):
         write_json(card)
         return
@@ -154,7 +155,7 @@ def quote(
         for answer in card["answers"]:
             write_lines(f"{answer['speaker']}: {', '.join(answer['outlets'])}")
     write_heading("As printed")
-    write_printings(card["printings"])
+    write_printings(card["printings"], card["text"])
     if card["links"]:
         write_heading("Linked quotes")
         write_links(card["links"])

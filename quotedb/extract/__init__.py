@@ -1,6 +1,10 @@
 """Marks, mentions, cues, attribution: text in, attributions out."""
 
-from quotedb.extract.pipeline import extract
+from quotedb.compiled import use_what_is_current
+
+use_what_is_current(__path__[0])
+
+from quotedb.extract.pipeline import extract  # noqa: E402
 
 EXTRACTOR = "quotedb-en"
 EXTRACTOR_VERSION = "1"

@@ -9,31 +9,31 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Final, final
 
-from quotedb.extract.entities import Entity, Names, documents, utterances
+from quotedb.extract.entities import Entity, Names, carriers, documents
 from quotedb.extract.lexicon import BODY, COMMON, FUNCTION, GIVEN, NOUN, ROLE, SURNAME, TITLE
 from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.words import fold
 
 Feature = tuple[str | int, ...]
-Tables = Callable[[str], Callable[[Feature, float], float]]
+Tables = Callable[[str], dict[Feature, float]]
 
-_REACH = 8
+_REACH: Final = 8
 """Sentences a pronoun looks back over."""
-_WINDOW = 20
+_WINDOW: Final = 20
 """Mentions it looks back over."""
-_FADING = [1.0, 1.0, *(0.72**back for back in range(1, _REACH + 1))]
+_FADING: Final = [1.0, 1.0, *(0.72**back for back in range(1, _REACH + 1))]
 """How prominence fades with each sentence."""
-_GROUPS = {"person": "person", "possessive": "person", "role": "role", "hisrole": "role"} | dict.fromkeys(
+_GROUPS: Final = {"person": "person", "possessive": "person", "role": "role", "hisrole": "role"} | dict.fromkeys(
     ("they", "it", "body", "document"), "body"
 )
 """Kinds of mention that share their weights."""
-NOBODY = -1
-_SHARPNESS = 4.0
+NOBODY: Final = -1
+_SHARPNESS: Final = 4.0
 """How far the prominence that grammar gives counts, in log-odds per factor e, beside the learned weights."""
-_AGREEMENT = {
+_AGREEMENT: Final = {
     "yes": 1.0,
     "leans": 0.95,
     "unknown": 0.85,
@@ -44,26 +44,32 @@ _AGREEMENT = {
     "any": 1.0,
     "maybe": 0.4,
 }
-_INDEFINITE = frozenset(("a", "an", "another", "one", "some", "any", "no", "each", "every"))
-_SUBJECTS = frozenset(("he", "she", "they", "it", "who"))
-_POSSESSIVES = frozenset(("his", "her", "their", "its"))
-_PARTIES = {"democratic": "republican", "democrat": "republican", "republican": "democratic", "gop": "democratic"}
+_INDEFINITE: Final = frozenset(("a", "an", "another", "one", "some", "any", "no", "each", "every"))
+_SUBJECTS: Final = frozenset(("he", "she", "they", "it", "who"))
+_POSSESSIVES: Final = frozenset(("his", "her", "their", "its"))
+_PARTIES: Final = {
+    "democratic": "republican",
+    "democrat": "republican",
+    "republican": "democratic",
+    "gop": "democratic",
+}
 
 
-@dataclass(slots=True)
+@final
 class _Trace:
     """Where an entity was mentioned before a pronoun."""
 
-    last: Mention | None
-    back: int
-    best: float
-    rest: float = 0.0
-    times: int = 1
-    spoke: bool = False
-    quoted: int = -1
+    def __init__(self, last: Mention | None, back: int, best: float, times: int = 1) -> None:
+        self.last = last
+        self.back = back
+        self.best = best
+        self.rest = 0.0
+        self.times = times
+        self.spoke = False
+        self.quoted = -1
 
 
-_NOWHERE = _Trace(None, 0, 0.1, times=0)
+_NOWHERE: Final = _Trace(None, 0, 0.1, times=0)
 
 
 class Antecedents:
@@ -139,7 +145,7 @@ class Antecedents:
         words = mention.name
         head = words[-1]
         flag = self.flags.get(head, 0)
-        if head in utterances() or head in documents():
+        if head in carriers():
             self.produced_by(mention)
             if mention.entity >= 0:
                 self.certainty[mention.number] = 0.8
@@ -157,7 +163,7 @@ class Antecedents:
                 )
             return
         if definite and possessor < 0 and flag & (BODY | NOUN) and (len(words) == 2 or head in documents()):
-            kind = "document" if head in utterances() or head in documents() else "body"
+            kind = "document" if head in carriers() else "body"
             self.decide(
                 mention,
                 kind,
@@ -201,9 +207,9 @@ class Antecedents:
         looks = mention.looks or mention_features(self.scene, mention)
         sentence_of, paragraph_of, entities = self.sentence, self.paragraph_of, self.entities
         speaks = mention.speaks
-        nobody = weigh(("nobody", type_, speaks), 0.0) + _SHARPNESS * math.log(0.25 if head else 0.1)
+        nobody = weigh.get(("nobody", type_, speaks), 0.0) + _SHARPNESS * math.log(0.25 if head else 0.1)
         if head:
-            nobody += weigh(("nobody", head), 0.0) + weigh(("nobody", min(len(words), 3)), 0.0)
+            nobody += weigh.get(("nobody", head), 0.0) + weigh.get(("nobody", min(len(words), 3)), 0.0)
         scored = [(nobody, NOBODY)]
         sentence, paragraph, first = sentence_of[mention.first], paragraph_of[mention.first], mention.first
         addressed = self.addressed(mention)
@@ -248,8 +254,8 @@ class Antecedents:
             agreement = self.agreement(entity, mention)
             if not agreement:
                 continue
-            total = weigh(("agree", agreement, entity.kind, min(len(entity.name), 2)), 0.0)
-            total += weigh(("main", entity.count == main, min(trace.times, 3)), 0.0)
+            total = weigh.get(("agree", agreement, entity.kind, min(len(entity.name), 2)), 0.0)
+            total += weigh.get(("main", entity.count == main, min(trace.times, 3)), 0.0)
             last = trace.last
             prominence = 0.1
             if last is not None:
@@ -264,29 +270,29 @@ class Antecedents:
                 own = last.looks or mention_features(self.scene, last)
                 position = "^" if own.before in ("b=^", "b=,") else own.before[2:4]
                 prominence = trace.best + 0.06 * trace.rest
-                total += weigh(("rank", min(rank, 5), distance), 0.0)
-                total += weigh(("back", distance, best, dependent), 0.0)
-                total += weigh(("gap", gap, best, speaks), 0.0)
-                total += weigh(("spoke", min(spoke, 3) if trace.spoke else 0, gap, speaks), 0.0)
-                total += weigh(("at", position, dependent, back == 0), 0.0)
-                total += weigh(("as", last.type, min(len(last.name), 2), back == 0), 0.0)
+                total += weigh.get(("rank", min(rank, 5), distance), 0.0)
+                total += weigh.get(("back", distance, best, dependent), 0.0)
+                total += weigh.get(("gap", gap, best, speaks), 0.0)
+                total += weigh.get(("spoke", min(spoke, 3) if trace.spoke else 0, gap, speaks), 0.0)
+                total += weigh.get(("at", position, dependent, back == 0), 0.0)
+                total += weigh.get(("as", last.type, min(len(last.name), 2), back == 0), 0.0)
                 if trace.quoted >= 0:
-                    total += weigh(("quoted", min(quoting, 3), min(trace.quoted, 5), gap), 0.0)
+                    total += weigh.get(("quoted", min(quoting, 3), min(trace.quoted, 5), gap), 0.0)
                 if back == 0:
-                    total += weigh(("same", last.speaks, before), 0.0)
+                    total += weigh.get(("same", last.speaks, before), 0.0)
             else:
-                total += weigh(("unseen",), 0.0)
+                total += weigh.get(("unseen",), 0.0)
             total += _SHARPNESS * math.log(max(0.01, prominence * _AGREEMENT[agreement]))
             if head:
                 role = "r" if head in entity.roles else "b" if entity in self.names.by_head.get(folded, ()) else "-"
                 traits = min(len(words & entity.traits), 2)
                 clash = any(_PARTIES.get(word) in entity.traits and word not in entity.traits for word in words)
                 shared = min(len(self.names.by_role.get(head, ())), 3)
-                total += weigh(("role", type_, role, traits), 0.0)
-                total += weigh(("bearers", role, shared, last is not None), 0.0)
-                total += weigh(("traits", traits, min(len(words), 3)), 0.0)
-                total += weigh(("clash", clash), 0.0)
-                total += weigh(("later", entity.full is not None and entity.full.first > first, role), 0.0)
+                total += weigh.get(("role", type_, role, traits), 0.0)
+                total += weigh.get(("bearers", role, shared, last is not None), 0.0)
+                total += weigh.get(("traits", traits, min(len(words), 3)), 0.0)
+                total += weigh.get(("clash", clash), 0.0)
+                total += weigh.get(("later", entity.full is not None and entity.full.first > first, role), 0.0)
             scored.append((total, number))
         return scored
 

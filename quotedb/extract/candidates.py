@@ -9,21 +9,19 @@ takes notes.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from quotedb.extract.lexicon import FEMALE, MALE
 from quotedb.extract.mentions import NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.signs import collapse
 from quotedb.extract.situations import Situation
+from quotedb.extract.weights import Context
 
-Weigh = Callable[[str, float], float]
-"""The weight of a value in one context, or the default."""
-Tables = Callable[[str], Weigh]
+Tables = Callable[[str], Context]
 """From a context to its weights."""
 
-_BOTH = {MALE, FEMALE}
-_FIRST_OF_WAYS = 3
-"""From here on the features of a mention say more than its two neighbours do alone."""
+_BOTH: Final = {MALE, FEMALE}
 
 
 def _bucket(distance: int) -> str:
@@ -119,7 +117,7 @@ class Scorer:
         )
         quoted = situation.quoted
         self.after_at = quoted.closing + 1 if quoted.closing >= 0 else quoted.last
-        self.contexts: dict[str, tuple[Weigh, Weigh, Weigh]] = {}
+        self.contexts: dict[str, tuple[Context, Context, Context]] = {}
         self.by_situation = tables(situation.name)
 
     def place(self, mention: Mention) -> str:
@@ -149,41 +147,45 @@ class Scorer:
             )
             self.contexts[place] = contexts
         here, situated, alone = contexts
-        total = situated("", 0.0)
-        total += here(own.type, 0.0) + here(f"{own.before}{own.right[:4]}", 0.0)
-        for feature in own[_FIRST_OF_WAYS:]:
-            total += here(feature, 0.0)
-        total += situated(own.right, 0.0) + situated(own.type, 0.0)
+        total = situated.get("", 0.0)
+        total += here.get(own.type, 0.0) + here.get(f"{own.before}{own.right[:4]}", 0.0)
+        for feature in (own.right, own.left, own.around, own.sides, own.typed, own.tag, own.cue):
+            total += here.get(feature, 0.0)
+        total += situated.get(own.right, 0.0) + situated.get(own.type, 0.0)
         spoken = f"sp={rank}"
-        total += self.by_situation(spoken, 0.0) + here(spoken, 0.0) + alone(spoken, 0.0)
+        total += self.by_situation.get(spoken, 0.0) + here.get(spoken, 0.0) + alone.get(spoken, 0.0)
         if place[0] == "S":
             total += self.score_inside(mention, place, own.type, here, situated)
         else:
-            total += situated(own.left, 0.0) + situated(own.tag, 0.0) + alone(f"{own.tag}{own.type[:4]}", 0.0)
+            total += (
+                situated.get(own.left, 0.0) + situated.get(own.tag, 0.0) + alone.get(f"{own.tag}{own.type[:4]}", 0.0)
+            )
             if place[0] in "BM":
                 gap = quoted.paragraph - scene.structure.layout.paragraph_of[mention.first]
-                total += self.by_situation(f"gap={min(gap, 5)}", 0.0)
+                total += self.by_situation.get(f"gap={min(gap, 5)}", 0.0)
         if situation.governed != "-":
             is_it = "G" if mention.number == situation.governor else "o" if situation.governor >= 0 else "n"
-            total += here(f"gov={is_it}{situation.governed[:2]}", 0.0)
-            total += self.by_situation(f"gov={is_it}{situation.governed}", 0.0)
+            total += here.get(f"gov={is_it}{situation.governed[:2]}", 0.0)
+            total += self.by_situation.get(f"gov={is_it}{situation.governed}", 0.0)
             if is_it == "n" and place[0] == "S":
-                total += self.by_situation(f"gov=n{situation.governed[0]}{rank}{own.right[:4]}", 0.0)
+                total += self.by_situation.get(f"gov=n{situation.governed[0]}{rank}{own.right[:4]}", 0.0)
         if situation.closing >= 0 and place[0] == "S":
             who = "tag" if mention.number == situation.closing else own.strength
-            total += here(f"closing={who}", 0.0) + self.by_situation(f"closing={who}:{situation.rival}", 0.0)
+            total += here.get(f"closing={who}", 0.0) + self.by_situation.get(f"closing={who}:{situation.rival}", 0.0)
         if previous is not None:
             if mention is previous:
-                total += self.by_situation(f"prev={self.same_place}", 0.0) + here(f"prev={self.same_place}", 0.0)
+                total += self.by_situation.get(f"prev={self.same_place}", 0.0) + here.get(
+                    f"prev={self.same_place}", 0.0
+                )
             elif mention.type == NAME and previous.type == NAME and mention.name[-1] == previous.name[-1]:
-                total += here(f"prevname={self.same_place}", 0.0)
+                total += here.get(f"prevname={self.same_place}", 0.0)
             elif place[0] in "PB" and mention.first < previous.first:
-                total += here(f"beforeprev={self.same_place}", 0.0)
+                total += here.get(f"beforeprev={self.same_place}", 0.0)
             elif mention.gender != previous.gender and {mention.gender, previous.gender} == _BOTH:
-                total += here(f"othersex={self.same_place}", 0.0)
+                total += here.get(f"othersex={self.same_place}", 0.0)
         return total
 
-    def score_inside(self, mention: Mention, place: str, type_: str, here: Weigh, situated: Weigh) -> float:
+    def score_inside(self, mention: Mention, place: str, type_: str, here: Context, situated: Context) -> float:
         """The part of the score for mentions in the quote's own sentence: the way from one to the other."""
         signs, quoted = self.scene.signs, self.situation.quoted
         before = place[1] == "b"
@@ -191,14 +193,14 @@ class Scorer:
             signs[mention.last : max(mention.last, quoted.opening)] if before else signs[self.after_at : mention.first]
         )
         path = collapse(between)
-        total = here(f"d={_bucket(between.count('n') + between.count('d'))}", 0.0)
-        total += here(f"p={path}", 0.0) + situated(f"p={collapse(between, 4)}", 0.0)
-        total += here(f"p2={path[-2:] if before else path[:2]}{type_[:4]}", 0.0)
+        total = here.get(f"d={_bucket(between.count('n') + between.count('d'))}", 0.0)
+        total += here.get(f"p={path}", 0.0) + situated.get(f"p={collapse(between, 4)}", 0.0)
+        total += here.get(f"p2={path[-2:] if before else path[:2]}{type_[:4]}", 0.0)
         if mention.cue >= 0:
             if mention.cue < quoted.opening:
                 side, gap = "b", signs[mention.cue + 1 : max(mention.cue + 1, quoted.opening)]
             else:
                 side, gap = "a", signs[self.after_at : mention.cue]
-            total += here(f"g{side}={collapse(gap, 5)}", 0.0)
-            total += here(f"g{side}{'+' if mention.cue > mention.first else '-'}{_bucket(len(gap))}", 0.0)
+            total += here.get(f"g{side}={collapse(gap, 5)}", 0.0)
+            total += here.get(f"g{side}{'+' if mention.cue > mention.first else '-'}{_bucket(len(gap))}", 0.0)
         return total

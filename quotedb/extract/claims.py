@@ -43,8 +43,8 @@ def place_after(scene: Scene, passage: Quoted, sentence: int, previous: Quoted |
     return str(min(gap, 4))
 
 
-def rank(scene: Scene, claim: Claim, tables: Tables) -> None:
-    """Fill the claim's candidates with their probabilities, best first, and choose the best."""
+def rank(scene: Scene, claim: Claim, tables: Tables) -> Mention | None:
+    """Fill the claim's candidates with their probabilities, best first, and choose the best, which is returned."""
     scorer = Scorer(scene, claim.situation, claim.before, claim.place, tables)
     numbers = candidates_of(scene, claim.situation, claim.before.number if claim.before else -1)
     claim.ranks = speaking_ranks(scene, claim.situation, numbers)
@@ -53,13 +53,14 @@ def rank(scene: Scene, claim: Claim, tables: Tables) -> None:
         mention = scene.mentions[number]
         scored.append((scorer.score(mention, claim.ranks.get(number, "-")), -number, mention))
     if not scored:
-        return
+        return None
     scored.sort(reverse=True)
     top = scored[0][0]
     shares = [math.exp(score - top) for score, _, _ in scored]
     total = sum(shares)
     claim.considered = [(share / total, mention) for share, (_, _, mention) in zip(shares, scored, strict=True)]
     claim.probability, claim.mention = claim.considered[0]
+    return claim.mention
 
 
 def interrupted(scene: Scene, one: Claim, two: Claim) -> bool:

@@ -7,12 +7,13 @@ are learned on articles that the ranking hadn't seen (``benchmarks/train/confide
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from quotedb.extract.entities import Entity
 from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.weights import logistic, weights
 
-SILENCE = 0.3
+SILENCE: Final = 0.3
 """Below this the speaker is left open: the attribution would be wrong more often than right."""
 
 

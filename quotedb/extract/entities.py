@@ -6,6 +6,7 @@ import functools
 from bisect import bisect_left, insort
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from quotedb.extract.lexicon import (
     BODY,
@@ -26,15 +27,15 @@ from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 from quotedb.text.countries import countries
 
-_MOST = 50
+_MOST: Final = 50
 """Entities looked through that share a name or a role: more than articles have, and no text takes quadratic time."""
-_MOST_ALIKE = 16
+_MOST_ALIKE: Final = 16
 """Surnames of one first letter and length that a misspelt one is compared with."""
-_APPOSES = frozenset((",", "—", "–", "-", "--", "("))
-_PLACING = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
-_SMALL = frozenset(("of", "the", "and", "for", "&", "on", "in"))
-_GENERATIONS = frozenset(("jr", "sr", "ii", "iii"))
-_AFTER_PERSONS = frozenset(("aC", "xC", ",d", ",w", ",t", ",0", ",o", "(0"))
+_APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
+_PLACING: Final = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
+_SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
+_GENERATIONS: Final = frozenset(("jr", "sr", "ii", "iii"))
+_AFTER_PERSONS: Final = frozenset(("aC", "xC", ",d", ",w", ",t", ",0", ",o", "(0"))
 
 
 @dataclass(slots=True, init=False)
@@ -105,6 +106,12 @@ def utterances() -> frozenset[str]:
 def documents() -> frozenset[str]:
     """Nouns for documents and broadcasts."""
     return frozenset(read_lines("documents.txt"))
+
+
+@functools.cache
+def carriers() -> frozenset[str]:
+    """Nouns for what carries words: both."""
+    return documents() | utterances()
 
 
 def _put(index: dict[str, list[Entity]], word: str, entity: Entity) -> None:

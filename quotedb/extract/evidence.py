@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from quotedb.extract.entities import Entity, documents, utterances
+from typing import Final
+
+from quotedb.extract.entities import Entity, carriers
 from quotedb.extract.lexicon import PREP
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.text.spans import Span
 
-_CUE_SIGNS = "CkA"
-_UNREAL = frozenset(("to", "would", "will", "could", "should", "may", "might", "can", "must", "shall"))
+_CUE_SIGNS: Final = "CkA"
+_UNREAL: Final = frozenset(("to", "would", "will", "could", "should", "may", "might", "can", "must", "shall"))
 """A verb after these tells of no speech that was made."""
-_MEDIA = frozenset(("told", "tells", "telling"))
+_MEDIA: Final = frozenset(("told", "tells", "telling"))
 
 
 def cue_of(scene: Scene, passage: Quoted, mention: Mention) -> int:
@@ -55,10 +57,8 @@ def cue_of(scene: Scene, passage: Quoted, mention: Mention) -> int:
 
 def follows_document(scene: Scene, mention: Mention) -> Mention | None:
     """ "A statement released by the ministry": the body that the document comes from."""
-    if mention.type != DESCRIPTION or not {mention.name[-1], mention.name[0]} & (documents() | utterances()):
-        head = next((word for word in mention.name if word in documents() | utterances()), None)
-        if head is None or mention.type != DESCRIPTION:
-            return None
+    if mention.type != DESCRIPTION or carriers().isdisjoint(mention.name):
+        return None
     lower, flags = scene.structure.layout.lower, scene.structure.layout.flags
     for other in scene.mentions[mention.number + 1 : mention.number + 5]:
         if other.first - mention.last > 6:
@@ -111,7 +111,7 @@ def named_by(scene: Scene, mention: Mention) -> Mention:
 def reporter_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     """In "Bell called it "x", according to a statement": the subject, where a document only carried the words."""
     structure = scene.structure
-    if mention.type != DESCRIPTION or not set(mention.name) & (documents() | utterances()):
+    if mention.type != DESCRIPTION or carriers().isdisjoint(mention.name):
         return None
     if not mention_features(scene, mention).left.endswith("|according"):
         return None
@@ -224,9 +224,7 @@ def medium_of(scene: Scene, cue: int, speaker: Mention, entities: list[Entity]) 
             and other.entity != speaker.entity
         ):
             return Span(layout.starts[other.head], layout.end(other.last - 1))
-        carried = (
-            other.type == DESCRIPTION and head in documents() | utterances() and layout.flags[other.first - 1] & PREP
-        )
+        carried = other.type == DESCRIPTION and head in carriers() and layout.flags[other.first - 1] & PREP
         if carried and layout.lower[other.first - 1] in ("in", "on", "via", "through"):
             return Span(layout.starts[other.first], layout.end(other.last - 1))
     return None

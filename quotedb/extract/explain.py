@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from quotedb.extract.antecedents import NOBODY, Antecedents
 from quotedb.extract.candidates import Scorer
 from quotedb.extract.claims import Claim
@@ -11,7 +9,7 @@ from quotedb.extract.entities import Entity
 from quotedb.extract.mentions import NAME, Mention
 from quotedb.extract.model import Attribution, Step
 from quotedb.extract.scene import Scene
-from quotedb.extract.weights import weights_by_context
+from quotedb.extract.weights import Context, weights
 from quotedb.text.spans import Span
 
 
@@ -20,30 +18,18 @@ def _span(scene: Scene, first: int, last: int) -> Span:
     return Span(layout.starts[first], layout.end(last - 1))
 
 
-def _noting(notes: dict[str, float]) -> Callable[[str], Callable[[str, float], float]]:
-    """The weights of the ranking, with a note of every feature that counted."""
-    tables = weights_by_context("speakers")
-
-    def table(context: str) -> Callable[[str, float], float]:
-        inner = tables(context)
-
-        def weigh(value: str, default: float) -> float:
-            weight = inner(value, default)
-            if weight:
-                key = f"{context} {value}".strip()
-                notes[key] = notes.get(key, 0.0) + weight
-            return weight
-
-        return weigh
-
-    return table
-
-
 def _contributions(scene: Scene, claim: Claim, mention: Mention) -> dict[str, float]:
-    notes: dict[str, float] = {}
-    scorer = Scorer(scene, claim.situation, claim.before, claim.place, _noting(notes))
+    """The features of a candidate that count, each with its weight as often as it was added."""
+    notes: list[str] = []
+    scorer = Scorer(scene, claim.situation, claim.before, claim.place, lambda context: Context(context, {}, notes))
     scorer.score(mention, claim.ranks.get(mention.number, "-"))
-    return notes
+    table = weights("speakers")
+    found: dict[str, float] = {}
+    for feature in notes:
+        if weight := table.get(feature):
+            key = feature.strip()
+            found[key] = found.get(key, 0.0) + weight
+    return found
 
 
 def _told(differences: list[tuple[str, float]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 from dataclasses import dataclass
+from typing import Final
 
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import COMMON
@@ -12,8 +13,8 @@ from quotedb.extract.mentions import DESCRIPTION, NAME, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.structure import Structure
 
-_DASHES = frozenset("—–-―") | {"--"}
-_QUESTION_LABELS = frozenset(("Q", "A"))
+_DASHES: Final = frozenset("—–-―") | {"--"}
+_QUESTION_LABELS: Final = frozenset(("Q", "A"))
 
 
 @dataclass(slots=True)

@@ -11,62 +11,75 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Final, final
 
 from quotedb.extract.confidence import SILENCE
 from quotedb.extract.entities import Entity
 from quotedb.extract.evidence import joined, medium_of
-from quotedb.extract.indirect_features import (
-    CueWords,
-    Key,
-    left_end_keys,
+from quotedb.extract.indirect_choices import (
+    LeftEnd,
+    LeftStart,
+    RightEnd,
+    RightStart,
+    Source,
     left_ends,
-    left_start_keys,
     left_starts,
-    no_source,
-    right_end_keys,
     right_ends,
-    right_start_keys,
     right_starts,
 )
+from quotedb.extract.indirect_features import Cue, CueWords, Reading, add_beside, add_near, add_sentence
 from quotedb.extract.indirect_tables import Tables, shipped
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import ADV, DATE, PREP
 from quotedb.extract.mentions import NAME, Mention
 from quotedb.extract.model import Attribution, Speaker
 from quotedb.extract.scene import Scene
-from quotedb.extract.signs import collapse
 from quotedb.text.spans import Span
 
-RULES = {"R": "reported after the cue", "L": "reported before the cue", "S": "reported around the cue"}
-CLASSES = "NRLS"
+RULES: Final = {"R": "reported after the cue", "L": "reported before the cue", "S": "reported around the cue"}
+CLASSES: Final = "NRLS"
 """A word reports nothing, what comes after it, what comes before it, or both."""
 
 
-_SURE = 0.6
+_SURE: Final = 0.6
 """A bound this likely is taken as it is."""
-_HOPELESS = -0.7
-"""Log-odds, by the signs beside a word alone, from which no other evidence makes it report."""
-_UNLIKELY = -1.8
+_HOPELESS: Final = -70
+"""Hundredths of log-odds, by the signs beside a word alone, from which no other evidence makes it report."""
+_UNLIKELY: Final = -180
 """The same, by all but the words beside it."""
-_COVERS = 0.65
+_COVERS: Final = 0.65
 """Words reported with this probability hold no other reports worth weighing."""
-_TOGETHER = 30
+_TOGETHER: Final = 30
 """Reports of one sentence that are weighed against each other at a time."""
 
 
-@dataclass(slots=True)
+@final
 class Hit:
-    """A word that may report, in its sentence; ``before`` and ``after`` are its neighbours there, or -1."""
+    """A word that may report, in its sentence; ``before`` and ``after`` are its neighbours there, or -1.
 
-    cue: int
-    sentence: int
-    begin: int
-    stop: int
-    last: int
-    """The end of the sentence without its stop."""
-    before: int
-    after: int
-    headline: bool
+    ``last`` is the end of the sentence without its stop.
+    """
+
+    def __init__(
+        self,
+        cue: int,
+        word: Cue,
+        sentence: int,
+        begin: int,
+        stop: int,
+        last: int,
+        before: int,
+        headline: bool,
+    ) -> None:
+        self.cue = cue
+        self.word = word
+        self.sentence = sentence
+        self.begin = begin
+        self.stop = stop
+        self.last = last
+        self.before = before
+        self.after = -1
+        self.headline = headline
 
 
 @dataclass(slots=True)
@@ -78,6 +91,7 @@ class Report:
     probability: float
     hit: Hit
     kind: str
+    reading: Reading
     signs: tuple[float, float, float] = (0.0, 0.0, 0.0)
     """What the probability comes from, as log-odds and logarithms: the cue's, the end's, the start's."""
 
@@ -89,58 +103,40 @@ class Report:
 def hits_of(scene: Scene, words: CueWords) -> list[Hit]:
     """All words outside marks that may report, in text order."""
     structure, signs = scene.structure, scene.signs
-    bucket, sentences, bounds = words.bucket, structure.sentence, structure.sentence_first
+    cues, sentences, bounds, lower = words.cues, structure.sentence, structure.sentence_first, structure.layout.lower
     found: list[Hit] = []
     previous: Hit | None = None
-    for token in [token for token, word in enumerate(structure.layout.lower) if word in bucket]:
+    for token in [token for token, word in enumerate(lower) if word in cues]:
         if signs[token] == "Q":
             continue
+        word = cues[lower[token]]
         sentence = sentences[token]
         if previous is not None and previous.sentence == sentence:
             previous.after = token
-            hit = Hit(
-                token, sentence, previous.begin, previous.stop, previous.last, previous.cue, -1, previous.headline
-            )
+            begin, stop, last = previous.begin, previous.stop, previous.last
+            hit = Hit(token, word, sentence, begin, stop, last, previous.cue, previous.headline)
         else:
             begin, stop = bounds[sentence], bounds[sentence + 1]
             last = stop
             while last > begin and signs[last - 1] in ".?!:-,;":
                 last -= 1
-            hit = Hit(token, sentence, begin, stop, last, -1, -1, signs[stop - 1] not in ".?!Q:,")
+            hit = Hit(token, word, sentence, begin, stop, last, -1, signs[stop - 1] not in ".?!Q:,")
         found.append(hit)
         previous = hit
     return found
 
 
-def source_keys(scene: Scene, hit: Hit, kind: str, words: CueWords) -> tuple[list[int], list[tuple[Key, Key]]]:
-    """Candidates for the speaker, the mentions of the sentence that are nearest to the cue, and their keys."""
-    signs, lower = scene.signs, scene.structure.layout.lower
+def source_choice(scene: Scene, reading: Reading, hit: Hit, kind: str) -> Source:
+    """Candidates for the speaker: the mentions of the sentence that are nearest to the cue, and nobody."""
     begin, stop = scene.of_sentence[hit.sentence]
     mentions, cue = scene.mentions, hit.cue
-    word = lower[cue]
-    prior = words.bucket[word]
     cut = bisect_right(mentions, cue, begin, stop, key=_last_token)
-    numbers: list[int] = []
-    keys: list[tuple[Key, Key]] = []
-    for number in (*range(cut - 1, max(begin, cut - 5) - 1, -1), *range(cut, min(stop, cut + 2))):
-        mention = mentions[number]
-        type_ = (
-            mention.type[0] + mention.kind[:1] + ("I" if mention.inner else "") + ("S" if mention.possessive else "")
-        )
-        first = mention.first
-        if number < cut:
-            side, nearer = "b", cut - 1 - number
-            path = collapse(signs[mention.last : cue], 6)
-            before = signs[first - 1] if first > hit.begin else "^"
-        else:
-            if first <= cue:
-                continue
-            side, nearer = "a", number - cut
-            path = collapse(signs[cue + 1 : first], 6)
-            before = lower[first - 1]
-        numbers.append(number)
-        keys.append(((word, side, path, nearer), (kind, side, path, type_, before, nearer, prior)))
-    return numbers, keys
+    before = mentions[max(begin, cut - 5) : cut]
+    before.reverse()
+    near = mentions[cut : min(stop, cut + 2)]
+    after = [mention for mention in near if mention.first > cue]
+    skipped = len(near) - len(after)
+    return Source(reading, hit.word, cue, CLASSES.index(kind), before + after, len(before), skipped, hit.begin)
 
 
 def _last_token(mention: Mention) -> int:
@@ -161,37 +157,36 @@ def expected(places: list[int], anchor: int, chance: list[float]) -> tuple[int, 
     return places[best], sure
 
 
-def span_right(scene: Scene, tables: Tables, hit: Hit, kind: str) -> tuple[int, int, float, float] | None:
+def span_right(reading: Reading, tables: Tables, hit: Hit, kind: str) -> tuple[int, int, float, float] | None:
     """The words reported after a cue, with the probability of their bounds."""
-    signs, lower = scene.signs, scene.structure.layout.lower
-    starts = right_starts(signs, hit.cue, hit.stop)
+    starts = right_starts(reading, hit.cue, hit.stop)
     if not starts:
         return None
-    chance = tables.chances("right_start", right_start_keys(signs, lower, hit.cue, starts, kind))
+    side = CLASSES.index(kind)
+    chance = RightStart(reading, hit.word, hit.cue, side, starts).chances(tables.spans)
     certain = max(chance)
     start = starts[chance.index(certain)]
     last = hit.last
     if start >= last:
         return None
-    ends = right_ends(signs, start, last)
-    keys = right_end_keys(signs, lower, lower[hit.cue], start, ends, last, kind)
-    end, reached = expected(ends, start, tables.chances("right_end", keys))
+    ends = right_ends(reading, start, last)
+    chance = RightEnd(reading, hit.word, hit.cue, side, start, ends, last).chances(tables.spans)
+    end, reached = expected(ends, start, chance)
     return start, end, reached, certain
 
 
-def span_left(scene: Scene, tables: Tables, hit: Hit, kind: str) -> tuple[int, int, float, float] | None:
+def span_left(reading: Reading, tables: Tables, hit: Hit, kind: str) -> tuple[int, int, float, float] | None:
     """The words reported before a cue."""
-    signs, lower = scene.signs, scene.structure.layout.lower
-    ends = left_ends(signs, hit.cue, hit.begin)
+    ends = left_ends(reading, hit.cue, hit.begin)
     if not ends:
         return None
-    chance = tables.chances("left_end", left_end_keys(signs, lower, hit.cue, ends, kind, hit.stop))
+    side = CLASSES.index(kind)
+    chance = LeftEnd(reading, hit.word, hit.cue, side, ends, hit.stop - hit.cue).chances(tables.spans)
     certain = max(chance)
     end = ends[chance.index(certain)]
-    starts = left_starts(signs, hit.begin, end)
-    path = collapse(signs[end : hit.cue], 6)
-    keys = left_start_keys(signs, lower, lower[hit.cue], starts, end, hit.begin, path, kind)
-    start, reached = expected(starts, end, tables.chances("left_start", keys))
+    starts = left_starts(reading, hit.begin, end)
+    chance = LeftStart(reading, hit.word, hit.cue, side, starts, end, hit.begin).chances(tables.spans)
+    start, reached = expected(starts, end, chance)
     return start, end, reached, certain
 
 
@@ -199,35 +194,31 @@ def find_reports(scene: Scene, tables: Tables, threshold: float) -> list[Report]
     """All reported words whose probability reaches the threshold."""
     found: list[Report] = []
     waiting: list[Report] = []
-    words, signs, lower = tables.words, scene.signs, scene.structure.layout.lower
-    one, two, three, four, five, six, seven, eight, nine = tables.cue_sums
-    near, far = words.near, words.far
+    signs, sums = scene.signs, tables.cues
+    reading = Reading(signs, scene.structure.layout.lower, tables.words)
     exp = math.exp
     covered = 0
-    for hit in hits_of(scene, words):
+    for hit in hits_of(scene, tables.words):
         cue, begin, stop = hit.cue, hit.begin, hit.stop
         if cue < covered:
             continue
-        k1, k2 = near(signs, lower[cue], cue, begin, stop)
-        a, b = one[k1], two[k2]
-        if a[0] + b[0] < _HOPELESS and a[1] + b[1] < _HOPELESS and a[2] + b[2] < _HOPELESS:
+        sums.clear()
+        add_near(sums, reading, hit.word, cue, begin, stop)
+        if sums.total < _HOPELESS and sums.second < _HOPELESS and sums.third < _HOPELESS:
             continue
-        k3, k4, k5, k6, k7, k8, k9 = far(signs, lower, cue, begin, stop, hit.before, hit.after, hit.headline)
-        c, d, e, f = three[k3], four[k4], five[k5], six[k6]
-        right = a[0] + b[0] + c[0] + d[0] + e[0] + f[0]
-        left = a[1] + b[1] + c[1] + d[1] + e[1] + f[1]
-        split = a[2] + b[2] + c[2] + d[2] + e[2] + f[2]
-        if right < _UNLIKELY and left < _UNLIKELY and split < _UNLIKELY:
+        who, distance = add_sentence(sums, reading, hit.word, cue, begin, stop, hit.before, hit.after, hit.headline)
+        if sums.total < _UNLIKELY and sums.second < _UNLIKELY and sums.third < _UNLIKELY:
             continue
-        a, b, c = seven[k7], eight[k8], nine[k9]
-        right += a[0] + b[0] + c[0]
-        left += a[1] + b[1] + c[1]
-        split += a[2] + b[2] + c[2]
-        right, left, split = exp(min(30.0, right)), exp(min(30.0, left)), exp(min(30.0, split))
+        add_beside(sums, reading, hit.word, cue, begin, stop, who, distance)
+        right, left, split = (
+            exp(min(30.0, sums.total / 100)),
+            exp(min(30.0, sums.second / 100)),
+            exp(min(30.0, sums.third / 100)),
+        )
         total = 1.0 + right + left + split
         if (total - 1.0) / total < 0.5 * threshold:
             continue
-        report = decide(scene, tables, hit, right / total, left / total, split / total, threshold)
+        report = decide(reading, tables, hit, right / total, left / total, split / total, threshold)
         if report is None:
             continue
         if report.probability > _COVERS and report.kind == "R":
@@ -273,19 +264,19 @@ def alike(one: Report, two: Report) -> bool:
 
 
 def decide(
-    scene: Scene, tables: Tables, hit: Hit, right: float, left: float, split: float, threshold: float
+    reading: Reading, tables: Tables, hit: Hit, right: float, left: float, split: float, threshold: float
 ) -> Report | None:
     """The best reading of one word, if it is good enough."""
     one = two = None
     if split > max(right, left):
         kind, chance = "S", split
-        one, two = span_left(scene, tables, hit, kind), span_right(scene, tables, hit, kind)
+        one, two = span_left(reading, tables, hit, kind), span_right(reading, tables, hit, kind)
     elif left > right:
         kind, chance = "L", left + 0.5 * split
-        one = span_left(scene, tables, hit, kind)
+        one = span_left(reading, tables, hit, kind)
     else:
         kind, chance = "R", right + 0.5 * split
-        two = span_right(scene, tables, hit, kind)
+        two = span_right(reading, tables, hit, kind)
     spans = [span for span in (one, two) if span is not None]
     if not spans:
         return None
@@ -298,22 +289,19 @@ def decide(
     probability = tables.calibrate("content" + kind, signs)
     if probability < threshold:
         return None
-    return Report(hit.cue, [(span[0], span[1]) for span in spans], probability, hit, kind, signs)
+    return Report(hit.cue, [(span[0], span[1]) for span in spans], probability, hit, kind, reading, signs)
 
 
 def source_of(scene: Scene, tables: Tables, report: Report) -> tuple[Mention | None, float]:
     """The mention that names whose words a report gives, and how likely it is; none where the sentence names nobody."""
-    numbers, keys = source_keys(scene, report.hit, report.kind, tables.words)
-    get = tables.spans["source"].get
-    nobody = sum([get(feature, 0.0) for feature in no_source(report.kind, scene.structure.layout.lower[report.cue])])
-    chance = tables.chances("source", keys, nobody)
-    for place, number in enumerate(numbers):
-        mention = scene.mentions[number]
+    choice = source_choice(scene, report.reading, report.hit, report.kind)
+    chance = choice.chances(tables.spans)
+    for place, mention in enumerate(choice.mentions):
         if any(mention.first < b and a < mention.last for a, b in report.parts):
             chance[place] = 0.0  # what is reported doesn't name who reports it
     best = max(chance)
     place = chance.index(best)
-    return (scene.mentions[numbers[place]] if place < len(numbers) else None), best
+    return (choice.mentions[place] if place < len(choice.mentions) else None), best
 
 
 def find_indirect(

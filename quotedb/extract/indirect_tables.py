@@ -1,57 +1,77 @@
-"""The learned weights of indirect speech, and the sums of them that recur."""
+"""The learned weights of indirect speech, and how their files write features."""
 
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Sequence
+from typing import Final, final
 
-from quotedb.extract.indirect_features import GROUPS, CueWords, Group, Key
+from quotedb.extract.indirect_features import TEMPLATES, CueWords
+from quotedb.extract.indirect_weights import OF_SIGN, Feature, Weights, pack, unpack
 from quotedb.extract.lexicon import read_lines
 from quotedb.extract.weights import logistic
 
-Weights = tuple[float, float, float]
-"""Of a possible reporting word: that it reports what follows, what precedes, or both."""
-_MARGIN = 1.5
-"""Log-odds below the best candidate, by some groups of features, from which the others don't bring one back."""
-_KEPT = 20_000
-"""Keys whose sums are kept, per group."""
+_NUMBERS: Final = {name.partition(":")[0]: number for number, name in enumerate(TEMPLATES)}
+_KINDS: Final = [name.partition(":")[2] for name in TEMPLATES]
 
 
-class _Sums(dict[Key, float]):
-    """The summed weights of one group of features, by key."""
+@final
+class Reader:
+    """Reads features as the files write them; words that ``words`` doesn't know are numbered there."""
 
-    def __init__(self, group: Group, table: dict[str, float]) -> None:
-        super().__init__()
-        self.group, self.table = group, table
+    def __init__(self, words: CueWords) -> None:
+        self.words = words
+        self.signs: dict[str, int] = {"/": 0}
+        """Signs as written, after a slash, to what they are packed to."""
 
-    def __missing__(self, key: Key) -> float:
-        if len(self) >= _KEPT:
-            self.clear()
-        get = self.table.get
-        value = self[key] = sum([get(feature, 0.0) for feature in self.group(*key)])
-        return value
+    def part(self, kind: str, text: str) -> int:
+        """One part of a feature."""
+        if kind == "w":
+            return self.words.codes.get(text) or self.words.code(text)
+        if kind == "n":
+            return int(text)
+        if kind == "o" and (text[0] != "/" or len(text) > 2):
+            return self.words.codes.get(text) or self.words.code(text)
+        packed = self.signs.get(text)
+        if packed is None:
+            packed = self.signs[text] = pack(text[1:])
+        return packed + OF_SIGN if packed and kind == "o" else packed
+
+    def features(self, lines: list[str]) -> list[tuple[Feature, list[int]]]:
+        """Features with their weights: blocks of lines, the name of a template first."""
+        found: list[tuple[Feature, list[int]]] = []
+        number = 0
+        kinds = ""
+        for line in lines:
+            columns = line.split("\t")
+            if len(columns) == 1:
+                number = _NUMBERS[line]
+                kinds = _KINDS[number]
+                continue
+            parts = columns[0].split(" ")
+            values = [0, 0, 0, 0]
+            for place, kind in enumerate(kinds):
+                values[place] = self.part(kind, parts[place])
+            weights = [int(weight) if weight else 0 for weight in columns[1:]]
+            found.append(((number, values[0], values[1], values[2], values[3]), weights))
+        return found
 
 
-class _Triples(dict[Key, Weights]):
-    """The same for the three classes of a possible reporting word."""
-
-    def __init__(self, group: Group, table: dict[str, Weights]) -> None:
-        super().__init__()
-        self.group, self.table = group, table
-
-    def __missing__(self, key: Key) -> Weights:
-        if len(self) >= _KEPT:
-            self.clear()
-        right = left = split = 0.0
-        for feature in self.group(*key):
-            weights = self.table.get(feature)
-            if weights is not None:
-                right += weights[0]
-                left += weights[1]
-                split += weights[2]
-        value = self[key] = (right, left, split)
-        return value
+def written(feature: Feature, names: dict[int, str]) -> str:
+    """The parts of a feature as the files write them; ``names`` are the words by their codes."""
+    number, *parts = feature
+    found = []
+    kinds = _KINDS[number]
+    for kind, part in zip(kinds, parts, strict=False):
+        if kind == "n":
+            found.append(str(part))
+        elif kind == "s":
+            found.append("/" + unpack(part))
+        elif kind == "o" and (part >= OF_SIGN or not part):
+            found.append("/" + unpack(part - OF_SIGN if part else 0))
+        else:
+            found.append(names[part])
+    return " ".join(found)
 
 
 class Tables:
@@ -60,75 +80,41 @@ class Tables:
     def __init__(
         self,
         words: CueWords,
-        cues: dict[str, Weights],
-        spans: dict[str, dict[str, float]],
+        cues: Weights,
+        spans: Weights,
         calibration: dict[str, tuple[float, ...]] | None = None,
     ) -> None:
         self.words, self.cues, self.spans = words, cues, spans
         self.calibration = calibration or {}
-        self.cue_sums = tuple(_Triples(group, cues) for group in words.groups)
-        self.sums = {name: tuple(_Sums(group, spans[name]) for group in groups) for name, groups in GROUPS.items()}
 
     def calibrate(self, name: str, signs: tuple[float, ...]) -> float:
         """The observed probability of what the models say, by a logistic curve."""
-        first, *rest = self.calibration.get(name, (0.0, 1.0, 1.0, 0.6, 0.5))
-        return logistic(first + sum([a * b for a, b in zip(rest, signs, strict=False)]))
+        coefficients = self.calibration.get(name, (0.0, 1.0, 1.0, 0.6, 0.5))
+        total = 0.0
+        for place, sign in enumerate(signs, 1):
+            total += coefficients[place] * sign
+        return logistic(coefficients[0] + total)
 
-    def chances(self, name: str, keys: Sequence[tuple[Key, ...]], *extra: float) -> list[float]:
-        """The probability of each candidate of one model; ``extra`` are the scores of candidates without keys.
 
-        The groups whose keys recur most come first; what they rule out isn't looked at further.
-        """
-        sums = self.sums[name]
-        if not extra and len(keys) == 1:
-            return [1.0]
-        if name == "right_end":
-            a, b, c, d, e, f, g, h, i = sums
-            scores = [c[k[2]] + d[k[3]] + f[k[5]] + g[k[6]] for k in keys]
-            bound = max(scores) - _MARGIN
-            for number, score in enumerate(scores):
-                if score > bound:
-                    k = keys[number]
-                    scores[number] = score + a[k[0]] + b[k[1]] + e[k[4]] + h[k[7]] + i[k[8]]
-        elif name == "right_start":
-            a, b, c, d = sums
-            scores = [b[k[1]] for k in keys]
-            bound = max(scores) - _MARGIN
-            for number, score in enumerate(scores):
-                if score > bound:
-                    k = keys[number]
-                    scores[number] = score + a[k[0]] + c[k[2]] + d[k[3]]
-        else:
-            one, two = sums
-            scores = [one[first] + two[second] for first, second in keys]
-            scores.extend(extra)
-        top = max(scores)
-        powers = [math.exp(score - top) for score in scores]
-        total = sum(powers)
-        return [power / total for power in powers]
+def weights_of(features: Sequence[tuple[Feature, Sequence[int]]], classes: int) -> Weights:
+    """A table of features with their weights."""
+    weights = Weights(len(features), classes)
+    weights.fill(features)
+    return weights
 
 
 @functools.cache
 def shipped(language: str = "en") -> Tables:
     """The learned weights that come with the package."""
-    words: dict[str, tuple[float, str]] = {}
+    shares: dict[str, tuple[float, str]] = {}
     for line in read_lines("indirect_cues.tsv", language):
         word, share, kind = line.split("\t")
-        words[word] = (float(share), kind)
-    cues: dict[str, Weights] = {}
-    for line in read_lines("indirect.tsv", language):
-        feature, *numbers = line.split("\t")
-        a, b, c = (int(number or 0) / 100 for number in numbers)
-        cues[feature] = (a, b, c)
-    spans: dict[str, dict[str, float]] = {name: {} for name in GROUPS}
+        shares[word] = (float(share), kind)
+    words = CueWords(shares)
     calibration: dict[str, tuple[float, ...]] = {}
-    model = ""
-    for line in read_lines("indirect_spans.tsv", language):
-        feature, *numbers = line.split("\t")
-        if not numbers:
-            model = feature
-        elif model in spans:
-            spans[model][feature] = int(numbers[0]) / 100
-        else:
-            calibration[feature] = tuple(int(number) / 100 for number in numbers)
-    return Tables(CueWords(words), cues, spans, calibration)
+    for line in read_lines("indirect_calibration.tsv", language):
+        name, *numbers = line.split("\t")
+        calibration[name] = tuple([int(number) / 100 for number in numbers])
+    read = Reader(words).features
+    cues = weights_of(read(read_lines("indirect.tsv", language)), 3)
+    return Tables(words, cues, weights_of(read(read_lines("indirect_spans.tsv", language)), 1), calibration)

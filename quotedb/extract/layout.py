@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate, chain
 
-from quotedb.extract.tokens import rows_of_word
+from quotedb.extract.tokens import words_of
 
 
 @dataclass(slots=True)
@@ -54,18 +53,19 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
 
 def lay_out(text: str, language: str = "en") -> Layout:
     """Tokenise a text paragraph by paragraph."""
-    table = rows_of_word(language)
-    rows_of = table.__getitem__
+    table = words_of(language)
+    known = table.known
     tokens: list[str] = []
     lower: list[str] = []
     starts: list[int] = []
     flags: list[int] = []
-    sorts = bytearray()
-    signs = bytearray()
+    sorts: list[int] = []
+    signs: list[int] = []
     first: list[int] = []
     paragraph_of: list[int] = []
     for number, (a, b) in enumerate(paragraph_spans(text)):
-        first.append(len(tokens))
+        begin = len(tokens)
+        first.append(begin)
         line = text[a:b]
         words = line.split()
         if not words:
@@ -74,21 +74,49 @@ def lay_out(text: str, language: str = "en") -> Layout:
             line = line.strip()
             a = text.index(line, a)
             b = a + len(line)
-        words[-1] += "\n"
-        here, steps, low, flag, sort, sign = zip(*chain.from_iterable(map(rows_of, words)))  # noqa: B905
-        at = list(accumulate(steps, initial=a))
-        if at.pop() != b + 1:
+        at = a
+        final = table.read(words.pop(), True)
+        read = [known.get(word) or table.read(word, False) for word in words]
+        read.append(final)
+        fits = True
+        for token in read:
+            parts = token.parts
+            if parts is None:
+                tokens.append(token.text)
+                lower.append(token.lower)
+                flags.append(token.flags)
+                sorts.append(token.sort)
+                signs.append(token.sign)
+                starts.append(at)
+                at += token.size + 1
+            else:
+                for part in parts:
+                    tokens.append(part.text)
+                    lower.append(part.lower)
+                    flags.append(part.flags)
+                    sorts.append(part.sort)
+                    signs.append(part.sign)
+                    starts.append(at)
+                    at += part.size
+                at += 1
+            if token.depends:
+                fits = False
+        if not fits or at != b + 1:
             # Wider gaps than one space, or a word that depends on the one after it.
-            pieces = table.findall(line)
-            here = tuple(map(str.rstrip, pieces))
-            at = list(accumulate(map(len, pieces[:-1]), initial=a))
-            low, flag, sort, sign = zip(*map(table.facts.__getitem__, here), strict=True)
-        tokens += here
-        starts += at
-        lower += low
-        flags += flag
-        sorts += bytes(sort)
-        signs += bytes(sign)
-        paragraph_of += [number] * len(here)
+            for column in (tokens, lower):
+                del column[begin:]
+            for numbers in (flags, sorts, signs, starts):
+                del numbers[begin:]
+            at = a
+            for piece in table.findall(line):
+                token = table.token(piece.rstrip())
+                tokens.append(token.text)
+                lower.append(token.lower)
+                flags.append(token.flags)
+                sorts.append(token.sort)
+                signs.append(token.sign)
+                starts.append(at)
+                at += len(piece)
+        paragraph_of += [number] * (len(tokens) - begin)
     first.append(len(tokens))
     return Layout(text, tokens, lower, starts, flags, bytes(sorts), bytes(signs), first, paragraph_of)

@@ -5,47 +5,48 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from importlib import resources
+from typing import Final
 
-CUE = 1 << 0
-PRON_M = 1 << 1
-PRON_F = 1 << 2
-PRON_P = 1 << 3
-PRON_OTHER = 1 << 4
-RELATIVE = 1 << 5
-DET = 1 << 6
-PREP = 1 << 7
-CONJ = 1 << 8
-AUX = 1 << 9
-ADV = 1 << 10
-DATE = 1 << 11
-PARTICLE = 1 << 12
-SUFFIX = 1 << 13
-TITLE = 1 << 14
-ROLE = 1 << 15
-BODY = 1 << 16
-PLURAL = 1 << 17
-MALE = 1 << 18
-FEMALE = 1 << 19
-COMMON = 1 << 20
+CUE: Final = 1 << 0
+PRON_M: Final = 1 << 1
+PRON_F: Final = 1 << 2
+PRON_P: Final = 1 << 3
+PRON_OTHER: Final = 1 << 4
+RELATIVE: Final = 1 << 5
+DET: Final = 1 << 6
+PREP: Final = 1 << 7
+CONJ: Final = 1 << 8
+AUX: Final = 1 << 9
+ADV: Final = 1 << 10
+DATE: Final = 1 << 11
+PARTICLE: Final = 1 << 12
+SUFFIX: Final = 1 << 13
+TITLE: Final = 1 << 14
+ROLE: Final = 1 << 15
+BODY: Final = 1 << 16
+PLURAL: Final = 1 << 17
+MALE: Final = 1 << 18
+FEMALE: Final = 1 << 19
+COMMON: Final = 1 << 20
 """Seen in lower case in running text: a capital at the start of a sentence says nothing about it."""
-SUBJECT_PRON = 1 << 21
-GIVEN = 1 << 22
-NOUN = 1 << 23
+SUBJECT_PRON: Final = 1 << 21
+GIVEN: Final = 1 << 22
+NOUN: Final = 1 << 23
 """Heads descriptions of speakers, person or body undecided."""
-STRONG = 1 << 24
+STRONG: Final = 1 << 24
 """Reports more often than not."""
 
-STRONG_CUE = 0.4
-SURNAME = 1 << 25
+STRONG_CUE: Final = 0.4
+SURNAME: Final = 1 << 25
 """Seen as a surname after a common given name."""
-SURNAME_M = 1 << 26
-SURNAME_F = 1 << 27
+SURNAME_M: Final = 1 << 26
+SURNAME_F: Final = 1 << 27
 """Nearly all who bear the surname in the training articles are men, are women."""
 
-FUNCTION = PRON_M | PRON_F | PRON_P | PRON_OTHER | RELATIVE | DET | PREP | CONJ | AUX | ADV
-PRONOUN = PRON_M | PRON_F | PRON_P
+FUNCTION: Final = PRON_M | PRON_F | PRON_P | PRON_OTHER | RELATIVE | DET | PREP | CONJ | AUX | ADV
+PRONOUN: Final = PRON_M | PRON_F | PRON_P
 
-_CLASSES = {
+_CLASSES: Final = {
     "pronoun_m": PRON_M,
     "pronoun_f": PRON_F,
     "pronoun_p": PRON_P,

@@ -8,13 +8,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import compress, pairwise, zip_longest
+from typing import Final
 
 from quotedb.extract.layout import Layout
 from quotedb.extract.tokens import CLOSING, MARK, OPENING, SINGLE, SINGLE_CLOSE, SINGLE_OPEN, STRAIGHT, sorts
 
-_BEFORE_OPENING = frozenset("([{<—–-/“‘'\"«„…:;,.")
-_ENDS_SPEECH = frozenset(".,!?…—–-;")
-_IS_MARK, _IS_SINGLE = sorts(MARK), sorts(SINGLE)
+_BEFORE_OPENING: Final = frozenset("([{<—–-/“‘'\"«„…:;,.")
+_ENDS_SPEECH: Final = frozenset(".,!?…—–-;")
+_IS_MARK: Final = sorts(MARK)
+_IS_SINGLE: Final = sorts(SINGLE)
 
 
 @dataclass(slots=True)

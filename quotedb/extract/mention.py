@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from quotedb.extract.scene import Looks
 
-NAME, DESCRIPTION, PRONOUN_MENTION = "name", "description", "pronoun"
+NAME: Final = "name"
+DESCRIPTION: Final = "description"
+PRONOUN_MENTION: Final = "pronoun"
 
 
 @dataclass(slots=True, init=False)

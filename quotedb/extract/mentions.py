@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import compress, pairwise
 from operator import attrgetter
+from typing import Final
 
 from quotedb.extract.lexicon import (
     ADV,
@@ -54,24 +55,27 @@ __all__ = [
     "place_words",
 ]
 
-_NOT_INSIDE_NOUN_PHRASE = PREP | AUX | CONJ | RELATIVE | ADV | PRON_OTHER
-_PRONOUNS = SUBJECT_PRON | PRON_M | PRON_F | PRON_P
-_OTHER_PRONOUNS = frozenset(("him", "her", "them", "his", "their"))
-_OPENS_NAMES = frozenset(
+_NOT_INSIDE_NOUN_PHRASE: Final = PREP | AUX | CONJ | RELATIVE | ADV | PRON_OTHER
+_PRONOUNS: Final = SUBJECT_PRON | PRON_M | PRON_F | PRON_P
+_OTHER_PRONOUNS: Final = frozenset(("him", "her", "them", "his", "their"))
+_OPENS_NAMES: Final = frozenset(
     (
         *("new", "north", "south", "east", "west", "central", "united", "great"),
         *("san", "los", "las", "fort", "port", "saint", "white"),
     )
 )
-_NUMERALS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
-_POSSESSIVE = frozenset(("'s", "’s", "'S", "’S"))
-_MARKS_INSIDE = frozenset("“\"‘'(")
-_MARKS_AFTER = frozenset("”\"’')")
-_GOES_ON = JOINS_NAMES | _MARKS_INSIDE | {"&", ","}
-_INDEFINITE = frozenset(("some", "many", "most", "both", "several", "few", "others"))
-_PARTIES = frozenset(("R-", "D-", "I-"))
-_IS_CAPITAL, _IS_GIVEN, _MAY_BEGIN = sorts(CAPITAL), sorts(GIVEN_NAME), sorts(CAPITAL | BEGINS)
-_NOT_PLAIN, _HAS_SMALL = (bytes(n for n in range(256) if not n & bit) for bit in (PLAIN, NOT_LOWER))
+_NUMERALS: Final = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
+_POSSESSIVE: Final = frozenset(("'s", "’s", "'S", "’S"))
+_MARKS_INSIDE: Final = frozenset("“\"‘'(")
+_MARKS_AFTER: Final = frozenset("”\"’')")
+_GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | {"&", ","}
+_INDEFINITE: Final = frozenset(("some", "many", "most", "both", "several", "few", "others"))
+_PARTIES: Final = frozenset(("R-", "D-", "I-"))
+_IS_CAPITAL: Final = sorts(CAPITAL)
+_IS_GIVEN: Final = sorts(GIVEN_NAME)
+_MAY_BEGIN: Final = sorts(CAPITAL | BEGINS)
+_NOT_PLAIN: Final = bytes(n for n in range(256) if not n & PLAIN)
+_HAS_SMALL: Final = bytes(n for n in range(256) if not n & NOT_LOWER)
 
 
 class _Scanner:

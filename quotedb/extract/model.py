@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from quotedb.text.spans import Span
 
@@ -11,8 +11,7 @@ Kind = Literal["direct", "mixed", "unmarked", "indirect"]
 EntityKind = Literal["person", "organisation", "country", "group", "unnamed", "document"]
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """A speaker as one article resolves it: the fullest name that the article gives."""
 
     name: str
@@ -21,8 +20,7 @@ class Speaker:
     """Other forms under which this article names the same speaker, in order of first occurrence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """One article's claim that these words are somebody's.
 
     ``spans`` are the content, marks excluded, in text order and disjoint. ``speakers`` is empty where the evidence is

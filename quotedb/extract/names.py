@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from quotedb.extract.lexicon import (
     BODY,
@@ -21,14 +21,14 @@ from quotedb.extract.lexicon import (
     lexicon,
     read_lines,
 )
-from quotedb.extract.tokens import rows_of_word
+from quotedb.extract.tokens import words_of
 from quotedb.extract.words import fold
 from quotedb.text.countries import countries
 
-JOINS_NAMES = frozenset(("of", "for", "on"))
-_BEFORE_NAMES = frozenset(("the", "former", "ex", "then"))
-_FEMININE = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
-_LONGEST_KEPT = 8
+JOINS_NAMES: Final = frozenset(("of", "for", "on"))
+_BEFORE_NAMES: Final = frozenset(("the", "former", "ex", "then"))
+_FEMININE: Final = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
+_LONGEST_KEPT: Final = 8
 
 
 @functools.cache
@@ -69,10 +69,10 @@ def name_parts(words: tuple[str, ...], surname: bool) -> NameParts:
 
 
 def _parts(words: tuple[str, ...], surname: bool) -> NameParts:
-    facts = rows_of_word("en").facts
-    known = [facts[word] for word in words]
-    lower = [fact[0] for fact in known]
-    flags = [fact[1] for fact in known]
+    table = words_of("en")
+    known = [table.token(word) for word in words]
+    lower = [token.lower for token in known]
+    flags = [token.flags for token in known]
     title_at = _title_of(flags, surname)
     head = _after_title(lower, flags, title_at) if title_at >= 0 else _after_adjectives(lower, flags)
     role = tuple(lower[:head])
@@ -84,7 +84,7 @@ def _parts(words: tuple[str, ...], surname: bool) -> NameParts:
     return NameParts(head, role, *_kind_of(words[head:], lower[head:], flags[head:], bool(role)))
 
 
-_kept_parts = functools.lru_cache(maxsize=1 << 16)(_parts)
+_kept_parts: Final = functools.lru_cache(maxsize=1 << 16)(_parts)
 """The same names come again and again, in an article and in the news of a day."""
 
 
@@ -202,7 +202,7 @@ def _printed(name: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-_kept_words = functools.lru_cache(maxsize=1 << 16)(_words)
+_kept_words: Final = functools.lru_cache(maxsize=1 << 16)(_words)
 
 
 @functools.lru_cache(maxsize=1 << 16)

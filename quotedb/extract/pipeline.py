@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Final
 
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.antecedents import Tables as AntecedentTables
@@ -35,8 +36,8 @@ from quotedb.extract.unmarked import find_unmarked
 from quotedb.extract.weights import logistic, weights, weights_by_context, weights_by_tuple
 from quotedb.text.spans import Span
 
-QUOTATION_THRESHOLD = 0.5
-_SURE = {"named right after the lead": 0.6}
+QUOTATION_THRESHOLD: Final = 0.5
+_SURE: Final = {"named right after the lead": 0.6}
 """Confidence of rules too rare in the training articles to be learned: what a careful reader would grant them."""
 
 
@@ -126,9 +127,9 @@ class Extractor:
                 claim.before = previous.mention
                 claim.place = place_after(scene, passage, situation.sentence, previous.passages[-1])
             if claim.mention is None:
-                rank(scene, claim, self.models.speakers)
+                ranked = rank(scene, claim, self.models.speakers)
                 closing = closing_tag(scene, situation)
-                if closing is not None and closing is not claim.mention:
+                if closing is not None and closing is not ranked:
                     claim.mention, claim.probability, claim.rule = closing, 0.95, "tag that closes the sentence"
             if claim.mention is not None and not formed:
                 self.govern(claim, passage, claim.mention)
@@ -367,6 +368,6 @@ def extract(text: str, *, indirect: bool = True, explain: bool = False) -> Extra
         # What is set off as speech isn't reported speech as well.
         set_off = [span for attribution in found if attribution.kind == "unmarked" for span in attribution.spans]
         reports = [r for r in reports if not any(a.start < b.end and b.start < a.end for a in r.spans for b in set_off)]
-        found.extend(replace(report, steps=explain_report(report)) if explain else report for report in reports)
+        found.extend(report._replace(steps=explain_report(report)) if explain else report for report in reports)
         found.sort(key=lambda attribution: attribution.spans)
     return Extraction(tuple(found))

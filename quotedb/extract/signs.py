@@ -17,16 +17,20 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Final
 
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.structure import Structure
 
-_AFTER_NOUN_MARK = re.compile(b"[tsi][Ck]")
-_PARTICIPLES = frozenset(("saying", "calling", "telling", "claiming"))
-_REPEATS = re.compile(r"(.)\1+")
-_BRACKETED = re.compile(r"\([^()]*\)")
-_OF_MENTION = {NAME: b"n", DESCRIPTION: b"d", PRONOUN_MENTION: b"h"}
-_PREPOSITION, _OTHER, _REPORTS, _MISSPELT = b"ioCS"
+_AFTER_NOUN_MARK: Final = re.compile(b"[tsi][Ck]")
+_PARTICIPLES: Final = frozenset(("saying", "calling", "telling", "claiming"))
+_REPEATS: Final = re.compile(r"(.)\1+")
+_BRACKETED: Final = re.compile(r"\([^()]*\)")
+_OF_MENTION: Final = {NAME: b"n", DESCRIPTION: b"d", PRONOUN_MENTION: b"h"}
+_PREPOSITION: Final = ord("i")
+_OTHER: Final = ord("o")
+_REPORTS: Final = ord("C")
+_MISSPELT: Final = ord("S")
 
 
 def signs_of(structure: Structure, mentions: list[Mention]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from quotedb.extract.lexicon import lexicon
 from quotedb.extract.marks import Quoted
@@ -10,8 +11,8 @@ from quotedb.extract.mentions import Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.signs import collapse
 
-_BEFORE_TAG = frozenset((",", "?", "!"))
-_PLAIN = frozenset(("said", "says", "added", "asked", "wrote"))
+_BEFORE_TAG: Final = frozenset((",", "?", "!"))
+_PLAIN: Final = frozenset(("said", "says", "added", "asked", "wrote"))
 """Reporting words that seldom do anything else."""
 
 

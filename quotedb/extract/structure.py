@@ -9,20 +9,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import CUE, FUNCTION, PRONOUN
 from quotedb.extract.marks import Quoted
 from quotedb.extract.tokens import STOP, sorts
 
-_ENDS = frozenset((".", "!", "?"))
-_ELLIPSIS = frozenset(("...", "…", "....", "....."))
-_DATELINE_ENDS = frozenset((":", "—", "–", "--", "―"))
-_TRAILING = frozenset((")", "]", "’", "'", "”"))
-_LONGEST = 400
+_ENDS: Final = frozenset((".", "!", "?"))
+_ELLIPSIS: Final = frozenset(("...", "…", "....", "....."))
+_DATELINE_ENDS: Final = frozenset((":", "—", "–", "--", "―"))
+_TRAILING: Final = frozenset((")", "]", "’", "'", "”"))
+_LONGEST: Final = 400
 """Tokens after which a sentence is cut, never inside a quoted passage."""
-_MAY_END = sorts(STOP)
-_EVENT = re.compile(b"[\1\2]")
+_MAY_END: Final = sorts(STOP)
+_EVENT: Final = re.compile(b"[\1\2]")
 
 
 @dataclass(slots=True)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
+from typing import Final, final
 
 from quotedb.extract.lexicon import (
     BODY,
@@ -24,45 +26,38 @@ from quotedb.extract.lexicon import (
 )
 from quotedb.extract.words import sign_of
 
-OPENING = {"“": "”", "„": "“", "«": "»", "‟": "”", "‹": "›", "「": "」", "『": "』", "``": "''"}
-CLOSING = frozenset("”»›」』")
-STRAIGHT = frozenset(('"', "＂", "''"))
-SINGLE_OPEN = frozenset("‘‚‛")
-SINGLE_CLOSE = frozenset("’")
-DOUBLE_MARKS = frozenset(OPENING) | CLOSING | STRAIGHT
-SINGLE_MARKS = SINGLE_OPEN | SINGLE_CLOSE | {"'"}
+OPENING: Final = {"“": "”", "„": "“", "«": "»", "‟": "”", "‹": "›", "「": "」", "『": "』", "``": "''"}
+CLOSING: Final = frozenset("”»›」』")
+STRAIGHT: Final = frozenset(('"', "＂", "''"))
+SINGLE_OPEN: Final = frozenset("‘‚‛")
+SINGLE_CLOSE: Final = frozenset("’")
+DOUBLE_MARKS: Final = frozenset(OPENING) | CLOSING | STRAIGHT
+SINGLE_MARKS: Final = SINGLE_OPEN | SINGLE_CLOSE | {"'"}
 
 # What sort a token is of, as bits of one byte, so that the tokens of a sort are found in a string of bytes.
-MARK = 1 << 0
+MARK: Final = 1 << 0
 """A double quotation mark."""
-SINGLE = 1 << 1
+SINGLE: Final = 1 << 1
 """A single one, or an apostrophe."""
-STOP = 1 << 2
+STOP: Final = 1 << 2
 """Ends a sentence, or ends in a full stop."""
-CAPITAL = 1 << 3
+CAPITAL: Final = 1 << 3
 """Has a capital letter."""
-GIVEN_NAME = 1 << 4
+GIVEN_NAME: Final = 1 << 4
 """Is a given name and has a capital letter."""
-BEGINS = 1 << 5
+BEGINS: Final = 1 << 5
 """Can begin a mention without a capital, or stands beside one."""
-PLAIN = 1 << 6
+PLAIN: Final = 1 << 6
 """Begins with a letter and is no function word."""
-NOT_LOWER = 1 << 7
+NOT_LOWER: Final = 1 << 7
 """``PLAIN``, and its first letter isn't a small one."""
 
-_BEGINS = STRONG | ROLE | BODY | NOUN | SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE
-_CAPITALS_MATTER = frozenset(("US", "WHO", "IT"))
+_BEGINS: Final = STRONG | ROLE | BODY | NOUN | SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE
+_CAPITALS_MATTER: Final = frozenset(("US", "WHO", "IT"))
 """Names in capitals that are pronouns in lower case."""
-_KEPT = 1 << 16
+_KEPT: Final = 1 << 16
 """Entries of each table before it is emptied: some 30 MB at most."""
-_LONGEST_KEPT = 40
-DEPENDS = -(1 << 60)
-"""The step of a word that can't be read without what follows it: a line with one in it visibly doesn't add up."""
-
-Fact = tuple[str, int, int, int]
-"""Of a token: lower case, flags, sort, and the code of its sign."""
-Row = tuple[str, int, str, int, int, int]
-"""A token, how far it is to the next one (one space after a word), and its ``Fact``."""
+_LONGEST_KEPT: Final = 40
 
 
 def sorts(bits: int) -> bytes:
@@ -100,74 +95,116 @@ def _sort(token: str, lower: str, flags: int) -> int:
     return sort
 
 
-class FactOfToken(dict[str, Fact]):
-    """What is known of a token as written."""
+@final
+class Token:
+    """What stands between white space: one token, or several ``parts``; what is known of it from its letters alone."""
+
+    def __init__(self, text: str, lower: str, flags: int, sort: int, sign: int) -> None:
+        self.text = text
+        self.lower = lower
+        self.flags = flags
+        self.sort = sort
+        """What sort it is of, as bits."""
+        self.sign = sign
+        """The code of its sign."""
+        self.size = len(text)
+        self.parts: list[Token] | None = None
+        self.depends = False
+        """Whether it can't be read without what follows it."""
+
+
+@final
+class Words:
+    """The words that were read; filled as texts are read."""
 
     def __init__(self, language: str) -> None:
-        super().__init__()
+        self.findall: Callable[[str], list[str]] = _token_pattern(language).findall
         self.flags = lexicon(language).flags
-        self.numbers: dict[int, int] = {}
-        """Equal flags as one object: what is read together should lie together in memory."""
+        self.abbreviations = frozenset(lexicon(language).abbreviations)
+        self.single: dict[str, Token] = {}
+        """Every token as written."""
+        self.known: dict[str, Token] = {}
+        """What stands between white space in mid-line."""
+        self.final: dict[str, Token] = {}
+        """The same where it ends its line, with a full stop."""
 
-    def __missing__(self, token: str) -> Fact:
-        lower = token.lower()
-        if lower == token:
-            lower = token
+    def token(self, text: str) -> Token:
+        """One token."""
+        known = self.single.get(text)
+        if known is not None:
+            return known
+        lower = text.lower()
+        if lower == text:
+            lower = text
         flags = self.flags.get(lower, 0)
-        flags = self.numbers.setdefault(flags, flags)
         sign = sign_of(lower, flags)
-        if token in _CAPITALS_MATTER:
+        if flags and text in _CAPITALS_MATTER:
             flags = 0
             sign = "o" if sign in "hi" else sign
-        fact = (lower, flags, _sort(token, lower, flags), ord(sign))
-        if len(token) <= _LONGEST_KEPT:
-            if len(self) > _KEPT:
-                self.clear()
-            self[token] = fact
-        return fact
+        token = Token(text, lower, flags, _sort(text, lower, flags), ord(sign))
+        if len(text) <= _LONGEST_KEPT:
+            if len(self.single) > _KEPT:
+                self.single.clear()
+            self.single[text] = token
+        return token
 
+    def read(self, word: str, ends_line: bool) -> Token:
+        """What stands between white space; ``ends_line`` where a line ends with it."""
+        table = self.final if ends_line and word[-1] == "." else self.known
+        known = table.get(word)
+        if known is None:
+            known = self.taken_apart(word, ends_line)
+            if len(word) <= _LONGEST_KEPT:
+                if len(table) > _KEPT:
+                    table.clear()
+                table[word] = known
+        return known
 
-class RowsOfWord(dict[str, tuple[Row, ...]]):
-    """The tokens of a word, that is of what stands between white space; with a line feed after it, of a line's last."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self.findall = _token_pattern(language).findall
-        self.facts = FactOfToken(language)
-        self.shared: dict[tuple[str, int], Row] = {}
-        """The row of a token in all words that have it, such as a comma's."""
-
-    def __missing__(self, word: str) -> tuple[Row, ...]:
-        last_of_line = word[-1] == "\n"
-        bare = word[:-1] if last_of_line else word
-        # What follows a word matters only where it ends in a full stop.
-        open_end = not last_of_line and word[-1] == "."
-        tokens = [bare] if bare.isalnum() else self.read(word, " a") if open_end else self.findall(bare)
-        steps = [*map(len, tokens)]
-        steps[-1] += 1
+    def taken_apart(self, word: str, ends_line: bool) -> Token:
+        """A word that isn't known yet."""
         if len(word) > _LONGEST_KEPT:
-            return tuple((token, DEPENDS, *self.facts[token]) for token in tokens)
-        if open_end and tokens != self.read(word, " 1"):
-            steps[-1] = DEPENDS  # an initial is one before a letter only ("J. Bell")
-        if len(self) > _KEPT:
-            self.clear()
-            self.shared.clear()
-        rows = self[word] = tuple(map(self.row, tokens, steps))
-        return rows
+            token = Token(word, word, 0, 0, 0)
+            token.depends = True
+            return token
+        if word.isalnum():
+            return self.token(word)
+        texts = self.easily(word, ends_line)
+        depends = False
+        if texts is None:
+            # What follows a word matters only where it ends in a full stop.
+            open_end = not ends_line and word[-1] == "."
+            texts = self.before(word, " a") if open_end else self.findall(word)
+            # An initial is one before a letter only ("J. Bell").
+            depends = open_end and texts != self.before(word, " 1")
+        if len(texts) == 1 and not depends:
+            return self.token(word)
+        token = Token(word, word, 0, 0, 0)
+        token.parts = [self.token(text) for text in texts]
+        token.depends = depends
+        return token
 
-    def row(self, token: str, step: int) -> Row:
-        """The row of a token, the same object each time."""
-        row = self.shared.get((token, step))
-        if row is None:
-            row = self.shared[token, step] = (token, step, *self.facts[token])
-        return row
+    def easily(self, word: str, ends_line: bool) -> list[str] | None:
+        """The tokens of letters and digits with one mark before or after them, as the pattern finds them; else null."""
+        first, last, body = word[0], word[-1], word[:-1]
+        if body.isalnum():
+            if last == ".":
+                if len(word) == 2 or (not ends_line and body in self.abbreviations):
+                    return None
+            elif last == "_":
+                return None
+            return [body, last]
+        if first in '“"(' and word[1:].isalnum():
+            return [first, word[1:]]
+        if last == "s" and word[-2] in "'’" and word[:-2].isalnum():
+            return [word[:-2], word[-2:]]
+        return None
 
-    def read(self, word: str, context: str) -> list[str]:
+    def before(self, word: str, context: str) -> list[str]:
         """The tokens of a word before a context of one token."""
         return [token.rstrip() for token in self.findall(word + context)[:-1]]
 
 
 @functools.cache
-def rows_of_word(language: str) -> RowsOfWord:
-    """The table of a language; filled as texts are read."""
-    return RowsOfWord(language)
+def words_of(language: str) -> Words:
+    """The table of a language."""
+    return Words(language)

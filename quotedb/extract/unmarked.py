@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from quotedb.extract.forms import Label, paragraph_reports
 from quotedb.extract.mentions import Mention
 from quotedb.extract.scene import Scene, mention_features
 
-_WE = "i we i'm i’m we're we’re we've we’ve i've i’ve i'll i’ll we'll we’ll i'd i’d we'd we’d"
-_SUBJECTS = frozenset(_WE.split(" "))
-_FIRST_PERSON = _SUBJECTS | {"my", "our", "us", "me"}
+_WE: Final = "i we i'm i’m we're we’re we've we’ve i've i’ve i'll i’ll we'll we’ll i'd i’d we'd we’d"
+_SUBJECTS: Final = frozenset(_WE.split(" "))
+_FIRST_PERSON: Final = _SUBJECTS | {"my", "our", "us", "me"}
 
 
 @dataclass(slots=True)

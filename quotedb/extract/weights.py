@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable
+from typing import final
 
 from quotedb.extract.lexicon import read_lines
 
@@ -15,40 +16,65 @@ Feature = tuple[str | int, ...]
 def weights(name: str, language: str = "en") -> dict[str, float]:
     """Feature to weight, from ``data/<language>/<name>.tsv``; weights are stored as hundredths."""
     table: dict[str, float] = {}
+    # Equal weights are one object: what is read together should lie together in memory.
+    hundredths: dict[str, float] = {}
     for line in read_lines(f"{name}.tsv", language):
         feature, _, weight = line.rpartition("\t")
-        table[feature] = int(weight) / 100
+        value = hundredths.get(weight)
+        if value is None:
+            value = hundredths[weight] = int(weight) / 100
+        table[feature] = value
     return table
 
 
-def by_context(model: dict[str, float]) -> Callable[[str], Callable[[str, float], float]]:
+@final
+class Context:
+    """The weights of values in one context. Where ``notes`` is a list, it takes every feature that is asked for."""
+
+    def __init__(self, name: str, weights: dict[str, float], notes: list[str] | None = None) -> None:
+        self.name = name
+        self.weights = weights
+        self.notes = notes
+
+    def get(self, value: str, default: float) -> float:
+        """The weight of a value."""
+        if self.notes is not None:
+            self.notes.append(f"{self.name} {value}")
+        found = self.weights.get(value)
+        return default if found is None else found
+
+
+def by_context(model: dict[str, float]) -> Callable[[str], Context]:
     """The same weights as a table per context: a feature is written as its context, a space and its value."""
-    tables: dict[str, dict[str, float]] = {}
+    tables: dict[str, Context] = {}
     for feature, weight in model.items():
         context, _, value = feature.partition(" ")
-        tables.setdefault(context, {})[value] = weight
-    none: dict[str, float] = {}
-    return lambda context: tables.get(context, none).get
+        table = tables.get(context)
+        if table is None:
+            table = tables[context] = Context(context, {})
+        table.weights[value] = weight
+    none = Context("", {})
+    return lambda context: tables.get(context, none)
 
 
-def by_tuple(model: dict[str, float]) -> Callable[[str], Callable[[Feature, float], float]]:
+def by_tuple(model: dict[str, float]) -> Callable[[str], dict[Feature, float]]:
     """The same for weights whose values are tuples, written with ":" between their parts."""
     tables: dict[str, dict[Feature, float]] = {}
     for feature, weight in model.items():
         context, _, value = feature.partition(" ")
         tables.setdefault(context, {})[parse_feature(value)] = weight
     none: dict[Feature, float] = {}
-    return lambda context: tables.get(context, none).get
+    return lambda context: tables.get(context, none)
 
 
 @functools.cache
-def weights_by_context(name: str, language: str = "en") -> Callable[[str], Callable[[str, float], float]]:
+def weights_by_context(name: str, language: str = "en") -> Callable[[str], Context]:
     """``by_context`` of a data file."""
     return by_context(weights(name, language))
 
 
 @functools.cache
-def weights_by_tuple(name: str, language: str = "en") -> Callable[[str], Callable[[Feature, float], float]]:
+def weights_by_tuple(name: str, language: str = "en") -> Callable[[str], dict[Feature, float]]:
     """``by_tuple`` of a data file."""
     return by_tuple(weights(name, language))
 

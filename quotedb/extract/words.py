@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from typing import Final
 
 from quotedb.extract.lexicon import ADV, AUX, CONJ, CUE, DET, FUNCTION, PREP, RELATIVE, STRONG
 
-_PUNCTUATION = (
+_PUNCTUATION: Final = (
     {mark: mark for mark in ",:;().?'"}
     | dict.fromkeys(("—", "–", "--", "-", "―"), "-")
     | {"[": "(", "]": ")", "!": "?", "…": "~", "...": "~", "'s": "s", "’s": "s", "’": "'"}
 )
-_COMMONEST = (
+_COMMONEST: Final = (
     *("said", "says", "told", "added", "wrote", "asked", "stated", "noted", "argued", "warned", "replied", "announced"),
     *("explained", "claimed", "declared", "insisted", "suggested", "responded", "continued", "reported", "stressed"),
 )
-_COMMON_FORMS = frozenset(_COMMONEST)
+_COMMON_FORMS: Final = frozenset(_COMMONEST)
 # Of words of six letters and more, misspelt ones count that have a letter more or less.
-_SHORTEST = 6
-_LONGEST = max(map(len, _COMMONEST)) + 1
-_SWAPPED_OR_LOST = frozenset(
+_SHORTEST: Final = 6
+_LONGEST: Final = max(map(len, _COMMONEST)) + 1
+_SWAPPED_OR_LOST: Final = frozenset(
     [
         *(cue[:at] + cue[at + 1] + cue[at] + cue[at + 2 :] for cue in _COMMONEST for at in range(len(cue) - 1)),
         *(cue[:at] + cue[at + 1 :] for cue in _COMMONEST if len(cue) > _SHORTEST for at in range(len(cue))),
@@ -28,7 +29,8 @@ _SWAPPED_OR_LOST = frozenset(
         *(cue[:at] + cue[at + 1 :] for cue in _COMMONEST for at in range(1, len(cue)) if cue[at] == cue[at - 1]),
     ]
 ).difference(_COMMONEST)
-_CLASSES = ((AUX, "x"), (RELATIVE, "w"), (PREP, "i"), (CONJ, "c"), (DET, "t"), (ADV, "a"))
+_FORMS_END: Final = frozenset(cue[-2:] for cue in _COMMONEST)
+_CLASSES: Final = ((AUX, "x"), (RELATIVE, "w"), (PREP, "i"), (CONJ, "c"), (DET, "t"), (ADV, "a"))
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -64,7 +66,14 @@ def misspelt_cue(word: str) -> bool:
         return True
     if not _SHORTEST <= len(word) <= _LONGEST:
         return False
-    return any(word[:at] + word[at + 1 :] in _COMMON_FORMS for at in range(len(word)))
+    if word[:-1] in _COMMON_FORMS or word[:-2] + word[-1] in _COMMON_FORMS:
+        return True
+    if word[-2:] not in _FORMS_END:
+        return False
+    for at in range(len(word) - 2):  # noqa: SIM110 - a generator takes twice as long
+        if word[:at] + word[at + 1 :] in _COMMON_FORMS:
+            return True
+    return False
 
 
 def sign_of(word: str, flags: int) -> str:

@@ -165,7 +165,7 @@ def _alike(connection: Connection, settled: _Settled) -> Iterator[Item]:
         .join(one, one.c.id == longer.c.quote_id)
         .join(two, two.c.id == shorter.c.quote_id)
         .where(
-            links.c.type == "related", longer.c.kind != "indirect", shorter.c.kind != "indirect", one.c.id != two.c.id
+            links.c.type != "contains", longer.c.kind != "indirect", shorter.c.kind != "indirect", one.c.id != two.c.id
         )
         .order_by(weight.desc(), links.c.public_id)
         .limit(MOST)

@@ -98,8 +98,8 @@ def test_saved_weights_are_hundredths_strongest_first(tmp_path: Path, monkeypatc
 def test_notes_hold_context_and_value() -> None:
     notes: list[str] = []
     weigh = learn.note_taker(notes)("Sb")
-    assert weigh("t=n", 0.5) == 0.5
-    weigh(("rank", 2, True), 0.0)
+    assert weigh.get("t=n", 0.5) == 0.5
+    learn.Notes("Sb", notes).get(("rank", 2, True), 0.0)
     assert notes == ["Sb t=n", "Sb rank:2:1"]
 
 

@@ -141,6 +141,7 @@ def test_stairway_with_rows_in_every_table(database_url: URL, fill: Fill) -> Non
     # What decisions are made of has no place below, and the command says so before it takes them away.
     for name in ("judgements", "supersessions", "judgement_targets", "claims", "claim_speakers"):
         assert before.pop(name) and not after.pop(name), name
+    assert (after.pop("merge_keys"), len(before.pop("merge_keys"))) == ([], 2)
     assert after == before
     # The full-text index was made anew from the rows.
     if database_url.get_backend_name() == "sqlite":

@@ -33,7 +33,7 @@ COLUMNS = {
     " severity relation part_id whole_id decided",
     "v_decisions": "decision_id subject verdict a b value made_by made_at because state superseded_by",
     "v_links": "link_id type longer_id shorter_id longer_quote_id shorter_quote_id longer_text shorter_text start stop"
-    " exact score",
+    " exact score shorter_start shorter_stop shorter_exact",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
@@ -10,10 +11,14 @@ from hypothesis import strategies as st
 
 from quotedb.extract import extract
 from quotedb.extract.indirect import expected, find_reports
-from quotedb.extract.indirect_features import LONGEST, left_starts, right_ends, stem_of
-from quotedb.extract.indirect_tables import shipped
+from quotedb.extract.indirect_choices import left_starts, right_ends
+from quotedb.extract.indirect_features import LONGEST, Reading, head, stem_of
+from quotedb.extract.indirect_tables import Reader, shipped, weights_of, written
+from quotedb.extract.indirect_weights import Feature, pack, unpack
+from quotedb.extract.lexicon import read_lines
 from quotedb.extract.model import Attribution
 from quotedb.extract.pipeline import Extractor
+from quotedb.extract.signs import collapse
 
 WORDS = [
     *("said", "says", "that", "the", "minister", "Ann", "Bell", "she", "he", "they", "according", "to", "announced"),
@@ -121,12 +126,13 @@ def test_any_text(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="ndhoCkAxaicwTtgeQ,.:;-()s", min_size=2, max_size=400), st.data())
 def test_candidates_stay_inside_their_sentence(signs: str, data: st.DataObject) -> None:
+    reading = Reading(signs, ["x"] * len(signs), shipped().words)
     start = data.draw(st.integers(0, len(signs) - 2))
-    ends = right_ends(signs, start, len(signs))
+    ends = right_ends(reading, start, len(signs))
     assert all(start < end <= len(signs) for end in ends)
     assert ends == sorted(set(ends)) and ends[-1] - start <= LONGEST
     end = data.draw(st.integers(1, len(signs)))
-    starts = left_starts(signs, 0, end)
+    starts = left_starts(reading, 0, end)
     assert all(0 <= begin < end for begin in starts)
     assert starts == sorted(set(starts), reverse=True)
 
@@ -138,7 +144,7 @@ def test_one_endless_sentence_takes_time_in_proportion_to_its_length(unit: str) 
     seconds = []
     for count in (4000, 16000):
         scene = Extractor(unit * (count // len(unit.split()))).scene
-        find_reports(scene, shipped(), 0.3)  # fill the tables of sums
+        find_reports(scene, shipped(), 0.3)
         took = []
         for _ in range(3):
             started = time.process_time()
@@ -153,6 +159,46 @@ def test_the_place_that_holds_most_within_half_and_twice_its_distance() -> None:
         found = expected([10, 20, 100], 0, chance)
         assert found[0] == place
         assert found[1] == pytest.approx(reached)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="nnddoC(),,QiT", max_size=40), st.sampled_from([4, 6]), st.data())
+def test_a_path_is_packed_as_collapse_writes_it(signs: str, limit: int, data: st.DataObject) -> None:
+    reading = Reading(signs, ["x"] * len(signs), shipped().words)
+    first = data.draw(st.integers(0, len(signs)))
+    last = data.draw(st.integers(first, len(signs)))
+    path = collapse(signs[first:last], limit)
+    assert unpack(reading.path(first, last, limit)) == path
+    assert pack(path) == reading.path(first, last, limit)
+    assert unpack(head(pack(path), 2)) == path[:2]
+
+
+def test_a_table_finds_what_was_put_in_and_nothing_else() -> None:
+    order = random.Random(1)
+    number = order.randrange
+    features = {(number(86), number(1 << 42), number(1 << 21), number(9), number(3)) for _ in range(3000)}
+    put: dict[Feature, tuple[int, ...]] = {
+        feature: (order.randrange(-900, 900), order.randrange(-9, 9), 0) for feature in sorted(features)[:2000]
+    }
+    weights = weights_of([*put.items()], 3)
+    for feature in features:
+        weights.clear()
+        weights.add(*feature)
+        assert (weights.total, weights.second, weights.third) == put.get(feature, (0, 0, 0))
+    weights.clear()
+    for feature in features:
+        weights.add(*feature)
+    assert weights.total == sum(row[0] for row in put.values())
+
+
+@pytest.mark.parametrize("name", ["indirect.tsv", "indirect_spans.tsv"])
+def test_features_are_read_as_they_are_written(name: str) -> None:
+    words = shipped().words
+    lines = read_lines(name)
+    names = {code: word for word, code in words.codes.items()}
+    again = [written(feature, names) for feature, _ in Reader(words).features(lines)]
+    assert again == [line.partition("\t")[0] for line in lines if "\t" in line]
+    assert len(again) > 15_000
 
 
 def test_forms_of_a_word_share_their_stem() -> None:

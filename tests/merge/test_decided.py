@@ -40,7 +40,7 @@ def test_what_a_person_parts_stays_apart_though_the_words_are_the_same() -> None
     found = [said(name, LONG, "p1") for name in "abcd"]
     outcome = cluster(ruled(found, [], [("b", "c")]))
     assert groups(outcome) == [("a", "b", "d"), ("c",)]
-    assert {link.type for link in outcome.links} == {"related"}
+    assert {link.type for link in outcome.links} == {"overlap"}
 
 
 def test_a_persons_word_goes_above_what_merging_would_do_with_others() -> None:

@@ -12,7 +12,8 @@ import re
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -36,7 +37,7 @@ from quotedb.extract.model import Attribution, Extraction, Speaker
 from quotedb.merge.model import Utterance
 from quotedb.merge.quotes import cluster
 from quotedb.parsers.articles import Article
-from quotedb.services import deciding, decisions, finding
+from quotedb.services import clustering, deciding, decisions, finding
 from quotedb.services import ingest as ingesting
 from quotedb.services.deciding import Author
 from quotedb.services.export import export
@@ -341,6 +342,16 @@ class Machine(RuleBasedStateMachine):
         self.printed |= {row["quote"] for row in found["quotes"]} | {row["speaker"] for row in found["speakers"]}
         assert self.expected(found) == {tuple(row["members"]) for row in found["quotes"]}
 
+    def read(self, name: str, row: Any) -> Utterance:
+        """An attribution as merging gets it: what stands around the words is in no export, the rest is compared."""
+        with reading(self.database) as connection:
+            pool = clustering._Pool(connection, set())
+            query = select(attributions.c.id).where(attributions.c.public_id == name)
+            (utterance,) = pool.load_rows(set(connection.execute(query).scalars()))
+        speakers = () if row["speaker_id"] is None else (row["speaker_id"],)
+        assert (utterance.text, utterance.kind, utterance.speakers) == (row["text"], row["kind"], speakers)
+        return utterance
+
     def expected(self, found: Any) -> set[tuple[str, ...]]:
         """The plain model's clusters: all current attributions at once, with the decisions about them."""
         named = {row["attribution"]: row for row in found["attributions"]}
@@ -352,16 +363,10 @@ class Machine(RuleBasedStateMachine):
                 for one, two in (ends, ends[::-1]):
                     near.setdefault((one, pair.together), set()).add(two)
         utterances = [
-            Utterance(
-                name,
-                row["text"],
-                row["kind"],
-                row["source"]["id"],
-                row["source"]["outlet"],
-                date.fromisoformat(row["source"]["published"]) if row["source"]["published"] else None,
-                () if row["speaker_id"] is None else (row["speaker_id"],),
-                tuple(sorted(near.get((name, True), ()))),
-                tuple(sorted(near.get((name, False), ()))),
+            replace(
+                self.read(name, row),
+                joined=tuple(sorted(near.get((name, True), ()))),
+                parted=tuple(sorted(near.get((name, False), ()))),
             )
             for name, row in named.items()
         ]

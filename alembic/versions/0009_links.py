@@ -1,4 +1,4 @@
-"""Decisions by people: why, about which words, in whose place; what the extractor said stays beside them."""
+"""Links that overlap or alter, and where on both sides; merge keys are worked out anew."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
-
-# Words, reasons and names of decisions have no place below.
-LOSES = {"decisions by people": "SELECT count(*) FROM judgements"}
 
 
 def upgrade() -> None:

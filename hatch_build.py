@@ -1,0 +1,139 @@
+"""Compile the extractor with mypyc where there is a C compiler; without one the same modules run as plain Python.
+
+A build hook of hatchling: a wheel carries the compiled modules, an editable install puts them beside their sources.
+``python hatch_build.py`` does the latter again after a change, in an environment with mypy and setuptools.
+``QUOTEDB_PURE=1`` leaves all of it out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import runpy
+import shutil
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).resolve().parent
+PACKAGE = Path("quotedb", "extract")
+GROUP = "quotedb_extract"
+"""The modules share one library of this name, which stands where the packages do."""
+OPTIMISE = "1"
+RECORDS = runpy.run_path(str(ROOT / "quotedb" / "compiled.py"))
+"""The module by its path: the package's own dependencies aren't there while it is built."""
+
+
+def why_not() -> str:
+    """What is missing for compiling; nothing where all is there."""
+    if os.environ.get("QUOTEDB_PURE"):
+        return "as asked"
+    compiler = os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc"
+    if sys.implementation.name != "cpython":
+        return "not CPython"
+    if os.name == "nt":
+        return ""  # setuptools finds the compiler there by itself
+    if shutil.which(str(compiler).split()[0]) is None:
+        return "no C compiler"
+    return "" if Path(sysconfig.get_paths()["include"], "Python.h").is_file() else "no C headers of Python"
+
+
+def sources() -> list[str]:
+    """The modules to compile; ``__init__`` decides whether they are used, and so isn't among them."""
+    return [str(path.relative_to(ROOT)) for path in sorted((ROOT / PACKAGE).glob("*.py")) if path.stem != "__init__"]
+
+
+def compiled(folder: Path) -> list[Path]:
+    """Compile into a folder; the products, relative to it. Any failure is an exception."""
+    from mypyc.build import mypycify
+    from setuptools import Distribution
+    from setuptools.command.build_ext import build_ext
+
+    log = io.StringIO()
+    with contextlib.chdir(ROOT), contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        try:
+            extensions = mypycify(
+                ["--cache-dir", os.devnull, *sources()],
+                opt_level=OPTIMISE,
+                debug_level="0",
+                strip_asserts=True,
+                group_name=GROUP,
+                target_dir=str(folder / "c"),
+            )
+            command: Any = build_ext(Distribution({"name": "quotedb", "ext_modules": extensions}))
+            command.build_lib, command.build_temp = str(folder / "lib"), str(folder / "temp")
+            command.ensure_finalized()
+            command.run()
+        except SystemExit as error:  # mypyc's way of saying that it can't
+            raise RuntimeError(log.getvalue().strip() or "mypyc failed") from error
+    lib = folder / "lib"
+    return [path.relative_to(lib) for path in sorted(lib.rglob("*")) if path.is_file()]
+
+
+@contextlib.contextmanager
+def built() -> Iterator[dict[str, str]]:
+    """What compiling makes, with the record of its sources: files that last as long as the block, to where they go."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        record = folder / RECORDS["RECORD"]
+        record.write_text(RECORDS["fingerprint"](ROOT / PACKAGE) + "\n", encoding="ascii")
+        made = {str(folder / "lib" / path): str(path) for path in compiled(folder)}
+        yield made | {str(record): str(PACKAGE / record.name)}
+
+
+def in_place() -> None:
+    """Put the compiled modules beside their sources, the record last: what is half done isn't used."""
+    if RECORDS["is_current"](ROOT / PACKAGE) and any(ROOT.glob(f"{GROUP}__mypyc.{sys.implementation.cache_tag}*")):
+        return
+    for pattern in (f"{PACKAGE}/{RECORDS['RECORD']}", f"{PACKAGE}/*.so", f"{PACKAGE}/*.pyd", f"{GROUP}__mypyc.*"):
+        for path in ROOT.glob(pattern):
+            path.unlink()
+    with built() as files:
+        for path, target in files.items():
+            shutil.move(path, ROOT / target)
+
+
+def trouble(action: Callable[[], object]) -> str:
+    """Why nothing was compiled; nothing where ``action`` did it."""
+    problem = why_not()
+    if not problem:
+        try:
+            action()
+        except Exception as error:  # whatever is wrong with a compiler: the sources run without it
+            lines = str(error).splitlines()
+            problem = lines[-1] if lines else type(error).__name__
+    return problem and f"quotedb's extractor runs as plain Python, a third as fast: {problem}"
+
+
+class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+    """Hatchling's side of it."""
+
+    def dependencies(self) -> list[str]:
+        """What the build needs, apart from hatchling."""
+        return [] if why_not() else ["mypy>=1.15", "setuptools>=75"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Add the compiled modules to a wheel, or put them into the checkout of an editable install."""
+        self.kept = contextlib.ExitStack()
+
+        def add() -> None:
+            build_data["force_include"].update(self.kept.enter_context(built()))
+            build_data["pure_python"], build_data["infer_tag"] = False, True
+
+        if problem := trouble(in_place if version == "editable" else add):
+            self.app.display_warning(problem)
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove the temporary files."""
+        self.kept.close()
+
+
+if __name__ == "__main__":
+    if problem := trouble(in_place):
+        print(problem)

@@ -1,0 +1,151 @@
+"""Weights of indirect speech as one block of bytes: a feature is a number, and looking it up a few steps of arithmetic.
+
+A feature is a *template* and up to four *parts*, all whole numbers: words by their place in a ``Codes`` table, signs
+six bits each, small numbers as they are. Nothing is made of them for a look-up, neither strings nor tuples, and nothing
+is kept from one sentence to the next: the first article is read as fast as the thousandth.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final, final
+
+if TYPE_CHECKING:
+    from mypy_extensions import i64
+
+SIGNS: Final = "QCkAndhxaicwtTgeos0.(),:;~-?'+^$"
+"""Every sign (see ``signs``) at the place that is its code less one; after them what stands for gaps and ends."""
+_FACTOR: Final = 0x2545F4914F6CDD1D
+_PLAIN: Final = __file__.endswith(".py")
+"""Whether this runs as plain Python, where a dictionary is faster than arithmetic."""
+_SMALLEST: Final = 10
+"""Of 2 ** 10 slots."""
+_ZERO: Final = 1 << 15
+"""What is added to a weight, so that it is stored as a positive number."""
+OF_SIGN: Final = 1 << 20
+"""From here on the code of "a word or a sign" means a sign."""
+
+Feature = tuple[int, int, int, int, int]
+"""A template and its parts, zeros for those that it doesn't have."""
+
+to_codes = bytes.maketrans(SIGNS.encode(), bytes(range(1, len(SIGNS) + 1)))
+"""The table for ``bytes.translate`` that turns a text's signs into their codes."""
+
+
+def pack(signs: str) -> int:
+    """Some signs as one number, six bits each; at most seven."""
+    packed = 0
+    for sign in signs:
+        packed = packed << 6 | SIGNS.index(sign) + 1
+    return packed
+
+
+def unpack(packed: int) -> str:
+    """The signs that ``pack`` took."""
+    signs = ""
+    while packed:
+        signs = SIGNS[(packed & 63) - 1] + signs
+        packed >>= 6
+    return signs
+
+
+def mixed(template: i64, a: i64, b: i64, c: i64, d: i64) -> i64:
+    """A feature as one number of 64 bits, which no other has. Compiled only: products lose what is above them."""
+    h: i64 = (template << 42 ^ a) * _FACTOR
+    h = (h ^ h >> 29 & 0x7FFFFFFFF ^ b) * _FACTOR
+    if c or d:
+        h = (h ^ h >> 29 & 0x7FFFFFFFF ^ c) * _FACTOR
+        h = (h ^ h >> 29 & 0x7FFFFFFFF ^ d) * _FACTOR
+    return h ^ h >> 32 & 0xFFFFFFFF
+
+
+@final
+class Weights:
+    """A table of weights in hundredths, one to a feature or three, and their sums over the features added last.
+
+    ``tags`` holds, from the place on that the lowest bits of a feature's number say, a byte of that number (never 0,
+    which ends the search): so little that it stays in the fastest memory, and enough to see that a feature isn't there.
+    ``rows`` holds in the same place five bytes more of the number, and the weights, two bytes each.
+    Where ``notes`` is a list, features are also written down there: for training.
+    """
+
+    def __init__(self, count: int, classes: int) -> None:
+        bits = _SMALLEST
+        while 2 * count > 1 << bits:
+            bits += 1
+        self.last: i64 = (1 << bits) - 1
+        self.three = classes > 1
+        self.width: i64 = 5 + 2 * classes
+        self.tags = bytes(1 << bits)
+        self.rows = b""
+        self.table: dict[Feature, Sequence[int]] | None = {} if _PLAIN else None
+        self.total: i64 = 0
+        self.second: i64 = 0
+        self.third: i64 = 0
+        self.notes: list[Feature] | None = None
+
+    def fill(self, features: Iterable[tuple[Feature, Sequence[int]]]) -> None:
+        """Put features in, each with its weights: as many of them as the table was made for."""
+        if self.table is not None:
+            self.table.update(features)
+            return
+        tags, last, width = bytearray(self.tags), self.last, self.width
+        rows = bytearray(len(tags) * width)
+        row = struct.Struct("<BIHHH" if self.three else "<BIH")
+        for (template, a, b, c, d), weights in features:
+            h = mixed(template, a, b, c, d)
+            at: i64 = h & last
+            while tags[at]:
+                at = at + 1 & last
+            tags[at] = h >> 24 & 255 or 1
+            rest: i64 = h >> 32 & 0xFFFFFFFF
+            row.pack_into(rows, width * at, h >> 16 & 255, rest, *[weight + _ZERO for weight in weights])
+        self.tags, self.rows = bytes(tags), bytes(rows)
+
+    def clear(self) -> None:
+        """Begin new sums."""
+        self.total = self.second = self.third = 0
+
+    def add(self, template: i64, a: i64 = 0, b: i64 = 0, c: i64 = 0, d: i64 = 0) -> None:
+        """Add the weight of one feature to the sum, or its three weights to theirs."""
+        if self.notes is not None:
+            self.notes.append((template, a, b, c, d))
+        if self.table is not None:
+            row = self.table.get((template, a, b, c, d))
+            if row is not None:
+                self.total += row[0]
+                if self.three:
+                    self.second += row[1]
+                    self.third += row[2]
+            return
+        h = mixed(template, a, b, c, d)
+        tag: i64 = h >> 24 & 255
+        if tag == 0:
+            tag = 1
+        tags, last = self.tags, self.last
+        at: i64 = h & last
+        while True:
+            found: i64 = tags[at]
+            if found == 0:
+                return
+            if found == tag and self.take(at * self.width, h):
+                return
+            at = at + 1 & last
+
+    def take(self, place: i64, h: i64) -> bool:
+        """Add the weights of a row if it is that of a feature's number."""
+        rows = self.rows
+        if not (
+            rows[place] == h >> 16 & 255
+            and rows[place + 1] == h >> 32 & 255
+            and rows[place + 2] == h >> 40 & 255
+            and rows[place + 3] == h >> 48 & 255
+            and rows[place + 4] == h >> 56 & 255
+        ):
+            return False
+        self.total += (rows[place + 5] | rows[place + 6] << 8) - _ZERO
+        if self.three:
+            self.second += (rows[place + 7] | rows[place + 8] << 8) - _ZERO
+            self.third += (rows[place + 9] | rows[place + 10] << 8) - _ZERO
+        return True
