@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.engine import URL
 
 from quotedb.db.engine import engine_for, reading, state_of
@@ -76,17 +76,15 @@ def upgrade(url: URL, revision: str = "head") -> Change:
 def downgrade(url: URL, revision: str, *, discard: bool = False) -> Change:
     """Take migrations back down to ``revision`` (``base`` for all of them).
 
-    Undoing the first one drops the tables: with rows in them, only if ``discard`` is given; else ``DatabaseProblem``
-    says how many.
+    A step that loses rows (its migration says which, as ``LOSES``) is taken only if ``discard`` is given; else
+    ``DatabaseProblem`` says how many they are, and nothing is changed.
     """
     state = _existing(url)
     revision = _target(revision, state.revision)
     if revision != "base" and revision > (state.revision or ""):
         raise UsageError(f"{revision} is above the present schema, {state.revision or 'base'}; that is an upgrade")
-    if revision == "base" and state.revision is not None and not discard:
-        rows = row_count(url)
-        if rows:
-            raise DatabaseProblem(f"this would delete all {rows:,} rows; say --discard to do it", where=display(url))
+    if not discard and (lost := _lost(url, revision, state.revision)):
+        raise DatabaseProblem(f"this would delete {', '.join(lost)}; say --discard to do it", where=display(url))
     with _configured(url) as config:
         command.downgrade(config, revision)
     return Change(state.revision, state_of(url).revision)
@@ -150,14 +148,34 @@ def sql(url: URL, revisions: str = "head") -> str:
 
 
 def row_count(url: URL) -> int:
-    """Rows in all tables together."""
+    """Rows in all tables together, of whatever revision."""
     engine = engine_for(url, read_only=True)
     with reading(engine) as connection:
-        return sum(_rows(connection, name) for name in metadata.tables)
+        there = set(inspect(connection).get_table_names())
+        return sum(_rows(connection, name) for name in metadata.tables if name in there)
 
 
 def _rows(connection: Connection, table: str) -> int:
     return connection.execute(select(func.count()).select_from(metadata.tables[table])).scalar_one()
+
+
+def _lost(url: URL, target: str, present: str | None) -> list[str]:
+    """What the steps from the present revision down to ``target`` would lose, each as "3 judgements"."""
+    if present is None:
+        return []
+    if target == "base":
+        rows = row_count(url)
+        return [f"all {rows:,} rows"] if rows else []
+    undone = REVISIONS[REVISIONS.index(target) + 1 : REVISIONS.index(present) + 1]
+    lost = []
+    with _configured(url) as config, reading(engine_for(url, read_only=True)) as connection:
+        scripts = ScriptDirectory.from_config(config)
+        for name in reversed(undone):
+            queries: dict[str, str] = getattr(scripts.get_revision(name).module, "LOSES", {})
+            for what, query in queries.items():
+                if number := connection.execute(text(query)).scalar_one():
+                    lost.append(f"{number:,} {what}")
+    return lost
 
 
 def _existing(url: URL, *, newer: bool = False) -> State:

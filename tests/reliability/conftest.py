@@ -1,0 +1,73 @@
+"""The faults that a database deployed for years has to survive: one test or more per check, named after its number."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import URL
+
+from quotedb.parsers.articles import Article
+from tests.cli.conftest import run, run_on
+from tests.services.conftest import article, blank_database
+
+__all__ = ["blank_database", "run", "run_on"]
+
+PROGRAM = [sys.executable, "-c", "from quotedb.cli.main import run; run()"]
+
+NEWS = [
+    "Mayor Ines Tarrow opened the fair on Monday.\n\n"
+    '"It is wetter than any fair on record," Tarrow said. "We will keep the lamps lit until Sunday all the same."\n\n'
+    'Her deputy, Paul Okker, called the weather "a disgrace to the whole valley".\n',
+    'The fair went on. "It is wetter than any fair on record," said Inès Tarrow, the mayor.\n\n'
+    "Tarrow said the quarry would stay shut “before the spring floods have passed”.\n",
+    '"We will not reopen the northern quarry before the spring floods have passed," Ines Tarrow said.\n\n'
+    'A spokesman for the Quarrymen’s Guild, Odo Fenwick, said it was "an important step".\n',
+    'Deputy mayor Pavel Okker said: "The granary tithe is a relic of a crueller century, and nobody mourns it."\n\n'
+    "According to Odo Fenwick, the quarry employs 300 people.\n",
+]
+OUTLETS = ["The Quayside Post", "Upland News", "Valley Wire"]
+
+
+def articles(count: int) -> list[Article]:
+    """That many articles, different from each other, with quotes that recur among them."""
+    return [
+        article(
+            f"{NEWS[n % len(NEWS)]}\nEdition {n}.",
+            outlet=OUTLETS[n % len(OUTLETS)],
+            url=f"https://news.example/{n}",
+            published=f"2020-05-{1 + n % 20:02}",
+        )
+        for n in range(count)
+    ]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of forty articles."""
+    where = tmp_path / "articles"
+    where.mkdir()
+    for n in range(40):
+        (where / f"{n:02}.txt").write_text(f"{NEWS[n % len(NEWS)]}\nEdition {n}.", encoding="utf-8")
+    return where
+
+
+def address(url: URL) -> str:
+    """The database as an option takes it."""
+    return url.render_as_string(hide_password=False) if url.get_backend_name() != "sqlite" else str(url.database)
+
+
+def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """The program in a process of its own, in a group of its own."""
+    return subprocess.Popen(
+        [*PROGRAM, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+        start_new_session=True,
+    )
