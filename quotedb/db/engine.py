@@ -31,7 +31,7 @@ WRITER_LOCK = 0x71746462_77726974
 """PostgreSQL advisory lock that a writing transaction holds ("qtdbwrit")."""
 
 
-def open_database(url: URL, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> Engine:
+def open_database(url: URL, *, read_only: bool = False, busy_seconds: float | None = None) -> Engine:
     """An engine on a database that this program made and whose schema is exactly this program's.
 
     ``DatabaseProblem`` if it is missing, not initialised, foreign, older (it says to upgrade) or newer; a file that is
@@ -61,10 +61,12 @@ def state_of(url: URL) -> State:
         engine.dispose()
 
 
-def engine_for(
-    url: URL, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS, create: bool = False
-) -> Engine:
-    """An engine without any check of what is in the database; ``create`` lets SQLite make the file."""
+def engine_for(url: URL, *, read_only: bool = False, busy_seconds: float | None = None, create: bool = False) -> Engine:
+    """An engine without any check of what is in the database; ``create`` lets SQLite make the file.
+
+    ``busy_seconds`` is :data:`BUSY_SECONDS` where none are given.
+    """
+    busy_seconds = BUSY_SECONDS if busy_seconds is None else busy_seconds
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, read_only=read_only, busy_seconds=busy_seconds, create=create)
     return _postgresql_engine(url, read_only=read_only, busy_seconds=busy_seconds)

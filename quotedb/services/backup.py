@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 from sqlalchemy.engine import URL
 
-from quotedb.db.engine import BUSY_SECONDS, engine_for, state_of
+from quotedb.db import engine as settings
+from quotedb.db.engine import engine_for, state_of
 from quotedb.db.inspection import State, inspect_file, readonly_uri
 from quotedb.db.locate import display, parse
 from quotedb.db.problems import translated
@@ -35,7 +36,7 @@ def backup(url: URL, file: Path, *, replace: bool = False, progress: Callable[[i
     _refuse_existing(file, replace)
     with _beside(file) as temporary:
         with translated(url), closing(_reader(Path(str(url.database)))) as source:
-            _transfer(source, temporary, progress, BUSY_SECONDS)
+            _transfer(source, temporary, progress)
         _check(temporary, state)
         temporary.replace(file)
     return str(state.revision)
@@ -47,7 +48,6 @@ def restore(
     *,
     replace: bool = False,
     progress: Callable[[int], None] = lambda done: None,
-    busy_seconds: float = BUSY_SECONDS,
 ) -> str:
     """Make the database at ``url`` the one in ``file``, which is checked before and after; its schema revision.
 
@@ -73,10 +73,10 @@ def restore(
             except OSError as error:
                 raise DatabaseProblem("its folder can't be created", where=display(url)) from error
             with _beside(target) as temporary:
-                _transfer(source, temporary, progress, busy_seconds)
+                _transfer(source, temporary, progress)
                 temporary.replace(target)
         else:
-            _transfer(source, target, progress, busy_seconds)
+            _transfer(source, target, progress)
     _check(target, kept)
     return str(kept.revision)
 
@@ -123,12 +123,12 @@ def _beside(file: Path) -> Iterator[Path]:
 
 
 def _reader(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(readonly_uri(file), uri=True, timeout=BUSY_SECONDS)
+    return sqlite3.connect(readonly_uri(file), uri=True, timeout=settings.BUSY_SECONDS)
 
 
-def _transfer(source: sqlite3.Connection, file: Path, progress: Callable[[int], None], busy_seconds: float) -> None:
+def _transfer(source: sqlite3.Connection, file: Path, progress: Callable[[int], None]) -> None:
     """All of ``source`` into ``file``, from one state of it: the whole is one reading transaction."""
-    deadline = time.monotonic() + busy_seconds
+    deadline = time.monotonic() + settings.BUSY_SECONDS
 
     def step(status: int, remaining: int, total: int) -> None:
         nonlocal deadline
@@ -136,7 +136,7 @@ def _transfer(source: sqlite3.Connection, file: Path, progress: Callable[[int], 
             if time.monotonic() > deadline:  # SQLite itself would go on trying for ever
                 raise DatabaseProblem("busy: another program is using it; try again", where=str(file))
             return
-        deadline = time.monotonic() + busy_seconds
+        deadline = time.monotonic() + settings.BUSY_SECONDS
         progress(total - remaining)
 
     # Without a transaction of its own a copy of many steps starts again whenever somebody writes.

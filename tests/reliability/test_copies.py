@@ -61,7 +61,7 @@ def test_check_22_a_backup_taken_during_writes_restores_and_passes_verify(sqlite
 
     writer = threading.Thread(target=write)
     writer.start()
-    kept = []
+    kept: list[Path] = []
     try:
         while writer.is_alive() and len(kept) < 4:
             kept.append(tmp_path / f"{len(kept)}.backup")
@@ -83,7 +83,9 @@ def test_check_22_a_backup_taken_during_writes_restores_and_passes_verify(sqlite
     assert {name for name in beside if name.startswith(".") or ".backup-" in name} == set()
 
 
-def test_a_restored_database_takes_the_place_of_another_under_its_readers(sqlite_url: URL, tmp_path: Path) -> None:
+def test_a_restored_database_takes_the_place_of_another_under_its_readers(
+    sqlite_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill(sqlite_url, 4)
     backup(sqlite_url, tmp_path / "kept")
     wanted = exported(sqlite_url)
@@ -96,8 +98,9 @@ def test_a_restored_database_takes_the_place_of_another_under_its_readers(sqlite
         restore(sqlite_url, tmp_path / "kept", replace=True)
         assert reader.execute(count).scalar_one() == 8
     assert exported(sqlite_url) == wanted
+    monkeypatch.setattr("quotedb.db.engine.BUSY_SECONDS", 0.2)
     with writing(engine_for(sqlite_url)), pytest.raises(DatabaseProblem, match="busy"):
-        restore(sqlite_url, tmp_path / "kept", replace=True, busy_seconds=0.2)
+        restore(sqlite_url, tmp_path / "kept", replace=True)
     fill(sqlite_url, 8)
     assert len(exported(sqlite_url)["attributions"]) > len(wanted["attributions"])
 

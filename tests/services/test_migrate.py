@@ -62,7 +62,7 @@ def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", FILES.values(), ids=FILES.keys())
-def test_a_foreign_file_is_refused_by_every_command_and_left_as_it_was(content: bytes, tmp_path: Path) -> None:
+def test_check_26_a_foreign_file_is_refused_by_every_command_and_left_as_it_was(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "foreign.db"
     path.write_bytes(content)
     url = parse(str(path))
@@ -79,7 +79,7 @@ def test_a_foreign_file_is_refused_by_every_command_and_left_as_it_was(content: 
     assert [entry.name for entry in tmp_path.iterdir()] == ["foreign.db"]
 
 
-def test_a_newer_schema_is_told_and_not_touched(database_url: URL) -> None:
+def test_check_26_a_newer_schema_is_told_and_not_touched(database_url: URL) -> None:
     with writing(engine_for(database_url)) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert migrate.current(database_url) == "9999"
@@ -112,7 +112,7 @@ def test_history_needs_no_database() -> None:
     assert all(revision.description for revision in found)
 
 
-def test_a_downgrade_that_loses_rows_says_how_many_and_needs_a_word(database_url: URL) -> None:
+def test_check_29_a_downgrade_that_loses_rows_says_how_many_and_needs_a_word(database_url: URL) -> None:
     engine = engine_for(database_url)
     with writing(engine) as connection:
         insert_rows(connection, outlets, ["key", "name"], [(str(number), "x") for number in range(1234)])
@@ -135,7 +135,7 @@ def test_no_database_no_downgrade(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_four_programs_at_once(blank_url: URL, tmp_path: Path) -> None:
+def test_check_14_four_upgrades_at_once(blank_url: URL, tmp_path: Path) -> None:
     code = "import sys\nfrom quotedb.db.locate import parse\nfrom quotedb.services import migrate\n"
     code += "print(migrate.upgrade(parse(sys.argv[1])).after)"
     running = [python(code, shown(blank_url), cwd=tmp_path) for _ in range(4)]
@@ -161,7 +161,7 @@ def _enter(url: URL) -> None:
         connection.execute(text("SELECT 1"))
 
 
-def test_a_migration_stops_behind_a_long_reader_and_changes_nothing(
+def test_check_28_a_migration_stops_behind_a_long_reader_and_changes_nothing(
     postgresql_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("quotedb.db.migration_lock.LOCK_SECONDS", 0.3)
@@ -227,7 +227,7 @@ def test_alembics_own_command_works_in_a_checkout(database_url: URL, arguments: 
     assert arguments[0] not in ("current", "history") or HEAD in done.stdout
 
 
-def test_an_installed_wheel_brings_its_migrations(tmp_path: Path) -> None:
+def test_check_27_an_installed_wheel_brings_its_migrations(tmp_path: Path) -> None:
     checkout, installed, empty = tmp_path / "checkout", tmp_path / "installed", tmp_path / "empty"
     for name in ("quotedb", "alembic", "seeds"):
         shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
