@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.engine import URL
 
 from quotedb.db.dialect import insert_rows, update_rows
-from quotedb.db.engine import engine_for, open_database, reading, state_of, writing
+from quotedb.db.engine import engine_for, open_database, reading, refuse_altered, state_of, writing
 from quotedb.db.locate import display
 from quotedb.db.tables import metadata
 from quotedb.errors import DatabaseProblem, IntegrityProblem, UsageError
@@ -31,6 +31,8 @@ def copy(
     if source == target:
         raise UsageError("source and target are the same database", where=display(source))
     origin = open_database(source, read_only=True)
+    if source.get_backend_name() == "sqlite":
+        refuse_altered(source)
     _prepare(target, replace)
     destination = engine_for(target)
     with reading(origin) as reader, writing(destination) as writer:

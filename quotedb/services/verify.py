@@ -51,6 +51,8 @@ def verify(engine: Engine, *, progress: Callable[[int], None] = lambda done: Non
         found = differences(fingerprint(connection), wanted)
         report.checked["schema objects"] = len(wanted)
         report.faults += [Fault("schema", line) for line in found]
+        if any(line.startswith(("missing: table ", "different: table ")) for line in found):
+            return report  # what stands in a table's place may be anything, and endless
         for done, batch in _sources(connection):
             _texts(connection, batch, report)
             progress(done)
