@@ -1,9 +1,9 @@
 """Kills importing programs at random points, again and again: what is left is whole, and the rerun completes it.
 
 ``python -m benchmarks.crashes [--rounds 50] [--writers 4] [--db URL]`` makes a folder of articles, starts that many
-``quotedb ingest`` of overlapping parts of it at once on a database of its own (or an empty one at ``--db``), kills all of
-them with SIGKILL after a random time, and checks with ``quotedb verify``; after the last round one import runs to its end
-and its export is compared with that of an undisturbed run.
+``quotedb ingest`` of overlapping parts of it at once on a database of its own (or an empty one at ``--db``), kills all
+of them with SIGKILL after a random time, and checks with ``quotedb verify``; after the last round one import runs to
+its end and its export is compared with that of an undisturbed run.
 """
 
 from __future__ import annotations
@@ -19,8 +19,12 @@ from pathlib import Path
 
 PROGRAM = [sys.executable, "-c", "from quotedb.cli.main import run; run()"]
 WORDS = (
-    'Mayor Ines Tarrow opened the fair on day {n}. "It is wetter than any fair on record," Tarrow said. Her deputy, Paul'
-    ' Okker, called the weather "a disgrace to the whole valley".\n\n"We counted {n} umbrellas at the gate," Okker said.\n'
+    'Mayor Ines Tarrow opened the fair on day {n}. "It is wetter than any fair on record," Tarrow said. Her deputy,'
+    ' Paul Okker, called the weather "a disgrace to the whole valley".
+
+'
+    '"We counted {n} umbrellas at the gate," Okker said.
+'
 )
 
 

@@ -183,8 +183,8 @@ def test_check_11_16_17_30_33_in_any_order(
     run_state_machine_as_test(
         lambda: Deployment(new_database(kind), blank),  # type: ignore[arg-type]
         settings=settings(
-            max_examples=6 if kind == "sqlite" else 3,
-            stateful_step_count=10,
+            max_examples=6 if kind == "sqlite" else 2,
+            stateful_step_count=8,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
