@@ -20,11 +20,8 @@ from pathlib import Path
 PROGRAM = [sys.executable, "-c", "from quotedb.cli.main import run; run()"]
 WORDS = (
     'Mayor Ines Tarrow opened the fair on day {n}. "It is wetter than any fair on record," Tarrow said. Her deputy,'
-    ' Paul Okker, called the weather "a disgrace to the whole valley".
-
-'
-    '"We counted {n} umbrellas at the gate," Okker said.
-'
+    ' Paul Okker, called the weather "a disgrace to the whole valley".\n\n'
+    '"We counted {n} umbrellas at the gate," Okker said.\n'
 )
 
 
