@@ -62,7 +62,7 @@ def seed(db: opt.Database = None) -> None:
 
 def _say(summary: Summary) -> None:
     counts = (
-        (summary.stored, "stored"),
+        (summary.stored, "stored" + (f" ({summary.revised} of them as revisions)" if summary.revised else "")),
         (summary.unchanged, "already there, unchanged"),
         (summary.described, "already there, now described more fully"),
         (summary.reread, "already there, read again by this version of the extractor"),

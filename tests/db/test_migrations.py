@@ -83,7 +83,7 @@ def test_the_fingerprint_has_every_kind_of_object(kind: str, request: pytest.Fix
         assert kinds == {"table", "index", "trigger", "view"}
     else:
         assert kinds == {"column", "constraint", "index", "view", "trigger", "function", "sequence"}
-    assert len([name for name in found if name.startswith("view")]) == 5
+    assert len([name for name in found if name.startswith("view")]) == 6
 
 
 DRIFT = {

@@ -206,3 +206,26 @@ JOIN attributions AS h ON h.id = k.shorter_id
 JOIN quotes AS t ON t.id = g.quote_id
 JOIN quotes AS u ON u.id = h.quote_id
 WHERE g.retired_run_id IS NULL AND h.retired_run_id IS NULL;
+
+-- One row per article as one outlet published it, revised ones included.
+CREATE VIEW v_sources AS
+SELECT
+    s.public_id AS source_id,
+    o.name AS outlet,
+    s.path AS path,
+    s.url AS url,
+    s.title AS title,
+    s.byline AS byline,
+    s.published AS published,
+    s.language AS language,
+    length(s.text) AS characters,
+    s.text_sha256 AS sha256,
+    to_char(s.ingested_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS ingested_at,
+    (SELECT e.public_id FROM sources AS e WHERE e.id = s.revises_id) AS revises,
+    (
+        SELECT to_char(max(r.until) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM revisions AS r
+        WHERE r.source_id = s.id AND r.until IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM revisions AS n WHERE n.source_id = s.id AND n.until IS NULL)
+    ) AS superseded_at
+FROM sources AS s
+LEFT JOIN outlets AS o ON o.id = s.outlet_id;
