@@ -32,6 +32,8 @@ from quotedb.cli.showing import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from quotedb.services.lookup import Choice, Page
 
 _QUOTES = ("quote_id", "kind", "speaker", "carried_by", "wordings", "conflict", "confidence", "text")
@@ -42,6 +44,7 @@ def speaker(
     indirect: opt.Indirect = False,
     kind: opt.KindOption = None,
     min_confidence: opt.MinConfidence = 0.0,
+    as_of: opt.AsOf = None,
     limit: opt.Limit = opt.DEFAULT_LIMIT,
     offset: opt.Offset = 0,
     format: opt.OutputFormat = Format.TABLE,
@@ -50,11 +53,14 @@ def speaker(
     """Show what somebody said: each quote with the outlets that carried it; several fitting speakers are listed."""
     from quotedb.services import finding, lookup
 
-    choice = _choice(indirect, kind, min_confidence, limit, offset)
+    choice = _choice(indirect, kind, min_confidence, limit, offset, as_of)
     reported = None
     with connected(db) as connection:
         found = finding.find_speakers(connection, name)
-        cards = [lookup.speaker_card(connection, candidate, min_confidence) for candidate in found[: limit or None]]
+        cards = [
+            lookup.speaker_card(connection, candidate, min_confidence, choice.as_of)
+            for candidate in found[: limit or None]
+        ]
         if len(found) > 1:
             write_rows(cards, ("name", "kind", "quotes", "indirect", "aliases", "speaker_id"), format)
             example = f"quotedb speaker {cards[0]['speaker_id']}"
@@ -100,6 +106,7 @@ def speakers(
     ] = None,
     everyone: Annotated[bool, typer.Option("--all", help="Also voices without a name, each article's own.")] = False,
     min_confidence: opt.MinConfidence = 0.0,
+    as_of: opt.AsOf = None,
     limit: opt.Limit = opt.DEFAULT_LIMIT,
     offset: opt.Offset = 0,
     format: opt.OutputFormat = Format.TABLE,
@@ -109,7 +116,9 @@ def speakers(
     from quotedb.services import lookup
 
     with connected(db) as connection:
-        page = lookup.list_speakers(connection, kind, min_confidence, limit, offset, unnamed=everyone)
+        page = lookup.list_speakers(
+            connection, kind, min_confidence, limit, offset, unnamed=everyone, as_of=_moment(as_of)
+        )
     write_rows(page.rows, ("name", "kind", "quotes", "indirect", "aliases", "speaker_id"), format)
     _say_more(page, lookup.Choice(limit=limit, offset=offset))
 
@@ -117,6 +126,7 @@ def speakers(
 def quote(
     id: Annotated[str, typer.Argument(metavar="ID", help="A quote's id, or that of one of its attributions.")],
     min_confidence: opt.MinConfidence = 0.0,
+    as_of: opt.AsOf = None,
     format: opt.OutputFormat = Format.TABLE,
     db: opt.Database = None,
 ) -> None:
@@ -124,7 +134,7 @@ def quote(
     from quotedb.services import finding, quoting
 
     with connected(db) as connection:
-        card = quoting.quote_card(connection, finding.find_quote(connection, id), min_confidence)
+        card = quoting.quote_card(connection, finding.find_quote(connection, id), min_confidence, _moment(as_of))
     if format in (Format.JSON, Format.JSONL):
         write_json(card)
         return
@@ -161,6 +171,7 @@ def search(
     indirect: opt.Indirect = False,
     kind: opt.KindOption = None,
     min_confidence: opt.MinConfidence = 0.0,
+    as_of: opt.AsOf = None,
     limit: opt.Limit = opt.DEFAULT_LIMIT,
     offset: opt.Offset = 0,
     format: opt.OutputFormat = Format.TABLE,
@@ -169,12 +180,12 @@ def search(
     """Find quotes by their words."""
     from quotedb.services import lookup
 
-    choice = _choice(indirect, kind, min_confidence, limit, offset)
+    choice = _choice(indirect, kind, min_confidence, limit, offset, as_of)
     with connected(db) as connection:
         page = lookup.search(connection, " ".join(words), choice)
         others = None
         if not page.rows and kind is None and not indirect:
-            others = lookup.search(connection, " ".join(words), _choice(True, None, min_confidence, 1, 0)).rows
+            others = lookup.search(connection, " ".join(words), _choice(True, None, min_confidence, 1, 0, as_of)).rows
     _write_quotes(page, format)
     if not page.rows:
         message("no quote has these words" + (", but indirect speech has: --indirect" if others else ""))
@@ -190,6 +201,7 @@ def conflicts(
     indirect: opt.Indirect = False,
     kind: opt.KindOption = None,
     min_confidence: opt.MinConfidence = 0.0,
+    as_of: opt.AsOf = None,
     limit: opt.Limit = opt.DEFAULT_LIMIT,
     offset: opt.Offset = 0,
     format: opt.OutputFormat = Format.TABLE,
@@ -199,7 +211,7 @@ def conflicts(
     from quotedb.services import disputes, finding
     from quotedb.text.names import name_key
 
-    choice = _choice(indirect, kind, min_confidence, limit, offset)
+    choice = _choice(indirect, kind, min_confidence, limit, offset, as_of)
     with connected(db) as connection:
         wanted = disputes.Between(
             severity=None if severity is None else severity.value,
@@ -231,6 +243,7 @@ def conflicts(
 
 def sources(
     outlet: Annotated[str | None, typer.Option("--outlet", help="Only articles of this outlet.")] = None,
+    as_of: opt.AsOf = None,
     limit: opt.Limit = opt.DEFAULT_LIMIT,
     offset: opt.Offset = 0,
     format: opt.OutputFormat = Format.TABLE,
@@ -241,7 +254,9 @@ def sources(
     from quotedb.text.names import name_key
 
     with connected(db) as connection:
-        page = lookup.list_sources(connection, None if outlet is None else name_key(outlet), limit, offset)
+        page = lookup.list_sources(
+            connection, None if outlet is None else name_key(outlet), limit, offset, as_of=_moment(as_of)
+        )
     if format is Format.TABLE:
         rows = [
             {**row, "published": day(row["published"]), "article": row["title"] or row["path"] or row["url"]}
@@ -297,10 +312,18 @@ def _flat(value: Any) -> Any:
     return ", ".join(value) if isinstance(value, list) else value
 
 
-def _choice(indirect: bool, kind: opt.Kind | None, min_confidence: float, limit: int, offset: int) -> Choice:
+def _choice(
+    indirect: bool, kind: opt.Kind | None, min_confidence: float, limit: int, offset: int, as_of: str | None
+) -> Choice:
     from quotedb.services.lookup import Choice
 
-    return Choice(indirect, None if kind is None else kind.value, min_confidence, limit, offset)
+    return Choice(indirect, None if kind is None else kind.value, min_confidence, limit, offset, _moment(as_of))
+
+
+def _moment(as_of: str | None) -> datetime | None:
+    from quotedb.services.revising import end_of
+
+    return None if as_of is None else end_of(as_of)
 
 
 def _write_quotes(page: Page, format: Format) -> None:

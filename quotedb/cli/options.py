@@ -30,6 +30,26 @@ MinConfidence = Annotated[
 Indirect = Annotated[bool, typer.Option("--indirect", help="Indirect speech (reported without marks) instead.")]
 
 
+def _check_as_of(value: str | None) -> str | None:
+    if value is None:
+        return None
+    from quotedb.services.revising import end_of
+
+    try:
+        end_of(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is not an ISO 8601 date") from error
+    return value
+
+
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", callback=_check_as_of, metavar="DATE", help="What was stored by then, and stood at its address then."
+    ),
+]
+
+
 class Kind(StrEnum):
     """Kinds of quotes."""
 
@@ -144,6 +164,7 @@ Rows = Iterator[Mapping[str, Any]]
 __all__ = [
     "DEFAULT_LIMIT",
     "DEFAULT_MAX_BYTES",
+    "AsOf",
     "Byline",
     "Database",
     "Encoding",

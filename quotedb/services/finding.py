@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, func, select
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, Row, and_, func, select
 from quotedb.db.dialect import among
 from quotedb.db.tables import aliases, attribution_speakers, attributions, quotes, speakers
 from quotedb.errors import NotFound
+from quotedb.services.revising import stands
 from quotedb.text.ids import is_id, representative_id
 from quotedb.text.names import name_key
 
@@ -102,9 +104,17 @@ def _speakers(connection: Connection, rows: Sequence[int] | set[int]) -> list[Ca
     return [Candidate(*row) for row in connection.execute(query)] if rows else []
 
 
-def current(indirect: bool | None = None, kind: str | None = None, min_confidence: float = 0.0) -> list[Any]:
-    """Conditions on ``attributions``: current; indirect speech only, none of it, or (null) both; of one kind."""
-    conditions: list[Any] = [attributions.c.retired_run_id.is_(None)]
+def current(
+    indirect: bool | None = None,
+    kind: str | None = None,
+    min_confidence: float = 0.0,
+    as_of: datetime | None = None,
+) -> list[Any]:
+    """Conditions on ``attributions``: current; indirect speech only, none of it, or (null) both; of one kind.
+
+    Of sources that stand at their address now, or stood there ``as_of`` a time.
+    """
+    conditions: list[Any] = [attributions.c.retired_run_id.is_(None), stands(attributions.c.source_id, as_of)]
     if kind is not None:
         conditions.append(attributions.c.kind == kind)
     elif indirect is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,10 +17,12 @@ from quotedb.services.export import spans_of
 from quotedb.services.finding import current
 
 
-def quote_card(connection: Connection, number: int, min_confidence: float = 0.0) -> Record:
+def quote_card(
+    connection: Connection, number: int, min_confidence: float = 0.0, as_of: datetime | None = None
+) -> Record:
     """The quote with this row number. Articles that copy each other, or one agency, are one independent source."""
     quote = connection.execute(select(quotes).where(quotes.c.id == number)).one()
-    rows = _printings(connection, number, min_confidence)
+    rows = _printings(connection, number, min_confidence, as_of)
     said = _speakers(connection, [row.id for row in rows])
     placed = spans_of(connection, [row.id for row in rows])
     answers = answers_of((row.public_id, carrier_name(row), said.get(row.id, ())) for row in rows)
@@ -77,7 +80,7 @@ def _copy(copy: Copy | None) -> Record | None:
     return None if copy is None else {"of": copy.of, "reason": copy.reason, "shared_passages": copy.shared}
 
 
-def _printings(connection: Connection, number: int, min_confidence: float) -> list[Any]:
+def _printings(connection: Connection, number: int, min_confidence: float, as_of: datetime | None) -> list[Any]:
     """The quote's attributions: the one that stands for it first, then by date."""
     query = (
         select(
@@ -88,7 +91,7 @@ def _printings(connection: Connection, number: int, min_confidence: float) -> li
         )
         .join_from(attributions, sources)
         .outerjoin(outlets, outlets.c.id == sources.c.outlet_id)
-        .where(attributions.c.quote_id == number, *current(None, None, min_confidence))
+        .where(attributions.c.quote_id == number, *current(None, None, min_confidence, as_of))
         .order_by(sources.c.published_at.is_(None), sources.c.published_at, attributions.c.public_id)
     )
     return list(connection.execute(query))
