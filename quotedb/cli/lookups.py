@@ -159,8 +159,12 @@ def quote(
         write_heading("The articles disagree")
         for answer in card["answers"]:
             write_lines(f"{answer['speaker']}: {', '.join(answer['outlets'])}")
-    write_heading("As printed")
-    write_printings(card["printings"])
+    if card["printings"]:
+        write_heading("As printed")
+        write_printings(card["printings"])
+    else:
+        then = "" if as_of is None else " then"
+        message(f"no article that stands at its address{then} carries it; see: quotedb history {id}")
     if card["links"]:
         write_heading("Linked quotes")
         write_links(card["links"])

@@ -21,6 +21,7 @@ _COMMANDS = {
     **dict.fromkeys(("ingest", "seed"), "ingesting"),
     **dict.fromkeys(("speaker", "speakers", "quote", "search", "conflicts", "sources", "outlets", "stats"), "lookups"),
     **dict.fromkeys(("trace", "explain", "verify"), "evidence"),
+    "history": "revising",
     "extract": "extracting",
     "export": "exporting",
     "sql": "querying",

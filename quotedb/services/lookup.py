@@ -30,7 +30,7 @@ from quotedb.db.tables import (
 from quotedb.services.answers import Voice, answers_of, carrier_name, disagree
 from quotedb.services.contract import Record
 from quotedb.services.finding import Candidate, current
-from quotedb.services.revising import stands
+from quotedb.services.revising import anything_superseded, stands
 
 _STEP = 400
 COUNTED = 10_000
@@ -126,7 +126,7 @@ def list_speakers(
 ) -> Page:
     """Speakers, the most quoted first; ``unnamed``: also those voices that have no name and so are each article's."""
     said = select(attribution_speakers.c.speaker_id, func.count().label("said"))
-    if min_confidence > 0 or as_of is not None:
+    if min_confidence > 0 or as_of is not None or anything_superseded(connection):
         said = said.join(attributions, attributions.c.id == attribution_speakers.c.attribution_id)
         said = said.where(*current(None, None, min_confidence, as_of))
     counted = said.group_by(attribution_speakers.c.speaker_id).subquery()

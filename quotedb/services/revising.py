@@ -52,7 +52,8 @@ def follow(
         row, before = standing.get(key, (None, None))
         if before == seen.source:
             continue
-        if before is not None and seen.source not in known:
+        # Of two that are new the one that came first is the one revised: no two revise each other.
+        if before is not None and seen.source not in known and before < seen.source:
             changes.revises.setdefault(seen.source, before)
         if row is not None:
             changes.ended.append(row)
@@ -106,6 +107,11 @@ def stands(source: ColumnElement[Any], as_of: datetime | None = None) -> ColumnE
         here.c.source_id == source, here.c.since <= as_of, or_(here.c.until.is_(None), here.c.until > as_of)
     )
     return and_(stored, or_(then, ~exists().where(other.c.source_id == source)))
+
+
+def anything_superseded(connection: Connection) -> bool:
+    """Whether any source ever gave its place to another."""
+    return connection.execute(select(revisions.c.id).where(revisions.c.until.is_not(None)).limit(1)).first() is not None
 
 
 def end_of(day: str) -> datetime:
