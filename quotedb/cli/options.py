@@ -145,7 +145,16 @@ Encoding = Annotated[
         "--encoding", callback=_check_encoding, help="Encoding of the files; else UTF-8, or a recorded guess."
     ),
 ]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that share the work of extraction.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        help="Processes that share the work of extraction; else QUOTEDB_JOBS, or 1.",
+        show_default=False,
+    ),
+]
 MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, help="Refuse larger articles (for JSON lines: lines).")]
 Outlet = Annotated[str | None, typer.Option("--outlet", help="Outlet of articles that don't name one.")]
 Title = Annotated[str | None, typer.Option("--title", help="Title of articles without one.")]

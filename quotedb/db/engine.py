@@ -19,13 +19,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
+from quotedb import settings
 from quotedb.db.inspection import State, inspect_file, inspect_server, readonly_uri
 from quotedb.db.locate import display
 from quotedb.db.problems import translated
 from quotedb.errors import DatabaseProblem, IntegrityProblem
-
-BUSY_SECONDS = 10.0
-"""How long a writer waits for another before it gives up."""
 
 WRITER_LOCK = 0x71746462_77726974
 """PostgreSQL advisory lock that a writing transaction holds ("qtdbwrit")."""
@@ -82,9 +80,9 @@ def state_of(url: URL) -> State:
 def engine_for(url: URL, *, read_only: bool = False, busy_seconds: float | None = None, create: bool = False) -> Engine:
     """An engine without any check of what is in the database; ``create`` lets SQLite make the file.
 
-    ``busy_seconds`` is :data:`BUSY_SECONDS` where none are given.
+    ``busy_seconds``, how long a writer waits for another, is as in :mod:`quotedb.settings` where none are given.
     """
-    busy_seconds = BUSY_SECONDS if busy_seconds is None else busy_seconds
+    busy_seconds = settings.busy_seconds() if busy_seconds is None else busy_seconds
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, read_only=read_only, busy_seconds=busy_seconds, create=create)
     return _postgresql_engine(url, read_only=read_only, busy_seconds=busy_seconds)

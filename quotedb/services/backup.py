@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from sqlalchemy.engine import URL
 
-from quotedb.db import engine as settings
+from quotedb import settings
 from quotedb.db.engine import engine_for, state_of
 from quotedb.db.inspection import State, inspect_file, readonly_uri
 from quotedb.db.locate import display, parse
@@ -123,12 +123,12 @@ def _beside(file: Path) -> Iterator[Path]:
 
 
 def _reader(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(readonly_uri(file), uri=True, timeout=settings.BUSY_SECONDS)
+    return sqlite3.connect(readonly_uri(file), uri=True, timeout=settings.busy_seconds())
 
 
 def _transfer(source: sqlite3.Connection, file: Path, progress: Callable[[int], None]) -> None:
     """All of ``source`` into ``file``, from one state of it: the whole is one reading transaction."""
-    deadline = time.monotonic() + settings.BUSY_SECONDS
+    deadline = time.monotonic() + settings.busy_seconds()
 
     def step(status: int, remaining: int, total: int) -> None:
         nonlocal deadline
@@ -136,7 +136,7 @@ def _transfer(source: sqlite3.Connection, file: Path, progress: Callable[[int], 
             if time.monotonic() > deadline:  # SQLite itself would go on trying for ever
                 raise DatabaseProblem("busy: another program is using it; try again", where=str(file))
             return
-        deadline = time.monotonic() + settings.BUSY_SECONDS
+        deadline = time.monotonic() + settings.busy_seconds()
         progress(total - remaining)
 
     # Without a transaction of its own a copy of many steps starts again whenever somebody writes.

@@ -7,6 +7,7 @@ nor how many processes bring them leaves a trace in quotes, speakers, links or i
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ BATCH_ARTICLES = 256
 BATCH_CHARACTERS = 8_000_000
 SETTINGS = json.dumps({"indirect": True}, sort_keys=True)
 Found = tuple[Attribution, ...]
+_LOG = logging.getLogger(__name__)
 _RETRIES = 5
 _PASSING = ("40001", "40P01")
 
@@ -159,6 +161,7 @@ def _batches(
 
 
 def _store_batch(engine: Engine, batch: list[Document], summary: Summary, *, anew: bool = False) -> None:
+    begin = time.monotonic()
     for attempt in range(_RETRIES):
         try:
             with writing(engine) as connection:
@@ -167,7 +170,13 @@ def _store_batch(engine: Engine, batch: list[Document], summary: Summary, *, ane
         except DatabaseProblem as error:
             if attempt + 1 == _RETRIES or not _is_passing(error):
                 raise
+            _LOG.info("run again: %s", error)
             time.sleep(0.05 * 2**attempt)
+    figures = {"articles": len(batch), "stored": done.stored, "attributions": done.attributions}
+    figures["milliseconds"] = round(1000 * (time.monotonic() - begin))
+    _LOG.debug(
+        "batch of %(articles)d written: %(stored)d stored, in %(milliseconds)d ms", figures, extra={"figures": figures}
+    )
     summary.stored += done.stored
     summary.revised += done.revised
     summary.unchanged += done.unchanged

@@ -98,7 +98,7 @@ def test_a_restored_database_takes_the_place_of_another_under_its_readers(
         restore(sqlite_url, tmp_path / "kept", replace=True)
         assert reader.execute(count).scalar_one() == 8
     assert exported(sqlite_url) == wanted
-    monkeypatch.setattr("quotedb.db.engine.BUSY_SECONDS", 0.2)
+    monkeypatch.setenv("QUOTEDB_BUSY_SECONDS", "0.2")
     with writing(engine_for(sqlite_url)), pytest.raises(DatabaseProblem, match="busy"):
         restore(sqlite_url, tmp_path / "kept", replace=True)
     fill(sqlite_url, 8)

@@ -76,7 +76,7 @@ def test_check_12_a_reader_during_an_import_sees_whole_articles(database_url: UR
 def test_check_13_a_lock_held_past_the_timeout(
     run_on: Run, database_url: URL, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quotedb.db.engine.BUSY_SECONDS", 0.2)
+    monkeypatch.setenv("QUOTEDB_BUSY_SECONDS", "0.2")
     with writing(engine_for(database_url)) as connection:
         connection.execute(text("SELECT 1"))
         done = run_on("ingest", str(folder))
