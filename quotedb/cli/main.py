@@ -63,7 +63,7 @@ def application(command: str | None = None) -> typer.Typer:
     """The program with this one command, or, where there is none of this name, with all."""
     app = typer.Typer(
         name="quotedb",
-        add_completion=False,
+        add_completion=True,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,

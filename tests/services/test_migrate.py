@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 
+from quotedb import __version__
 from quotedb.db.dialect import insert_rows
 from quotedb.db.engine import engine_for, reading, writing
 from quotedb.db.locate import parse
@@ -19,7 +20,9 @@ from quotedb.db.migration_lock import exclusive
 from quotedb.db.revisions import HEAD, REVISIONS
 from quotedb.db.tables import outlets
 from quotedb.errors import DatabaseProblem, UsageError
+from quotedb.parsers.inputs import read_articles
 from quotedb.services import migrate
+from quotedb.services.ingest import ingest
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = {"text": b"Dear diary", "a SQLite header and nothing behind it": b"SQLite format 3\0" + bytes(84)}
@@ -125,6 +128,19 @@ def test_check_29_a_downgrade_that_loses_rows_says_how_many_and_needs_a_word(dat
     assert migrate.downgrade(database_url, "base", discard=True).after is None
     assert migrate.upgrade(database_url).after == HEAD
     assert migrate.row_count(database_url) == 0
+
+
+def test_check_29_a_step_that_loses_rows_says_which(database_url: URL, tmp_path: Path) -> None:
+    """Revisions of files are nowhere else: the step that made their table would lose them."""
+    engine = engine_for(database_url)
+    for text_of_it in ("“Stay,” said Ann Lee.", "“Go,” said Ann Lee."):
+        (tmp_path / "a.txt").write_text(text_of_it, encoding="utf-8")
+        ingest(engine, read_articles([str(tmp_path / "a.txt")]))
+    with pytest.raises(DatabaseProblem, match="this would delete 1 revisions of articles; say --discard"):
+        migrate.downgrade(database_url, "0006")
+    assert migrate.current(database_url) == HEAD
+    assert migrate.downgrade(database_url, "0006", discard=True).after == "0006"
+    assert migrate.upgrade(database_url).after == HEAD
 
 
 def test_no_database_no_downgrade(tmp_path: Path) -> None:
@@ -243,7 +259,15 @@ def test_check_27_an_installed_wheel_brings_its_migrations(tmp_path: Path) -> No
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(installed)
+        held = {name for name in archive.namelist() if ".dist-info/" not in name}
     shutil.rmtree(checkout)
+    # Compiled modules stand beside their sources where there is a compiler.
+    assert {name for name in held if not name.endswith((".so", ".pyd"))} == {
+        f"{there}/{file.relative_to(ROOT / folder).as_posix()}"
+        for folder, there in (("quotedb", "quotedb"), ("alembic", "quotedb/_migrations"), ("seeds", "quotedb/_seeds"))
+        for file in (ROOT / folder).rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts and file.suffix not in (".so", ".pyd", ".c")
+    }
     empty.mkdir()
     assert sorted(entry.name.split("-")[0] for entry in installed.iterdir()) == ["quotedb", "quotedb"]
     code = "import sys, quotedb\nfrom quotedb.db.locate import parse\nfrom quotedb.services import migrate\n"
@@ -252,3 +276,8 @@ def test_check_27_an_installed_wheel_brings_its_migrations(tmp_path: Path) -> No
     output, errors = program.communicate(timeout=60)
     assert program.returncode == 0, errors
     assert output == f"{HEAD} [] {installed / 'quotedb' / '__init__.py'}\n"
+    program = python(
+        "import runpy; runpy.run_module('quotedb', run_name='__main__')", "--version", cwd=empty, path=installed
+    )
+    output, errors = program.communicate(timeout=60)
+    assert (program.returncode, output) == (0, f"quotedb {__version__}, schema {HEAD}\n"), errors
