@@ -74,7 +74,7 @@ def main() -> int:
                 )
                 for part in parts(files, given.writers)
             ]
-            time.sleep(chance.uniform(0.3, min(longest, 6.0)))
+            time.sleep(chance.uniform(0.3, longest * (1 + given.writers / 2)))
             for process in running:
                 process.send_signal(signal.SIGKILL)
             killed += sum(process.wait() == -signal.SIGKILL for process in running)

@@ -31,11 +31,20 @@ CREATE INDEX ix_revisions_address ON revisions (address);
 
 CREATE INDEX ix_revisions_source_id ON revisions (source_id);
 
-CREATE INDEX ix_revisions_superseded ON revisions (source_id) WHERE until IS NOT NULL;
-
 INSERT INTO revisions (address, source_id, since, until)
 SELECT s.url, s.id, s.ingested_at, (SELECT min(n.ingested_at) FROM sources AS n WHERE n.revises_id = s.id)
 FROM sources AS s WHERE s.url IS NOT NULL ORDER BY s.id;
+
+-- The sources that stand nowhere any more, and since when: what look-ups leave out.
+CREATE TABLE superseded (
+    source_id INTEGER NOT NULL,
+    since TEXT NOT NULL,
+    CONSTRAINT pk_superseded PRIMARY KEY (source_id),
+    CONSTRAINT fk_superseded_source_id_sources FOREIGN KEY(source_id) REFERENCES sources (id)
+) STRICT;
+
+INSERT INTO superseded (source_id, since)
+SELECT source_id, max(until) FROM revisions GROUP BY source_id HAVING count(*) = count(until);
 
 -- One row per article as one outlet published it, revised ones included.
 CREATE VIEW v_sources AS
@@ -52,17 +61,16 @@ SELECT
     s.text_sha256 AS sha256,
     substr(s.ingested_at, 1, 19) || 'Z' AS ingested_at,
     (SELECT e.public_id FROM sources AS e WHERE e.id = s.revises_id) AS revises,
-    (
-        SELECT substr(max(r.until), 1, 19) || 'Z' FROM revisions AS r
-        WHERE r.source_id = s.id AND r.until IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM revisions AS n WHERE n.source_id = s.id AND n.until IS NULL)
-    ) AS superseded_at
+    substr(d.since, 1, 19) || 'Z' AS superseded_at
 FROM sources AS s
-LEFT JOIN outlets AS o ON o.id = s.outlet_id;
+LEFT JOIN outlets AS o ON o.id = s.outlet_id
+LEFT JOIN superseded AS d ON d.source_id = s.id;
 
 -- down
 
 DROP VIEW v_sources;
+
+DROP TABLE superseded;
 
 DROP TABLE revisions;
 

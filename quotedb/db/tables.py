@@ -355,10 +355,12 @@ revisions = Table(
     Index(None, "source_id"),
     sqlite_strict=True,
 )
-Index(
-    "ix_revisions_superseded",
-    revisions.c.source_id,
-    sqlite_where=revisions.c.until.is_not(None),
+superseded = Table(
+    "superseded",
+    metadata,
+    Column("source_id", ROW_ID, ForeignKey("sources.id"), autoincrement=False, primary_key=True),
+    Column("since", UtcTimestamp, nullable=False),  # derived from the revisions: it stands nowhere any more
+    sqlite_strict=True,
 )
 
 

@@ -213,6 +213,7 @@ def stats(connection: Connection) -> Record:
         return {row.name: row.number for row in connection.execute(query.order_by(column))}
 
     live = quotes.c.n_attributions > 0
+    now = current() if anything_superseded(connection) else [attributions.c.retired_run_id.is_(None)]
     return {
         "sources": count(select(func.count()).select_from(sources).where(stands(sources.c.id))),
         "superseded_sources": count(select(func.count()).select_from(sources).where(~stands(sources.c.id))),
@@ -220,9 +221,9 @@ def stats(connection: Connection) -> Record:
         "outlets": count(select(func.count()).select_from(outlets)),
         "speakers": count(select(func.count()).select_from(speakers).where(speakers.c.kind != "unnamed")),
         "speakers_by_kind": by(speakers.c.kind),
-        "attributions": count(select(func.count()).select_from(attributions).where(*current())),
-        "attributions_by_kind": by(attributions.c.kind, *current()),
-        "without_speaker": count(select(func.count()).select_from(attributions).where(*current(), ~_has_speaker())),
+        "attributions": count(select(func.count()).select_from(attributions).where(*now)),
+        "attributions_by_kind": by(attributions.c.kind, *now),
+        "without_speaker": count(select(func.count()).select_from(attributions).where(*now, ~_has_speaker())),
         "quotes": count(select(func.count()).select_from(quotes).where(live)),
         "quotes_of_several_sources": count(select(func.count()).select_from(quotes).where(quotes.c.n_sources > 1)),
         "conflicts": count(select(func.count()).select_from(conflicts)),

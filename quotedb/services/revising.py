@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, insert, or_, select
 
-from quotedb.db.dialect import among, insert_rows, update_rows
-from quotedb.db.tables import revisions, sources
+from quotedb.db.dialect import among, delete_rows, insert_rows, update_rows
+from quotedb.db.tables import revisions, sources, superseded
 
 
 class Sighting(NamedTuple):
@@ -37,6 +37,23 @@ class Changes:
         """Store them; the sources are there by now."""
         update_rows(connection, revisions, ("id", "until"), [(row, now) for row in self.ended])
         insert_rows(connection, revisions, ("address", "source_id", "since", "until"), self.begun)
+        moved = {source for _, source, *_ in self.begun}
+        query = select(revisions.c.source_id).where(among(connection, revisions.c.id, self.ended))
+        _mark(connection, moved | set(connection.execute(query).scalars()))
+
+
+def _mark(connection: Connection, moved: Collection[int]) -> None:
+    """Keep ``superseded`` as the revisions of these sources have it."""
+    if moved:
+        delete_rows(connection, superseded, "source_id", moved)
+        gone = gone_sources().where(among(connection, revisions.c.source_id, moved))
+        connection.execute(insert(superseded).from_select(["source_id", "since"], gone))
+
+
+def gone_sources() -> Select[tuple[int, datetime]]:
+    """The sources that have stood somewhere and stand nowhere now, each with the time since when."""
+    query = select(revisions.c.source_id, func.max(revisions.c.until).label("since")).group_by(revisions.c.source_id)
+    return query.having(func.count() == func.count(revisions.c.until))
 
 
 def follow(
@@ -97,10 +114,9 @@ def stands(source: ColumnElement[Any], as_of: datetime | None = None) -> ColumnE
 
     As it stood at a time: what was stored later isn't there.
     """
-    here, other = revisions.alias("here"), revisions.alias("other")
     if as_of is None:
-        elsewhere = exists().where(other.c.source_id == here.c.source_id, other.c.until.is_(None))
-        return ~exists().where(here.c.source_id == source, here.c.until.is_not(None), ~elsewhere)
+        return ~exists().where(superseded.c.source_id == source)
+    here, other = revisions.alias("here"), revisions.alias("other")
     kept = sources.alias("kept")
     stored = exists().where(kept.c.id == source, kept.c.ingested_at <= as_of)
     then = exists().where(
@@ -111,7 +127,7 @@ def stands(source: ColumnElement[Any], as_of: datetime | None = None) -> ColumnE
 
 def anything_superseded(connection: Connection) -> bool:
     """Whether any source ever gave its place to another."""
-    return connection.execute(select(revisions.c.id).where(revisions.c.until.is_not(None)).limit(1)).first() is not None
+    return connection.execute(select(superseded.c.source_id).limit(1)).first() is not None
 
 
 def end_of(day: str) -> datetime:

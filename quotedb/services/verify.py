@@ -11,9 +11,10 @@ from quotedb.db.counts import stale_counts
 from quotedb.db.dialect import among
 from quotedb.db.engine import reading
 from quotedb.db.fingerprint import differences, expected, fingerprint
-from quotedb.db.tables import aliases, attributions, links, outlets, quotes, sources, spans, speakers
+from quotedb.db.tables import aliases, attributions, links, outlets, quotes, sources, spans, speakers, superseded
 from quotedb.services import reporting
 from quotedb.services.damage import digest_of, expect_damage
+from quotedb.services.revising import gone_sources
 from quotedb.text.ids import attribution_id, link_id, source_id, speaker_id
 from quotedb.text.spans import Span
 
@@ -59,6 +60,7 @@ def verify(engine: Engine, *, progress: Callable[[int], None] = lambda done: Non
         _names(connection, report)
         _quotes(connection, report)
         _links(connection, report)
+        _revisions(connection, report)
     return report
 
 
@@ -200,6 +202,16 @@ def _links(connection: Connection, report: Report) -> None:
             report.faults.append(Fault(where, "its id isn't that of its ends", (row.quote,)))
         if row.longer_exact is not None and row.text[row.longer_start : row.longer_stop] != row.longer_exact:
             report.faults.append(Fault(where, "its words aren't in the text", (row.quote,)))
+
+
+def _revisions(connection: Connection, report: Report) -> None:
+    """Whether what look-ups leave out is what stands nowhere."""
+    kept = {row.source_id: row.since for row in connection.execute(select(superseded))}
+    found = {row.source_id: row.since for row in connection.execute(gone_sources())}
+    wrong = [number for number in kept.keys() | found.keys() if kept.get(number) != found.get(number)]
+    names = select(sources.c.public_id).where(among(connection, sources.c.id, wrong)).order_by(sources.c.public_id)
+    for public_id in connection.execute(names).scalars() if wrong else ():
+        report.faults.append(Fault(f"source {public_id}", "whether it is superseded isn't what its revisions say"))
 
 
 def _count(report: Report, what: str, number: int) -> None:

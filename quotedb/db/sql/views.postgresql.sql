@@ -222,10 +222,7 @@ SELECT
     s.text_sha256 AS sha256,
     to_char(s.ingested_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS ingested_at,
     (SELECT e.public_id FROM sources AS e WHERE e.id = s.revises_id) AS revises,
-    (
-        SELECT to_char(max(r.until) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM revisions AS r
-        WHERE r.source_id = s.id AND r.until IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM revisions AS n WHERE n.source_id = s.id AND n.until IS NULL)
-    ) AS superseded_at
+    to_char(d.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS superseded_at
 FROM sources AS s
-LEFT JOIN outlets AS o ON o.id = s.outlet_id;
+LEFT JOIN outlets AS o ON o.id = s.outlet_id
+LEFT JOIN superseded AS d ON d.source_id = s.id;
