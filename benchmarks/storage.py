@@ -113,9 +113,8 @@ def measure_ingest(engine: Engine, count: int) -> None:
         engine, generate(count), progress=lambda done: marks.append((done, time.process_time(), time.perf_counter()))
     )
     (_, cpu, wall), (done, cpu_end, wall_end) = marks[0], marks[-1]
-    print(
-        f"{done} articles: {done / (cpu_end - cpu):.0f}/s of processor time, {done / (wall_end - wall):.0f}/s by the wall"
-    )
+    by_cpu, by_wall = done / (cpu_end - cpu), done / (wall_end - wall)
+    print(f"{done} articles: {by_cpu:.0f}/s of processor time, {by_wall:.0f}/s by the wall")
     tenth = max(1, len(marks) // 10)
     for what, part in (("first", marks[: tenth + 1]), ("last", marks[-tenth - 1 :])):
         rate = (part[-1][0] - part[0][0]) / (part[-1][1] - part[0][1])
