@@ -80,9 +80,11 @@ def state_of(url: URL) -> State:
 def engine_for(url: URL, *, read_only: bool = False, busy_seconds: float | None = None, create: bool = False) -> Engine:
     """An engine without any check of what is in the database; ``create`` lets SQLite make the file.
 
-    ``busy_seconds``, how long a writer waits for another, is as in :mod:`quotedb.settings` where none are given.
+    ``busy_seconds``, how long a writer waits for another, is as in :mod:`quotedb.settings` where none are given; a
+    reader waits for nobody, and needn't look for settings.
     """
-    busy_seconds = settings.busy_seconds() if busy_seconds is None else busy_seconds
+    if busy_seconds is None:
+        busy_seconds = settings.BUSY_SECONDS if read_only else settings.busy_seconds()
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, read_only=read_only, busy_seconds=busy_seconds, create=create)
     return _postgresql_engine(url, read_only=read_only, busy_seconds=busy_seconds)
