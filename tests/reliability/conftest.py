@@ -102,6 +102,10 @@ class Child:
         with suppress(ProcessLookupError):
             os.kill(self.pid, number)
 
+    def ended(self) -> bool:
+        """Whether it has ended; ``wait`` tells how."""
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
     def wait(self) -> int:
         """Its exit code; minus the signal that ended it."""
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
