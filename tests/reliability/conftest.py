@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import traceback
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
@@ -94,6 +95,10 @@ class Child:
                 nowhere = open(os.devnull, "w")  # noqa: SIM115, PTH123 - open until the process ends
                 sys.stdout = sys.stderr = nowhere
                 code = int(work())
+            except KeyboardInterrupt:  # before or after what is being tested
+                code = 130
+            except BaseException:
+                os.write(2, traceback.format_exc().encode())
             finally:
                 os._exit(code)
 

@@ -78,14 +78,12 @@ def test_check_16_17_19_killed_or_interrupted_anywhere_and_run_again(
     given = articles(40)
 
     def work() -> int:
-        try:
-            ingest(engine, given, batch_articles=3)
-        except KeyboardInterrupt:
-            return ExitCode.INTERRUPTED
+        ingest(engine, given, batch_articles=3)
         return 0
 
     places = random.Random(number.value)
-    ended, stored = set(), []
+    ended: set[int] = set()
+    stored: list[int] = []
     last = -signal.SIGKILL if number is signal.SIGKILL else ExitCode.INTERRUPTED
     for turn in range(ROUNDS):
         child = Child(work)
