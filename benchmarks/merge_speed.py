@@ -1,11 +1,10 @@
-"""Time the merging of generated quotes and measure it against the clusters that they were generated from.
+"""Merging beside other approaches, on occurrences with known clusters: rate, quality, memory, cost of one more quote.
 
-    python benchmarks/merge_speed.py [--quotes 20000] [--json]
+    python -m benchmarks.merge_speed [--sizes 10000 100000] [--write PATH | --no-write] [--json]
 
-All times are CPU time of this process, so that a busy machine distorts them less. Prints quotes per second in bulk, the
-cost of one more quote against the whole collection held in memory, and pairwise precision and recall. Quotes are drawn
-from the words of the shipped rarity table as often as news uses them, with a fixed seed; each is printed by one to six
-outlets, edited as outlets do.
+All times are CPU time of one process for each system and size, so that a busy machine distorts them less. Other
+approaches see words alone, as they do where they are used; quotedb sees speaker, day and what is said around, too.
+Blocked fuzzy matching is quadratic in its blocks and is left out above ``MOST_FUZZY``.
 """
 
 from __future__ import annotations
@@ -13,80 +12,179 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import multiprocessing
 import random
+import resource
 import time
-from collections import Counter, defaultdict
-from collections.abc import Collection
-from datetime import date, timedelta
-from itertools import accumulate
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
+from difflib import SequenceMatcher
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from zlib import crc32
 
-from quotedb.merge.quotes import Outcome, Utterance, cluster, keys, update
-from quotedb.merge.rarity import function_words
+from benchmarks.merge_scale import f1, scored
+from benchmarks.occurrences import Occurrence, occurrences
+from quotedb.merge.quotes import Utterance, cluster, keys, update
+from quotedb.merge.rarity import bits
 from quotedb.services.collecting import collecting_seldom
-from quotedb.text.lexicon import rows
+from quotedb.text.keys import forms
 
-SEED = 20250218
-COMMON_SHARE = 0.45
-"""Share of function words in running English."""
-
-
-def vocabulary() -> tuple[list[str], list[float]]:
-    """Words and cumulative weights: the number of articles that use them, common ones far more often."""
-    table = [row for row in rows("rarity.tsv", "en", "quotedb.merge")[1:] if " " not in row[0] and row[0].isalpha()]
-    return [row[0] for row in table], list(accumulate(int(row[1]) ** 1.6 for row in table))
+RESULTS = Path(__file__).parent / "results" / "merge_speed.md"
+LAST = 500
+"""Quotes whose cost is measured against all before them."""
+MOST_FUZZY = 20_000
+_PRIME = (1 << 61) - 1
+_ROWS, _BANDS, _LIKE = 4, 8, 0.6
+_RATIO = 0.82
 
 
-def edited(words: list[str], chance: random.Random) -> str:
-    """The words as another outlet might print them."""
-    printed = list(words)
-    kind = chance.random()
-    if kind < 0.25 and len(printed) > 8:
-        del printed[chance.randrange(1, len(printed) - 1)]
-    elif kind < 0.4 and len(printed) > 8:
-        printed.insert(chance.randrange(1, len(printed) - 1), "really")
-    text = " ".join(printed)
-    text = text[0].upper() + text[1:]
-    return text + chance.choice((".", ",", "", "!"))
+class Union:
+    """Disjoint sets of numbers."""
+
+    def __init__(self) -> None:
+        self.roots: list[int] = []
+
+    def add(self) -> int:
+        """A new number, alone."""
+        self.roots.append(len(self.roots))
+        return len(self.roots) - 1
+
+    def find(self, number: int) -> int:
+        """The number that stands for the set."""
+        while self.roots[number] != number:
+            self.roots[number] = self.roots[self.roots[number]]
+            number = self.roots[number]
+        return number
+
+    def join(self, one: int, two: int) -> None:
+        """Make one set of two."""
+        left, right = sorted((self.find(one), self.find(two)))
+        self.roots[right] = left
 
 
-def generate(count: int) -> tuple[list[Utterance], dict[str, int]]:
-    """That many utterances, and the number of the quote that each prints."""
-    chance = random.Random(SEED)
-    vocab, weights = vocabulary()
-    common = sorted(function_words())
-    speakers = max(10, count // 40)
-    found: list[Utterance] = []
-    truth: dict[str, int] = {}
-    number = 0
-    while len(found) < count:
-        number += 1
-        size = min(60, max(3, int(chance.lognormvariate(2.8, 0.6))))
-        words = chance.choices(vocab, cum_weights=weights, k=size)
-        words = [chance.choice(common) if chance.random() < COMMON_SHARE else word for word in words]
-        speaker = f"p{int(speakers * chance.random() ** 3)}"
-        day = date(2024, 1, 1) + timedelta(days=chance.randrange(365))
-        for _ in range(min(6, 1 + int(chance.expovariate(1.2)))):
-            key = f"a{len(found):07d}"
-            truth[key] = number
-            said = (speaker,) if chance.random() > 0.1 else ()
-            when = day + timedelta(days=chance.randrange(3))
-            outlet = f"o{chance.randrange(50)}"
-            found.append(Utterance(key, edited(words, chance), "direct", f"s{key}", outlet, when, said))
-    return found[:count], truth
+class Exact:
+    """Words alone, without marks and case, and equal."""
+
+    name = "exact, normalised"
+
+    def __init__(self) -> None:
+        self.known: dict[int, int] = {}
+
+    def add(self, text: str) -> int:
+        """The number of its cluster."""
+        return self.known.setdefault(hash(forms(text)), len(self.known))
+
+    def homes(self, given: Sequence[int]) -> Sequence[int]:
+        """The clusters in the end."""
+        return given
 
 
-def pairwise(outcome: Outcome, truth: dict[str, int]) -> tuple[float, float]:
-    """Precision and recall over pairs of utterances."""
-    right = made = 0
-    for one in outcome.clusters:
-        made += len(one.members) * (len(one.members) - 1) // 2
-        right += sum(n * (n - 1) // 2 for n in Counter(truth[m] for m in one.members).values())
-    sizes = Counter(truth[m] for one in outcome.clusters for m in one.members)
-    wanted = sum(n * (n - 1) // 2 for n in sizes.values())
-    return right / max(1, made), right / max(1, wanted)
+class MinHash:
+    """MinHash LSH over pairs of neighbouring words, candidates verified by Jaccard's index, joined transitively."""
+
+    name = "MinHash LSH, word pairs, 0.6"
+
+    def __init__(self) -> None:
+        chance = random.Random(1)
+        self.seeds = [(chance.randrange(1, _PRIME), chance.randrange(_PRIME)) for _ in range(_ROWS * _BANDS)]
+        self.buckets: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        self.shingles: list[frozenset[int]] = []
+        self.union = Union()
+
+    def add(self, text: str) -> int:
+        """Its number."""
+        words = forms(text)
+        found = frozenset(crc32(f"{one} {two}".encode()) for one, two in pairwise(words))
+        found = found or frozenset((crc32(text.encode()),))
+        number = self.union.add()
+        self.shingles.append(found)
+        least = [min([(a * value + b) % _PRIME for value in found]) for a, b in self.seeds]
+        near = set()
+        for band in range(_BANDS):
+            bucket = self.buckets[(band, *least[band * _ROWS : (band + 1) * _ROWS])]
+            near.update(bucket)
+            bucket.append(number)
+        for other in near:
+            if self.union.find(other) != self.union.find(number):
+                there = self.shingles[other]
+                if len(found & there) >= _LIKE * len(found | there):
+                    self.union.join(number, other)
+        return number
+
+    def homes(self, given: Sequence[int]) -> Sequence[int]:
+        """The clusters in the end."""
+        return [self.union.find(number) for number in given]
 
 
-def marginal(utterances: list[Utterance], last: int) -> float:
+class Fuzzy:
+    """Fuzzy matching (difflib) with all that share the rarest word, joined transitively."""
+
+    name = "blocked fuzzy matching, 0.82"
+
+    def __init__(self) -> None:
+        self.blocks: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self.union = Union()
+
+    def add(self, text: str) -> int:
+        """Its number."""
+        words = forms(text)
+        number = self.union.add()
+        plain = " ".join(words)
+        block = self.blocks[max(words, key=lambda word: (bits(word), word), default="")]
+        for other, there in block:
+            matcher = SequenceMatcher(None, plain, there, autojunk=False)
+            if matcher.real_quick_ratio() >= _RATIO and matcher.quick_ratio() >= _RATIO and matcher.ratio() >= _RATIO:
+                self.union.join(number, other)
+        block.append((number, plain))
+        return number
+
+    def homes(self, given: Sequence[int]) -> Sequence[int]:
+        """The clusters in the end."""
+        return [self.union.find(number) for number in given]
+
+
+def quotedb(made: Sequence[Occurrence]) -> dict[str, Any]:
+    """This system, in memory: all at once, and the last ones one by one."""
+    utterances = [one.utterance for one in made]
+    cluster(utterances[:200])
+    with collecting_seldom():  # as ingest does
+        started = time.process_time()
+        outcome = cluster(utterances)
+        seconds = time.process_time() - started
+    home = {name: number for number, one in enumerate(outcome.clusters) for name in one.members}
+    return _figures("quotedb", made, seconds, home) | {"one_more": marginal(utterances, LAST)}
+
+
+def other(system: Callable[[], Exact | MinHash | Fuzzy], made: Sequence[Occurrence]) -> dict[str, Any]:
+    """Another approach, which adds one after the other."""
+    one = system()
+    started = time.process_time()
+    given = [one.add(occurrence.utterance.text) for occurrence in made[:-LAST]]
+    between = time.process_time()
+    given += [one.add(occurrence.utterance.text) for occurrence in made[-LAST:]]
+    ended = time.process_time()
+    homes = one.homes(given)
+    home = {occurrence.utterance.id: number for occurrence, number in zip(made, homes, strict=True)}
+    return _figures(one.name, made, ended - started, home) | {"one_more": (ended - between) / LAST}
+
+
+def _figures(name: str, made: Sequence[Occurrence], seconds: float, home: dict[str, int]) -> dict[str, Any]:
+    truth = {one.utterance.id: one.cluster for one in made}
+    pairs, cubed = scored(truth, home)
+    return {
+        "system": name,
+        "quotes": len(made),
+        "per_second": len(made) / seconds,
+        "pairs": pairs,
+        "b_cubed": cubed,
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def marginal(utterances: Sequence[Utterance], last: int) -> float:
     """Seconds per quote for the last ones, each against all before, from an index in memory."""
     index: dict[str, list[Utterance]] = defaultdict(list)
     for utterance in utterances[:-last]:
@@ -108,34 +206,58 @@ def marginal(utterances: list[Utterance], last: int) -> float:
     return seconds / last
 
 
+_SYSTEMS: dict[str, Callable[[Sequence[Occurrence]], dict[str, Any]]] = {
+    "quotedb": quotedb,
+    "exact": lambda made: other(Exact, made),
+    "minhash": lambda made: other(MinHash, made),
+    "fuzzy": lambda made: other(Fuzzy, made),
+}
+
+
+def measure(job: tuple[str, int]) -> dict[str, Any]:
+    """One system at one size, in a process of its own."""
+    name, size = job
+    made = list(occurrences(size))
+    random.Random(1).shuffle(made)
+    return _SYSTEMS[name](made)
+
+
+def table(found: Iterable[dict[str, Any]], day: date) -> str:
+    """A Markdown table."""
+    lines = [
+        "# Merging beside other approaches",
+        "",
+        f"{day.isoformat()}, one process each, CPU time, all in memory; by `python -m benchmarks.merge_speed` over the"
+        " occurrences that `benchmarks/occurrences.py` makes. The memory includes the occurrences themselves.",
+        "",
+        "| system | quotes | quotes/s | pairwise P / R | F1 | B-cubed P / R | F1 | one more, µs | MB |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for one in found:
+        pairs, cubed = one["pairs"], one["b_cubed"]
+        lines.append(
+            f"| {one['system']} | {one['quotes']:,} | {one['per_second']:,.0f} | {pairs[0]:.3f} / {pairs[1]:.3f} |"
+            f" {f1(pairs):.3f} | {cubed[0]:.3f} / {cubed[1]:.3f} | {f1(cubed):.3f} | {1e6 * one['one_more']:,.0f} |"
+            f" {one['megabytes']:,} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Measure and print."""
     command = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    command.add_argument("--quotes", type=int, default=20000)
+    command.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    command.add_argument("--systems", nargs="+", choices=sorted(_SYSTEMS), default=list(_SYSTEMS))
+    command.add_argument("--write", type=Path, default=RESULTS)
+    command.add_argument("--no-write", action="store_true")
     command.add_argument("--json", action="store_true")
     options = command.parse_args()
-    utterances, truth = generate(options.quotes)
-    cluster(utterances[:200])
-    started = time.process_time()
-    stored = sum(len(keys(utterance)) for utterance in utterances)
-    keyed = time.process_time() - started
-    with collecting_seldom():  # as ingest does
-        started = time.process_time()
-        outcome = cluster(utterances)
-        seconds = time.process_time() - started
-    precision, recall = pairwise(outcome, truth)
-    figures = {
-        "quotes": len(utterances),
-        "quotes_per_second": round(len(utterances) / seconds),
-        "keys_per_quote": round(stored / len(utterances), 2),
-        "keys_microseconds": round(keyed / len(utterances) * 1e6, 1),
-        "marginal_microseconds": round(marginal(utterances, min(1000, len(utterances) // 2)) * 1e6, 1),
-        "pair_precision": round(precision, 4),
-        "pair_recall": round(recall, 4),
-        "clusters": len(outcome.clusters),
-        "links": len(outcome.links),
-    }
-    print(json.dumps(figures) if options.json else "\n".join(f"{name:22} {value}" for name, value in figures.items()))
+    jobs = [(n, size) for size in options.sizes for n in options.systems if n != "fuzzy" or size <= MOST_FUZZY]
+    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
+        found = list(pool.imap(measure, jobs, chunksize=1))
+    print(json.dumps(found) if options.json else table(found, date.today()), end="")
+    if not options.no_write:
+        options.write.write_text(table(found, date.today()), encoding="utf-8")
 
 
 if __name__ == "__main__":

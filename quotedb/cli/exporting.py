@@ -25,6 +25,7 @@ class What(StrEnum):
     QUOTES = "quotes"
     LINKS = "links"
     SPEAKERS = "speakers"
+    ALTERATIONS = "alterations"
 
 
 def export(
@@ -35,7 +36,7 @@ def export(
     ] = None,
     db: opt.Database = None,
 ) -> None:
-    """Write all attributions, quotes, links or speakers, in an order that depends on their content alone."""
+    """Write everything of one sort, in an order that depends on its content alone."""
     from quotedb.services import export as service
 
     with connected(db) as connection, _destination(output), Progress(what.value) as progress:

@@ -125,6 +125,7 @@ def speakers(
 
 def quote(
     id: Annotated[str, typer.Argument(metavar="ID", help="A quote's id, or that of one of its attributions.")],
+    why: Annotated[bool, typer.Option("--why", help="Also what weighed when the printings were put together.")] = False,
     min_confidence: opt.MinConfidence = 0.0,
     as_of: opt.AsOf = None,
     format: opt.OutputFormat = Format.TABLE,
@@ -134,7 +135,8 @@ def quote(
     from quotedb.services import finding, quoting
 
     with connected(db) as connection:
-        card = quoting.quote_card(connection, finding.find_quote(connection, id), min_confidence, _moment(as_of))
+        number = finding.find_quote(connection, id)
+        card = quoting.quote_card(connection, number, min_confidence, _moment(as_of), weighed=why)
     if format in (Format.JSON, Format.JSONL):
         write_json(card)
         return
@@ -161,7 +163,7 @@ def quote(
             write_lines(f"{answer['speaker']}: {', '.join(answer['outlets'])}")
     if card["printings"]:
         write_heading("As printed")
-        write_printings(card["printings"])
+        write_printings(card["printings"], card["text"])
     else:
         then = "" if as_of is None else " then"
         message(f"no article that stands at its address{then} carries it; see: quotedb history {id}")

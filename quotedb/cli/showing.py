@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from quotedb.cli.output import write_lines, write_text
+from quotedb.cli.escaping import shown_in_line
+from quotedb.cli.output import colours, write_lines, write_text
 
 _MOST_CARRIERS = 8
 _IN = "    "
@@ -56,16 +58,22 @@ def _write_answers(row: Mapping[str, Any]) -> None:
         write_lines(f"{answer['speaker']}: {', '.join(answer['outlets'])}", _IN)
 
 
-def write_printings(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Every printing of one quote, what each changes of the first one's words, and of which it is a copy."""
+def write_printings(rows: Sequence[Mapping[str, Any]], wording: str) -> None:
+    """Every printing of one quote, what each changes of its wording, of which it is a copy, and why it is here."""
     by_source = {row["source_id"]: row for row in rows}
     for number, row in enumerate(rows):
         if number:
             write_text()
         write_lines(f"{carrier(row)}: {one_line(row['speaker']) or NOBODY}", strong=True)
-        write_lines(worded(row), _IN)
-        for found in row["differences"]:
+        changes = [found for found in row["differences"] if _tells(found)]
+        if changes:
+            print(f"{_IN}{_open(row)}{_diff(wording, row['text'], changes, row['differences'])}{_close(row)}")
+        else:
+            write_lines(worded(row), _IN)
+        for found in changes:
             write_lines(f"{found['kind']}: {_changed(found['a'][2], found['b'][2])}", _IN)
+        if row.get("why"):
+            write_lines(_weighed(row["why"]), _IN)
         if row["copy"] is not None:
             write_lines(_copied(row, by_source[row["copy"]["of"]]), _IN)
         details = [row["kind"], f"confidence {row['confidence']:.2f}", *([f"via {row['via']}"] if row["via"] else [])]
@@ -77,7 +85,9 @@ def write_links(rows: Iterable[Mapping[str, Any]]) -> None:
     told = {
         "contains": "is part of it",
         "contained in": "holds its words",
-        "related": "reports or alters the same words",
+        "overlap": "has some of its words",
+        "altered": "has another number, or turns it round",
+        "related": "reports the same words",
     }
     for row in rows:
         write_lines(worded(row))
@@ -142,6 +152,68 @@ def _copied(row: Mapping[str, Any], other: Mapping[str, Any]) -> str:
 
 
 def _changed(first: str, here: str) -> str:
+    first, here = first.strip(), here.strip()
     if not first or not here:
         return f"“{first or here}” is {'added' if here else 'left out'} here"
     return f"“{first}” is “{here}” here"
+
+
+def _tells(found: Mapping[str, Any]) -> bool:
+    """Whether an alteration is worth a look: the shape of marks and dashes, and blanks, aren't."""
+    if found["kind"] != "punctuation":
+        return True
+    one, two = (found[side][2].translate(_SHAPES).replace(" ", "").replace("\n", "") for side in "ab")
+    return bool(one != two)
+
+
+_SHAPES = str.maketrans(dict.fromkeys("“”„«»‟″'’‘‚‹›`", '"') | dict.fromkeys("‐‑–—−", "-"))
+
+
+def _open(row: Mapping[str, Any]) -> str:
+    return "" if row["kind"] == "indirect" else "“"
+
+
+def _close(row: Mapping[str, Any]) -> str:
+    return "" if row["kind"] == "indirect" else "”"
+
+
+def _diff(wording: str, text: str, changes: Sequence[Any], every: Sequence[Any]) -> str:
+    """The words as printed, with what was there before and what is there now: ``[-so-]`` and ``{+so+}``, or colours."""
+    coloured = colours(sys.stdout)
+    parts, at = [], 0
+    for found in every:
+        start, stop, here = found["b"]
+        before = found["a"][2] if found in changes else ""
+        parts.append(shown_in_line(text[at:start]))
+        if found not in changes:
+            parts.append(shown_in_line(here))
+        else:
+            if before:
+                parts.append(
+                    f"\x1b[9;31m{shown_in_line(before)}\x1b[0m" if coloured else f"[-{shown_in_line(before)}-]"
+                )
+            if here:
+                parts.append(f"\x1b[32m{shown_in_line(here)}\x1b[0m" if coloured else f"{{+{shown_in_line(here)}+}}")
+        at = stop
+    return "".join([*parts, shown_in_line(text[at:])])
+
+
+_SPEAKERS = {"agree": "the same speaker", "unknown": "one of them names nobody", "disagree": "another speaker"}
+_OCCASIONS = {"one": "the articles tell of one occasion", "two": "the articles have nothing in common around it"}
+
+
+def _weighed(why: Mapping[str, Any]) -> str:
+    """What weighed when two printings were compared."""
+    days = {None: "a date is not known", 0: "the same day", 1: "1 day apart"}.get(
+        why["days"], f"{why['days']} days apart"
+    )
+    words = f"{why['words']} words in common"
+    if why["rarest"]:
+        words += f", the rarest {', '.join(f'“{word}”' for word in why['rarest'])},"
+    told = f"{words} tell {why['told']:.1f} bits"
+    needed = "no number of which would do" if why["needed"] is None else f"{why['needed']:.1f} are needed"
+    parts = [f"{why['relation']} as {why['against']}", _SPEAKERS[why["speakers"]], days, f"{told}; {needed}"]
+    parts.append(f"{100 * why['common']:.0f}% of the shorter wording")
+    if why["occasion"] in _OCCASIONS:
+        parts.append(f"{_OCCASIONS[why['occasion']]} ({why['shared']:.1f} bits)")
+    return "why: " + "; ".join(parts)

@@ -269,15 +269,25 @@ links = Table(
     Column("longer_stop", Integer),
     Column("longer_exact", Text),
     Column("score", NUMBER),
+    Column("shorter_start", Integer),  # where the same words stand in the shorter's source
+    Column("shorter_stop", Integer),
+    Column("shorter_exact", Text),
     UniqueConstraint("public_id"),
     UniqueConstraint("longer_id", "shorter_id", "type"),
-    CheckConstraint(_one_of("type", "contains", "related"), name="type"),
+    CheckConstraint(_one_of("type", "contains", "overlap", "related", "altered"), name="type"),
     CheckConstraint("longer_id <> shorter_id", name="ends"),
     CheckConstraint(
         "(longer_start IS NULL AND longer_stop IS NULL AND longer_exact IS NULL)"
         " OR (longer_start IS NOT NULL AND longer_stop IS NOT NULL AND longer_exact IS NOT NULL"
         " AND longer_start >= 0 AND longer_stop > longer_start AND length(longer_exact) = longer_stop - longer_start)",
         name="range",
+    ),
+    CheckConstraint(
+        "(shorter_start IS NULL AND shorter_stop IS NULL AND shorter_exact IS NULL)"
+        " OR (shorter_start IS NOT NULL AND shorter_stop IS NOT NULL AND shorter_exact IS NOT NULL"
+        " AND shorter_start >= 0 AND shorter_stop > shorter_start"
+        " AND length(shorter_exact) = shorter_stop - shorter_start)",
+        name="within",
     ),
     Index(None, "shorter_id"),
     sqlite_strict=True,

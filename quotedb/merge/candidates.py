@@ -46,7 +46,7 @@ MOST_ENDS = 8
 MOST_EMPTY = 4
 TIED_WORD = 3.0
 """Bits below which one word of one speaker isn't a key."""
-MOST_SPEAKERS = 2
+MOST_SPEAKERS = 3
 SPEAKER_LETTERS = 13
 """Enough of a speaker's id to tell speakers apart; two that collide are compared in vain, nothing worse."""
 DAYS = 10
@@ -76,9 +76,16 @@ def _thin(pairs: list[_PairKey]) -> list[_PairKey]:
     return rarest
 
 
+def _spoken(wording: Wording) -> tuple[int, ...]:
+    """The content words that aren't an editor's in brackets; all of them if it were none."""
+    if not wording.asides:
+        return wording.content
+    return tuple([i for i in wording.content if i not in wording.asides]) or wording.content
+
+
 def _ends(wording: Wording) -> list[tuple[int, int, int]]:
     """The three content words that open the text, and those before each mark inside its sentence."""
-    content, stops = wording.content, wording.stops
+    content, stops = _spoken(wording), wording.stops
     if len(content) < 3:
         return []
     found = [(content[0], content[1], content[2])]
@@ -116,8 +123,9 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
     if not forms:
         return MergeKeys((), ())
     wording = evidence.wording
-    told, concepts, content, names = evidence.bits, evidence.concepts, wording.content, wording.names
-    speakers = [speaker[:SPEAKER_LETTERS] for speaker in sorted(evidence.speakers)[:MOST_SPEAKERS]]
+    told, concepts, names = evidence.bits, evidence.concepts, wording.names
+    content = _spoken(wording)
+    speakers = [speaker[:SPEAKER_LETTERS] for speaker in sorted(evidence.speakers or evidence.beside)[:MOST_SPEAKERS]]
     stored: list[str] = []
     probes: list[str] = []
     _whole(evidence, content, speakers, stored, probes)
@@ -193,7 +201,7 @@ def _whole(
         probes.append("x" + name)
         return
     own, others = _slots(evidence.day)
-    if evidence.told >= ALONE:
+    if evidence.alone >= ALONE:
         stored += [f"x{name} {slot}" for slot in own]
         probes += [f"x{name} {slot}" for slot in others]
         both = [f"z{speaker} {name}" for speaker in speakers]

@@ -1,42 +1,56 @@
 """From pairs to clusters and links: the same outcome for every order and every batching of the same utterances.
 
-Utterances with the same text, kind, speakers and day are one *profile*: they decide alike and are handled once.
-``same`` decisions between profiles make components; inside each, clusters grow from the surest pair down, and two
-clusters join only if each member of one is the same as each member of the other, so that no chain of near matches
+Utterances with the same words and marks, kind, speakers and day are one *profile*: they decide alike, once. ``same``
+decisions between profiles make components; inside each, clusters grow from the surest pair down, and two clusters join
+only if most members of one are the same as members of the other and none contradicts, so that no chain of near matches
 glues together what doesn't match.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date
 
 from quotedb.merge.candidates import MergeKeys, merge_keys
-from quotedb.merge.evidence import Evidence, prepare
-from quotedb.merge.judge import Decision, decide, order, repeats
-from quotedb.merge.model import Cluster, Link, Outcome, Utterance
-from quotedb.text.spans import Span
+from quotedb.merge.circumstances import Occasion, occasion
+from quotedb.merge.evidence import Evidence, Surroundings, prepare, surroundings
+from quotedb.merge.judge import Decision, decide, order, places, repeats
+from quotedb.merge.model import Cluster, Link, LinkType, Outcome, Utterance
 
+MOST = 0.6
+"""Share of the pairs between two clusters that must be the same for them to be one."""
 Load = Callable[[Collection[str]], Iterable[Utterance]]
 
 
 class _Profile:
-    """Utterances that decide alike; the one with the smallest id stands for them."""
+    """Utterances that decide alike; the one with the smallest id stands for them.
 
-    __slots__ = ("evidence", "keys", "others")
+    What is said around their words counts together: who comes in can make a pair the same, and never the opposite.
+    """
+
+    __slots__ = ("_around", "evidence", "keys", "others")
 
     def __init__(self, evidence: Evidence, keys: MergeKeys) -> None:
         self.evidence = evidence
         self.keys = keys
         self.others: list[Utterance] | None = None
+        self._around: Surroundings | None = None
 
     @property
     def first(self) -> str:
         """The smallest id."""
         return self.evidence.source.id
 
+    @property
+    def around(self) -> Surroundings:
+        """What is said around the words, in whichever article."""
+        if self._around is None:
+            self._around = surroundings(prepare(utterance).around for utterance in self.members())
+        return self._around
+
     def join(self, utterance: Utterance) -> None:
-        """Take in another utterance of the same text, kind, speakers and day."""
+        """Take in another utterance that decides alike."""
+        self._around = None
         if self.others is None:
             self.others = []
         if utterance.id < self.first:
@@ -53,11 +67,23 @@ class _Profile:
 Pair = tuple[_Profile, _Profile]
 
 
+class _Around:
+    """What two profiles have in common around their words, worked out if a decision depends on it."""
+
+    __slots__ = ("one", "two")
+
+    def __init__(self, one: _Profile, two: _Profile) -> None:
+        self.one, self.two = one, two
+
+    def __call__(self) -> Occasion:
+        return occasion(self.one.evidence, self.two.evidence, self.one.around, self.two.around)
+
+
 class _Pool:
     """All profiles seen so far, and an index of them by key."""
 
     def __init__(self) -> None:
-        self.by_identity: dict[tuple[object, ...], _Profile] = {}
+        self.by_identity: dict[Hashable, _Profile] = {}
         self.by_key: dict[str, _Profile | list[_Profile]] = {}
         self.by_id: dict[str, _Profile] = {}
 
@@ -66,15 +92,14 @@ class _Pool:
         profile = self.by_id.get(utterance.id)
         if profile is not None:
             return profile
-        said = utterance.speakers if len(utterance.speakers) < 2 else tuple(sorted(set(utterance.speakers)))
-        identity = (utterance.text, utterance.kind == "indirect", utterance.published, said)
-        profile = self.by_identity.get(identity)
+        evidence = prepare(utterance)
+        identity = evidence.likeness if repeats(evidence) else None
+        profile = None if identity is None else self.by_identity.get(identity)
         if profile is not None:
             profile.join(utterance)
         else:
-            evidence = prepare(utterance)
             profile = _Profile(evidence, merge_keys(evidence))
-            if repeats(evidence):
+            if identity is not None:
                 self.by_identity[identity] = profile
             for key in profile.keys.stored:
                 held = self.by_key.setdefault(key, profile)
@@ -120,18 +145,25 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
             for utterance in load(wanted) if wanted else ():
                 pool.add(utterance)
         reached: dict[_Profile, None] = {}
-        for profile in frontier:
+        waiting = list(frontier)
+        while waiting:  # what is alike comes one after the other, so that what was found out about it is still known
+            profile = waiting.pop()
+            if profile in home:
+                continue
             home.add(profile)
             for other in pool.near(profile):
                 if other in home:  # which has been compared with all that is near it
                     continue
                 pair = (profile, other) if order(profile.evidence, other.evidence) else (other, profile)
-                decision = decide(pair[0].evidence, pair[1].evidence)
+                decision = decide(pair[0].evidence, pair[1].evidence, _Around(*pair))
                 if decision.relation == "none":
                     continue
                 decisions[pair] = decision
-                if decision.relation == "same" and other not in frontier:
-                    reached[other] = None
+                if decision.relation == "same":
+                    if other in frontier:
+                        waiting.append(other)
+                    else:
+                        reached[other] = None
         frontier = reached
     return _outcome(home, decisions)
 
@@ -173,18 +205,41 @@ def _linkage(decisions: dict[Pair, Decision]) -> dict[_Profile, int]:
         same.setdefault(two, set()).add(one)
     home = {profile: number for number, profile in enumerate(same)}
     groups = {number: {profile} for profile, number in home.items()}
-    shared = {number: same[profile] for profile, number in home.items()}
+    foes = _contradicting(decisions, home)
     for one, two in edges:
         left, right = home[one], home[two]
-        if left == right or not groups[right] <= shared[left]:
+        if left == right or not _alike(groups[left], groups[right], same, foes):
             continue
         if len(groups[left]) < len(groups[right]):
             left, right = right, left
         for profile in groups[right]:
             home[profile] = left
         groups[left] |= groups.pop(right)
-        shared[left] = shared[left] & shared.pop(right)
     return home
+
+
+def _contradicting(decisions: dict[Pair, Decision], home: dict[_Profile, int]) -> dict[_Profile, set[_Profile]]:
+    """With whom each profile can't be one quote, whoever else is: another number, a negation."""
+    foes: dict[_Profile, set[_Profile]] = {}
+    for (one, two), decision in decisions.items():
+        if decision.relation == "altered" and one in home and two in home:
+            foes.setdefault(one, set()).add(two)
+            foes.setdefault(two, set()).add(one)
+    return foes
+
+
+def _alike(
+    one: set[_Profile],
+    two: set[_Profile],
+    same: dict[_Profile, set[_Profile]],
+    foes: dict[_Profile, set[_Profile]],
+) -> bool:
+    """Whether at least ``MOST`` of the pairs between two clusters are the same, and none contradicts."""
+    few, many = (one, two) if len(one) <= len(two) else (two, one)
+    if any(not foes[profile].isdisjoint(many) for profile in few if profile in foes):
+        return False
+    pairs = sum([len(same[profile] & many) for profile in few])
+    return pairs >= MOST * len(few) * len(many)
 
 
 def _edges(decisions: dict[Pair, Decision]) -> list[Pair]:
@@ -206,11 +261,8 @@ def _cluster(members: list[Utterance]) -> Cluster:
 def _link(long: Evidence, short: Evidence, decision: Decision) -> Link:
     if long.whole == short.whole and long.source.id > short.source.id:
         long, short = short, long  # neither is longer: the smaller id goes first
-    where = Span(long.starts[decision.start], long.ends[decision.stop - 1])
-    if decision.relation == "contains":
-        return Link("contains", long.source.id, short.source.id, where, round(decision.score, 4))
+    where, within = places(long, short, decision)
     if long.indirect and not short.indirect:
-        last = max(j for _, j in decision.pairs)
-        where = Span(short.starts[min(j for _, j in decision.pairs)], short.ends[last])
-        long, short = short, long
-    return Link("related", long.source.id, short.source.id, where, round(decision.score, 4))
+        long, short, where, within = short, long, within, where
+    kind: LinkType = "overlap" if decision.relation == "same" or decision.relation == "none" else decision.relation
+    return Link(kind, long.source.id, short.source.id, where, within, round(decision.score, 4))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Hashable, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain
 
@@ -14,9 +15,18 @@ MOST_WORDS = 1500
 """Longer texts are compared by their first so many words; identical ones are recognised over their whole length."""
 FUNCTION_WEIGHT = 0.7
 """Bits that a function word counts for when the same one stands at the same place."""
+LONG_WORDS = 8
+"""Words from which the same ones in the same order tell more than their content words do, whoever said them."""
+TELLING = 80
+"""Characters around a quote from which they tell an occasion."""
+AROUND_BITS = 3.0
+"""Bits from which a word beside a quote counts as a word of its occasion."""
 _OPEN, _CLOSE = "[(", "])"
 _MARKS = frozenset(".,;:!?…—–-()[]\n")
 _STOPS = frozenset(".!?…\n")
+ELLIPSIS = re.compile(r"…|\.\s?\.")
+Surroundings = dict[str, tuple[float, bool]]
+"""Of each concept beside a quote that tells something: its bits, and whether it is a name."""
 _NOBODY: frozenset[str] = frozenset()
 _NONE: frozenset[int] = frozenset()
 _SHAPELESS: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] = (), (), ()
@@ -31,6 +41,7 @@ class Wording:
     __slots__ = (
         "_asides",
         "_bag_bits",
+        "_cuts",
         "_sums",
         "_words",
         "bits",
@@ -68,6 +79,7 @@ class Wording:
         self._sums: tuple[float, ...] | None = None
         self._bag_bits: dict[str, float] | None = None
         self._asides: frozenset[int] | None = None
+        self._cuts: frozenset[int] | None = None
 
     @property
     def words(self) -> Words:
@@ -99,6 +111,21 @@ class Wording:
             )
         return self._asides
 
+    def weight(self, start: int, stop: int) -> float:
+        """Bits of the words ``[start, stop)``."""
+        return self.sums[stop] - self.sums[start]
+
+    @property
+    def cuts(self) -> frozenset[int]:
+        """Before which words an ellipsis stands: an editor has left words out."""
+        if self._cuts is None:
+            self._cuts = (
+                frozenset(index for index, gap in enumerate(self.words.gaps) if ELLIPSIS.search(gap))
+                if "…" in self.text or ".." in self.text or ". ." in self.text
+                else _NONE
+            )
+        return self._cuts
+
 
 def _bracketed(gaps: list[str]) -> frozenset[int]:
     """Which words stand in brackets, by what stands before each; none if all do."""
@@ -115,12 +142,37 @@ def _bracketed(gaps: list[str]) -> frozenset[int]:
     return frozenset(found) if len(found) < len(gaps) else _NONE
 
 
+class _Cores:
+    """One wording for all that differ in nothing but marks, which compare alike; forgets everything when it is full."""
+
+    def __init__(self, most: int = 1 << 14) -> None:
+        self._known: dict[Hashable, Wording] = {}
+        self._most = most
+
+    def __getitem__(self, wording: Wording) -> Wording:
+        text = wording.text
+        if "[" in text or "(" in text or wording.cuts:
+            return wording
+        if len(self._known) >= self._most:
+            self._known.clear()
+        return self._known.setdefault((wording.whole, wording.bits), wording)
+
+
+_cores = _Cores()
+
+
 class Evidence:
-    """What is compared of one utterance: its wording, who said it and when. Never changed once made."""
+    """What is compared of one utterance: its wording, who said it and when. Never changed once made.
+
+    ``core`` is the wording without its marks, the same object for as many as possible.
+    """
 
     __slots__ = (
+        "_around",
+        "beside",
         "bits",
         "concepts",
+        "core",
         "day",
         "forms",
         "indirect",
@@ -135,6 +187,7 @@ class Evidence:
     def __init__(self, utterance: Utterance, wording: Wording) -> None:
         self.source = utterance
         self.wording = wording
+        self.core = _cores[wording]
         self.whole = wording.whole
         self.forms = wording.forms
         self.concepts = wording.concepts
@@ -144,6 +197,15 @@ class Evidence:
         self.indirect = utterance.kind == "indirect"
         self.day = utterance.published.toordinal() if utterance.published else None
         self.speakers = _people(utterance.speakers) if utterance.speakers else _NOBODY
+        self.beside = _people(utterance.beside) if utterance.beside and not utterance.speakers else _NOBODY
+        self._around: Surroundings | None = None
+
+    @property
+    def around(self) -> Surroundings:
+        """Bits of each concept that the article has beside the words and that tells something; whether it is a name."""
+        if self._around is None:
+            self._around = _surroundings(self.source.around) if self.source.around else {}
+        return self._around
 
     @property
     def starts(self) -> tuple[int, ...]:
@@ -171,14 +233,34 @@ class Evidence:
         return self.wording.asides
 
     @property
+    def cuts(self) -> frozenset[int]:
+        """Before which words an ellipsis stands."""
+        return self.wording.cuts
+
+    @property
+    def likeness(self) -> Hashable:
+        """Equal for two utterances that compare alike with any other and have the same keys."""
+        wording = self.wording
+        last = len(self.forms) - 1
+        marks = tuple([mark for mark in wording.marks if mark != last])
+        stops = tuple([mark for mark in wording.stops if mark != last])
+        shape = (self.whole, self.bits, wording.names, marks, stops, self.asides, self.cuts)
+        return (*shape, self.indirect, self.day, self.speakers, self.beside, self.telling)
+
+    @property
+    def telling(self) -> bool:
+        """Whether so much is known of what stands around the words that having nothing in common with it tells."""
+        return len(self.source.around) >= TELLING
+
+    @property
+    def alone(self) -> float:
+        """Bits that these words in this order tell, whoever said them."""
+        return self.strength if len(self.forms) >= LONG_WORDS else self.told
+
+    @property
     def titled(self) -> bool:
         """Whether all words but function words begin with a capital."""
         return set(self.wording.names).issuperset(self.wording.content)
-
-    def weight(self, start: int, stop: int) -> float:
-        """Bits of the words ``[start, stop)``."""
-        sums = self.wording.sums
-        return sums[stop] - sums[start]
 
 
 Read = tuple[str, str, float, float, int]
@@ -273,11 +355,31 @@ def _shaped(shapes: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], tu
     return tuple(names), tuple(sorted(marks)), tuple(sorted(stops))
 
 
+def _surroundings(text: str) -> Surroundings:
+    """Concepts of the words that tell at least ``AROUND_BITS``: what they tell, and whether all are capitalised."""
+    found: Surroundings = {}
+    read = words(text)
+    for form, printed in zip(read.forms, read.printed, strict=True):
+        name, value = _known[form]
+        if value >= AROUND_BITS:
+            found[name] = (value, printed[0].isupper() and found.get(name, (value, True))[1])
+    return found
+
+
+def surroundings(found: Iterable[Surroundings]) -> Surroundings:
+    """All of them together: a name is what is capitalised wherever it stands."""
+    whole: Surroundings = {}
+    for one in found:
+        for name, (value, capital) in one.items():
+            whole[name] = (value, capital and whole.get(name, (value, True))[1])
+    return whole
+
+
 _people = lru_cache(maxsize=1 << 12)(frozenset[str])
-_wording = lru_cache(maxsize=1 << 12)(Wording)
+wording_of = lru_cache(maxsize=1 << 12)(Wording)
 
 
 @lru_cache(maxsize=1 << 12)
 def prepare(utterance: Utterance) -> Evidence:
     """Everything about one utterance that comparisons need; the latest few thousand are remembered."""
-    return Evidence(utterance, _wording(utterance.text))
+    return Evidence(utterance, wording_of(utterance.text))

@@ -7,37 +7,31 @@ another, the days between the articles? The less the words tell, the more the re
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import pairwise
-from math import inf
-from typing import Literal
 
 from quotedb.merge.align import Pairs, common, find, gathered, window
-from quotedb.merge.evidence import Evidence
+from quotedb.merge.circumstances import (
+    APART,
+    FAR,
+    ONE_AND_ARTICLE,
+    SAME_NEAR,
+    Agreement,
+    Occasion,
+    Terms,
+    occasion,
+    terms,
+)
+from quotedb.merge.evidence import Evidence, Wording
 from quotedb.merge.model import Relation
-from quotedb.merge.rarity import negations, number_words
-from quotedb.text.keys import stem
+from quotedb.merge.rarity import negations
+from quotedb.merge.wordings import altered, misprint, same_word
+from quotedb.text.spans import Span
 
-Agreement = Literal["agree", "unknown", "disagree"]
-
-NEAR_DAYS: dict[Agreement, int] = {"agree": 10, "unknown": 4, "disagree": 3}
-"""Days between two articles up to which they may report one occasion."""
-TRANSLATION_DAYS, TRANSLATION_WORDS = 3, 6
-SAME_NEAR: dict[Agreement, float] = {"agree": 2.0, "unknown": 8.0, "disagree": 9.0}
-"""Bits from which identical words within those days are one utterance."""
-PART_NEAR: dict[Agreement, float] = {"agree": 2.5, "unknown": 8.0, "disagree": 9.0}
-"""Bits from which words that stand in a longer text within those days are a part of it."""
-NEXT_DAY = 1.5
-"""Bits more that are needed where the speakers disagree and the articles are of different days."""
-LONE_WORD = 10.0
-"""Bits that a single content word must tell where the speakers disagree: no article of the table has it."""
-INSIDE = 2.0
-"""Bits more that such words must tell in different days' articles where they stand in a longer text."""
-ONE_WORD, ONE_AND_ARTICLE = 6.0, 2
-"""Bits that a single content word must tell, alone or with an article, to be a part of what the same speaker said."""
-FAR: dict[Agreement, float] = {"agree": 11.0, "unknown": 20.0, "disagree": 22.0}
-"""Both for words printed further apart, a statement that is quoted again; past ``LATER_DAYS`` it must be a sentence."""
-LATER_DAYS, LATER_WORDS = 21, 6
+TRANSLATION_WORDS = 6
+"""Words from which one text may be another translation of the other."""
 COVER: dict[Agreement, float] = {"agree": 0.70, "unknown": 0.80, "disagree": 0.80}
 """How much of both texts' weight must correspond for the same utterance."""
 MISSING = 0.18
@@ -48,12 +42,16 @@ EDGE_WORDS, EDGE_BITS, EDGE_FROM = 4, 3.0, 6
 """Words, and their bits, that may be missing at the ends; no content word where the text has at most ``EDGE_FROM``."""
 EDITED = 0.85
 """Share of the shorter text's weight that must be the same words where no translation can explain others."""
+ELIDED = 0.4
+"""How much of an utterance an ellipsis may stand for."""
 PART_COVER = 0.75
 """How much of a fragment must correspond to words of the longer text."""
 PART_DENSITY = 0.6
 """How much of the stretch of the longer text in which they stand must correspond to the fragment."""
 FEW_SAME, FEW_COVER, FEW_DENSITY = 0.9, 0.95, 0.9
 """The same for a fragment of at most two content words: "the conflict" isn't "this conflict"."""
+OVERLAP_WORDS, OVERLAP_BITS = 6, 12.0
+"""Words in a row, and their bits, that two texts share which have more than that each."""
 STOCK = 8.0
 """Content bits below which identical words need both dates or neither; the same bound as the keys'."""
 STRAY = 0.45
@@ -72,39 +70,9 @@ class Decision:
 
 
 NONE = Decision("none")
-_NEGATING = frozenset(("un", "in", "im", "ir", "il", "dis", "non"))
 
 
-def agreement(a: Evidence, b: Evidence) -> Agreement:
-    """Whether two utterances have a speaker in common; unknown where one of them has none."""
-    if not a.speakers or not b.speakers:
-        return "unknown"
-    return "disagree" if a.speakers.isdisjoint(b.speakers) else "agree"
-
-
-def days_between(a: Evidence, b: Evidence) -> int | None:
-    """Days between the articles; ``None`` where one has no date."""
-    return None if a.day is None or b.day is None else abs(a.day - b.day)
-
-
-def is_number(form: str) -> bool:
-    """Whether a folded word counts something."""
-    return form[0].isdigit() or form in number_words()
-
-
-def same_word(one: str, two: str) -> bool:
-    """Whether two folded words are one, inflection and British or American spelling aside."""
-    return one == two or stem(one) == stem(two)
-
-
-def opposite(one: str, two: str) -> bool:
-    """Whether one word is the other with a negating prefix: "acceptable", "unacceptable"."""
-    if len(one) > len(two):
-        one, two = two, one
-    return len(one) > 3 and two.endswith(one) and two[: len(two) - len(one)] in _NEGATING
-
-
-def _turns(long: Evidence, short: Evidence, pairs: Pairs) -> bool:
+def _turns(long: Wording, short: Wording, pairs: Pairs) -> bool:
     """Whether a number or a negation differs between the ends of the alignment, or where the shorter side runs on."""
     i, j = pairs[0]
     if j and altered(long.forms[max(0, i - j) : i], short.forms[:j]) is not None:
@@ -117,20 +85,6 @@ def _turns(long: Evidence, short: Evidence, pairs: Pairs) -> bool:
     return left > 0 and altered(long.forms[i : i + left], short.forms[j:]) is not None
 
 
-def altered(one: tuple[str, ...], two: tuple[str, ...]) -> Literal["number changed", "negation changed"] | None:
-    """What changes the claim between two stretches that stand at one place, if anything does."""
-    negated = negations()
-    if sum(w in negated for w in one) % 2 != sum(w in negated for w in two) % 2:
-        return "negation changed"
-    if one and two:
-        numbers, others = {w for w in one if is_number(w)}, {w for w in two if is_number(w)}
-        if numbers != others and (numbers and others):
-            return "number changed"
-        if any(opposite(a, b) for a in one for b in two):
-            return "negation changed"
-    return None
-
-
 def order(a: Evidence, b: Evidence) -> bool:
     """Whether ``a`` is the longer side, or as long and not before ``b`` in the alphabet."""
     return (len(a.whole), a.whole) >= (len(b.whole), b.whole)
@@ -141,42 +95,47 @@ def _one_word(one: Evidence) -> bool:
     return len(one.bag_bits) < 2
 
 
-def _needed(short: Evidence, agreed: Agreement, days: int | None, nearly: dict[Agreement, float]) -> float:
-    """Bits that the words in common must tell, the speakers and days being what they are."""
-    if days is None or days <= NEAR_DAYS[agreed]:
-        least = nearly[agreed]
-        if agreed == "disagree":
-            least = max(least, LONE_WORD if _one_word(short) else 0.0) + (NEXT_DAY if days else 0.0)
-    elif days > LATER_DAYS and len(short.forms) < LATER_WORDS:
-        return inf
-    else:
-        least = FAR[agreed]
-    if nearly is PART_NEAR:
-        least += INSIDE if days and agreed == "disagree" else 0.0
-        least = max(least, ONE_WORD if _one_word(short) and len(short.forms) <= ONE_AND_ARTICLE else 0.0)
-    return least
+def decide(long: Evidence, short: Evidence, told: Callable[[], Occasion] | None = None) -> Decision:
+    """The decision about a pair of which ``order(long, short)`` holds.
 
-
-def decide(long: Evidence, short: Evidence) -> Decision:
-    """The decision about a pair of which ``order(long, short)`` holds."""
+    ``told`` says what the articles tell of the occasion, by default from the two alone; it is asked only where it would
+    make a difference.
+    """
     if not short.forms:
         return NONE
-    agreed = agreement(long, short)
-    days = days_between(long, short)
-    part = _needed(short, agreed, days, PART_NEAR)
-    same = _needed(short, agreed, days, SAME_NEAR)
+    usual = terms(long, short)
+    decision = _decide(long, short, usual)
+    if not (long.source.around and short.source.around):
+        return decision
+    if decision.relation == "none":
+        relaxed = terms(long, short, one_occasion=True)
+        if relaxed != usual:
+            hoped = _decide(long, short, relaxed)
+            if hoped.relation != "none" and (told or partial(occasion, long, short))() == "one":
+                return hoped
+    elif decision.relation == "same" and not (usual.near and usual.agreed == "agree"):
+        doubtful = _decide(long, short, usual._replace(same=usual.same + APART))
+        if doubtful.relation != "same" and (told or partial(occasion, long, short))() == "two":
+            return doubtful
+    return decision
+
+
+def _decide(long: Evidence, short: Evidence, under: Terms) -> Decision:
     if long.whole == short.whole:
-        return _identical(long, short, agreed, same, part)
-    if short.strength < min(same, part):
+        return _identical(long, short, under)
+    if short.strength < min(under.same, under.part):
         return NONE
     if long.indirect or short.indirect:
-        return _report(long, short, part)
-    pairs = _correspondence(long, short, STRAY)
-    return _weigh(long, short, pairs, agreed, days, same, part) if pairs else NONE
+        return NONE if long.indirect and short.indirect else _report(long.core, short.core, under.part)
+    return _weigh(long.core, short.core, under)
 
 
-def _correspondence(long: Evidence, short: Evidence, least: float) -> Pairs:
+def correspondence(long: Wording, short: Wording, least: float = 0.0) -> Pairs:
     """Which words correspond, if the two have at least that share of the shorter one's content in common."""
+    if long.forms == short.forms:
+        return list(_everything(len(long.forms)))
+    if not short.forms:
+        return []
     bag = long.bag_bits
     shared = sum([value for name, value in short.bag_bits.items() if name in bag])
     if shared < least * short.told:
@@ -186,7 +145,24 @@ def _correspondence(long: Evidence, short: Evidence, least: float) -> Pairs:
         return [(exact + n, n) for n in range(len(short.forms))]
     start, stop = window(long.concepts, short.concepts, short.weights)
     part = long.concepts[start:stop]
-    return [(i + start, j) for i, j in gathered(part, common(part, short.concepts))]
+    return _mended(long, short, [(i + start, j) for i, j in gathered(part, common(part, short.concepts))])
+
+
+def _mended(long: Wording, short: Wording, pairs: Pairs) -> Pairs:
+    """The same with words that stand at one place and differ by a slip of the keys."""
+    if not pairs or len(pairs) == len(short.forms):
+        return pairs
+    found: Pairs = []
+    first, last = pairs[0], pairs[-1]
+    i, j = max(0, first[0] - first[1]), max(0, first[1] - first[0])
+    ahead = min(len(long.forms) - last[0], len(short.forms) - last[1])
+    for x, y in [*pairs, (last[0] + ahead, last[1] + ahead)]:
+        if x - i == y - j:
+            found += [(i + n, j + n) for n in range(x - i) if misprint(long.forms[i + n], short.forms[j + n])]
+        if (x, y) != (last[0] + ahead, last[1] + ahead):
+            found.append((x, y))
+        i, j = x + 1, y + 1
+    return found
 
 
 def repeats(one: Evidence) -> bool:
@@ -196,17 +172,23 @@ def repeats(one: Evidence) -> bool:
     return one.told >= SAME_NEAR["unknown"] and not _one_sided(one, one)
 
 
-def _identical(long: Evidence, short: Evidence, agreed: Agreement, same: float, part: float) -> Decision:
+def _identical(long: Evidence, short: Evidence, under: Terms) -> Decision:
     content = min(long.told, short.told)
-    told = min(long.strength, short.strength) if agreed == "agree" else content
-    everything = tuple((n, n) for n in range(len(long.forms)))
+    told = min(long.strength, short.strength) if under.agreed == "agree" else min(long.alone, short.alone)
     if long.indirect != short.indirect:
-        return Decision("related", 1.0, 0, len(long.forms), everything) if told >= part else NONE
-    if told < same or (agreed == "unknown" and _one_sided(long, short)):
+        return (
+            Decision("related", 1.0, 0, len(long.forms), _everything(len(long.forms))) if told >= under.part else NONE
+        )
+    if told < under.same or (under.agreed == "unknown" and _one_sided(long, short)):
         return NONE
     if content < STOCK and (long.day is None) != (short.day is None):
         return NONE  # a stock phrase without a date: nothing says on which occasion
-    return Decision("same", 1.0, 0, len(long.forms), everything)
+    return Decision("same", 1.0, 0, len(long.forms), _everything(len(long.forms)))
+
+
+@lru_cache(maxsize=256)
+def _everything(size: int) -> tuple[tuple[int, int], ...]:
+    return tuple([(n, n) for n in range(size)])
 
 
 def _one_sided(long: Evidence, short: Evidence) -> bool:
@@ -218,7 +200,7 @@ def _one_sided(long: Evidence, short: Evidence) -> bool:
 
 
 def _moved(
-    long: Evidence, short: Evidence, there: set[int], here: set[int], start: int, stop: int
+    long: Wording, short: Wording, there: set[int], here: set[int], start: int, stop: int
 ) -> tuple[set[int], set[int]]:
     """Words that correspond out of order: indexes of the longer side in its stretch, and of the shorter side.
 
@@ -239,9 +221,13 @@ def _moved(
     return left, right
 
 
-def _weigh(
-    long: Evidence, short: Evidence, pairs: Pairs, agreed: Agreement, days: int | None, same: float, part: float
-) -> Decision:
+@lru_cache(maxsize=1 << 12)
+def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
+    """The decision about words that aren't identical; in a large cluster the same two are weighed many times."""
+    pairs = correspondence(long, short, STRAY)
+    if not pairs:
+        return _overlap(long, short, under)
+    agreed, same, part = under.agreed, under.same, under.part
     first, last = pairs[0][0], pairs[-1][0]
     slack = max(2, len(short.forms) // 4)
     low, high = max(0, first - slack), min(len(long.forms), last + 1 + slack)
@@ -253,20 +239,22 @@ def _weigh(
     kept = [j for i, j in pairs if a[i] == b[j] or same_word(a[i], b[j])]
     shifted = sum([weights[j] for j in moved_short])
     counted = sum([weights[j] for j in kept]) + shifted
+    slips = sum([max(0.0, weights[j] - worth[i]) for i, j in pairs if a[i] != b[j] and misprint(a[i], b[j])])
     told = sum([weights[j] for j in here]) + shifted
     held = sum([worth[i] for i in there]) + sum([worth[i] for i in moved_long])
     whole = short.strength - sum([weights[j] for j in short.asides - here])
-    of_short = told / max(whole, told)
-    wording = counted / max(whole, counted)
-    inside_aside = sum([worth[i] for i in long.asides - there if first <= i <= last])
+    left_out, left_in = _elided(long, short, pairs)
+    whole -= sum([weights[j] for j in left_in])
+    of_short, wording = told / max(whole, told), counted / max(whole, counted)
+    inside_aside = sum([worth[i] for i in (long.asides | left_out) - there if first <= i <= last])
     density = held / max(long.weight(first, last + 1) - inside_aside, held)
     turned = _turns(long, short, pairs)
-    translated = agreed == "agree" and (days is None or days <= TRANSLATION_DAYS)
-    evidence = told if translated else counted
+    translated = under.translated
+    evidence = (told if translated else counted) - slips
     value = min(of_short, density)
 
-    matched_long = there | moved_long | long.asides
-    matched_short = here | moved_short | short.asides
+    matched_long = there | moved_long | long.asides | left_out
+    matched_short = here | moved_short | short.asides | left_in
     low_short, high_short = min(matched_short), max(matched_short) + 1
     few = len(short.bag_bits) <= 2
     brief = few and len(short.forms) <= EDGE_FROM
@@ -284,17 +272,70 @@ def _weigh(
         and (wording >= EDITED or (translated and len(short.forms) >= TRANSLATION_WORDS))
     ):
         if turned:
-            return Decision("related", value, first, last + 1, tuple(pairs))
+            return Decision("altered", value, first, last + 1, tuple(pairs))
         return Decision("same", value, first, last + 1, tuple(pairs))
     cover, dense = (FEW_COVER, FEW_DENSITY) if few else (PART_COVER, PART_DENSITY)
+    if under.one_occasion:
+        dense = PART_DENSITY
     if few and len(b) <= ONE_AND_ARTICLE and not all(a[i] == b[j] for i, j in pairs):
         return NONE
     if (of_short if translated else wording) >= cover and density >= dense and evidence >= part:
-        return Decision("related" if turned else "contains", value, first, last + 1, tuple(pairs))
-    return NONE
+        return Decision("altered" if turned else "contains", value, first, last + 1, tuple(pairs))
+    return _overlap(long, short, under)
 
 
-def _exchanged(long: Evidence, short: Evidence, pairs: Pairs) -> float:
+def _overlap(long: Wording, short: Wording, under: Terms) -> Decision:
+    """Whether the longest run of words that both have, one after the other, tells enough to be of one statement."""
+    if under.agreed == "disagree" or len(short.forms) <= OVERLAP_WORDS:
+        return NONE
+    bag = long.bag_bits
+    if sum([value for name, value in short.bag_bits.items() if name in bag]) < OVERLAP_BITS / 2:
+        return NONE
+    pairs = common(long.concepts, short.concepts)
+    best: Pairs = []
+    run: Pairs = []
+    for pair in pairs:
+        if not same_word(long.forms[pair[0]], short.forms[pair[1]]):
+            continue
+        if run and pair != (run[-1][0] + 1, run[-1][1] + 1):
+            run = []
+        run.append(pair)
+        if len(run) > len(best):
+            best = list(run)
+    while best and best[0][0] and best[0][1] and long.forms[best[0][0] - 1] == short.forms[best[0][1] - 1]:
+        best.insert(0, (best[0][0] - 1, best[0][1] - 1))
+    told = sum([short.weights[j] for _, j in best])
+    if len(best) < OVERLAP_WORDS or told < max(under.part, OVERLAP_BITS):
+        return NONE
+    return Decision("overlap", told / short.strength, best[0][0], best[-1][0] + 1, tuple(best))
+
+
+def places(long: Evidence, short: Evidence, decision: Decision) -> tuple[Span, Span]:
+    """Where the words that correspond stand in both texts, each from first to last."""
+    there = [j for _, j in decision.pairs]
+    within = Span(short.starts[min(there)], short.ends[max(there)])
+    return Span(long.starts[decision.start], long.ends[decision.stop - 1]), within
+
+
+def _elided(long: Wording, short: Wording, pairs: Pairs) -> tuple[set[int], set[int]]:
+    """The words of each side in whose place the other has an ellipsis, if they are the smaller part of it."""
+    left: set[int] = set()
+    right: set[int] = set()
+    if long.cuts or short.cuts:
+        for (i, j), (x, y) in pairwise(pairs):
+            if y == j + 1 and y in short.cuts:
+                left.update(range(i + 1, x))
+            elif x == i + 1 and x in long.cuts:
+                right.update(range(j + 1, y))
+    if (
+        sum([long.bits[i] for i in left]) > ELIDED * long.told
+        or sum([short.bits[j] for j in right]) > ELIDED * short.told
+    ):
+        return set(), set()
+    return left, right
+
+
+def _exchanged(long: Wording, short: Wording, pairs: Pairs) -> float:
     """Bits of the words that stand for one another between words that correspond, as another translation has them."""
     found = 0.0
     for (i, j), (x, y) in pairwise(pairs):
@@ -303,7 +344,7 @@ def _exchanged(long: Evidence, short: Evidence, pairs: Pairs) -> float:
     return found
 
 
-def _fits(one: Evidence, start: int, stop: int) -> bool:
+def _fits(one: Wording, start: int, stop: int) -> bool:
     """Whether so little of a text stands outside the words that correspond that it is still the same utterance."""
     size = len(one.forms)
     words = size - (stop - start) - sum(not start <= i < stop for i in one.asides)
@@ -315,11 +356,9 @@ def _fits(one: Evidence, start: int, stop: int) -> bool:
     return words <= EDGE_WORDS and told <= (EDGE_BITS if size > EDGE_FROM else 0.0)
 
 
-def _report(long: Evidence, short: Evidence, part: float) -> Decision:
+def _report(long: Wording, short: Wording, part: float) -> Decision:
     """An indirect report against a marked quote: related where it uses the same words; two reports: nothing."""
-    if long.indirect and short.indirect:
-        return NONE
-    pairs = _correspondence(long, short, PART_COVER)
+    pairs = correspondence(long, short, PART_COVER)
     if not pairs:
         return NONE
     kept = [(i, j) for i, j in pairs if same_word(long.forms[i], short.forms[j])]

@@ -17,13 +17,12 @@ How to keep a collection up to date:
 
 from __future__ import annotations
 
+from quotedb.merge.alterations import alterations, rewritten
 from quotedb.merge.candidates import keys, probes
 from quotedb.merge.clusters import cluster, update
-from quotedb.merge.differences import differences
 from quotedb.merge.evidence import prepare
-from quotedb.merge.judge import decide, order
+from quotedb.merge.judge import decide, order, places
 from quotedb.merge.model import Cluster, Difference, Link, Outcome, Utterance, Verdict
-from quotedb.text.spans import Span
 
 
 def compare(a: Utterance, b: Utterance) -> Verdict:
@@ -34,11 +33,11 @@ def compare(a: Utterance, b: Utterance) -> Verdict:
     decision = decide(one, two)
     if decision.relation == "none":
         return Verdict("none")
-    found = differences(one, two, decision.pairs)
-    if decision.relation != "contains":
-        return Verdict(decision.relation, decision.score, None, None, found)
-    where = Span(one.starts[decision.start], one.ends[decision.stop - 1])
-    return Verdict("contains", decision.score, "a", where, found)
+    found = alterations(a.text, b.text)
+    if decision.relation not in ("contains", "overlap"):
+        return Verdict(decision.relation, decision.score, differences=found)
+    where, within = places(one, two, decision)
+    return Verdict(decision.relation, decision.score, "a", where, within, found)
 
 
 __all__ = [
@@ -48,9 +47,11 @@ __all__ = [
     "Outcome",
     "Utterance",
     "Verdict",
+    "alterations",
     "cluster",
     "compare",
     "keys",
     "probes",
+    "rewritten",
     "update",
 ]

@@ -61,7 +61,9 @@ def _table(language: str = "en") -> tuple[int, dict[str, int], dict[str, int]]:
 
 
 def concept(form: str) -> str:
-    """A folded word's stem, or the stem that stands for its group of synonyms."""
+    """A folded word's stem, or the stem that stands for its group of synonyms; a number's digits."""
+    if form in numerals():
+        return numerals()[form]
     stemmed = stem(form)
     return _synonyms().get(stemmed, stemmed[:MOST_LETTERS])
 
@@ -71,7 +73,26 @@ def bits(form: str) -> float:
     if form in function_words():
         return 0.0
     total, singles, _ = _table()
-    return max(0.0, log2(total / max(0.5, singles.get(form, 0), _stems().get(stem(form), 0))))
+    spelt = _spelt().get(form, form)
+    return max(0.0, log2(total / max(0.5, singles.get(form, 0), singles.get(spelt, 0), _stems().get(stem(spelt), 0))))
+
+
+def known(form: str) -> bool:
+    """Whether the table has the folded word in any of its inflections."""
+    return form in _table()[1] or stem(form) in _stems() or form in function_words()
+
+
+@cache
+def numerals(language: str = "en") -> dict[str, str]:
+    """Digits of the words that are one number; "one" isn't among them, which is a pronoun as often."""
+    return {row[0]: row[1] for row in rows("numerals.txt", language, _PACKAGE)}
+
+
+@cache
+def _spelt(language: str = "en") -> dict[str, str]:
+    """The other printing of each numeral."""
+    words_of = numerals(language)
+    return words_of | {digits: word for word, digits in words_of.items()}
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, delete, exists, select
+from sqlalchemy import Column, Connection, Row, Select, case, delete, exists, func, select
 
 from quotedb.db.dialect import among, delete_rows, insert_missing, insert_rows, update_rows
 from quotedb.db.tables import (
@@ -23,11 +23,13 @@ from quotedb.db.tables import (
     spans,
     speakers,
 )
-from quotedb.merge.model import Link, Outcome, Utterance
-from quotedb.merge.quotes import update
-from quotedb.services.places import Content
+from quotedb.merge.model import Outcome, Utterance, most_quoted
+from quotedb.merge.quotes import keys, update
+from quotedb.services.places import AROUND, Content
 from quotedb.text.ids import link_id, quote_id
 from quotedb.text.spans import Span
+
+_AT_ONCE = 2000
 
 
 @dataclass(slots=True)
@@ -51,8 +53,38 @@ def plan(connection: Connection, new: Collection[Utterance], dirty: Collection[i
     """Decide the quotes of ``new`` utterances and of all that they touch; quotes are made, and stored members moved.
 
     ``dirty`` are rows of stored attributions whose speaker's id or day has changed, ``retired`` rows that have just
-    left: what these stood with is decided anew.
+    left: what these stood with is decided anew. After an upgrade that compares other words everything is.
     """
+    again = _all_anew(connection) if _outdated(connection) else set()
+    made = _plan(connection, new, dirty, retired)
+    made.old_quotes |= again
+    return made
+
+
+def _outdated(connection: Connection) -> bool:
+    """Whether the merge keys are those of another version of the program, which an upgrade has taken away."""
+    if connection.execute(select(merge_keys.c.attribution_id).limit(1)).first() is not None:
+        return False
+    return connection.execute(select(attributions.c.id).limit(1)).first() is not None
+
+
+def _all_anew(connection: Connection) -> set[int]:
+    """Work out all merge keys, and then all quotes and links, some thousand at a time; rows of the quotes touched."""
+    current = select(attributions.c.id).where(attributions.c.retired_run_id.is_(None)).order_by(attributions.c.id)
+    rows = list(connection.execute(current).scalars())
+    slices = [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
+    for part in slices:
+        pool = _Pool(connection, set())
+        entries = [(key, pool.rows[u.id]) for u in pool.load_rows(set(part)) for key in keys(u)]
+        insert_rows(connection, merge_keys, ("key", "attribution_id"), sorted(entries))
+    touched: set[int] = set()
+    for part in slices:
+        touched |= finish(connection, _plan(connection, (), part, ()), {}, {})
+    return touched
+
+
+def _plan(connection: Connection, new: Collection[Utterance], dirty: Collection[int], retired: Collection[int]) -> Plan:
+    dirty = {*dirty, *_unvoiced(connection, {*dirty, *retired})}
     pool = _Pool(connection, set(retired))
     stirred = _stirred(connection, {*dirty, *retired})
     changed = [*new, *pool.load_rows(stirred | set(dirty))]
@@ -86,6 +118,11 @@ def finish(
     return made.old_quotes | set(made.quote_rows.values())
 
 
+def stored_utterances(connection: Connection, rows: Iterable[int]) -> list[Utterance]:
+    """Current attributions with these row numbers as merging sees them."""
+    return _Pool(connection, set()).load_rows(set(rows))
+
+
 class _Pool:
     """Stored attributions as merging sees them, each read once."""
 
@@ -112,8 +149,10 @@ class _Pool:
         speaking = select(*columns).join_from(attribution_speakers, speakers).where(speakers.c.kind != "unnamed")
         for row, ordinal, speaker in _among(self._connection, speaking, attribution_speakers.c.attribution_id, rows):
             said.setdefault(row, []).append((ordinal, speaker))
+        read = list(_among(self._connection, _UTTERANCES, attributions.c.id, rows))
+        beside = _beside(self._connection, {row.source_id for row in read if row.id not in said})
         found = []
-        for row in _among(self._connection, _UTTERANCES, attributions.c.id, rows):
+        for row in read:
             utterance = Utterance(
                 id=row.public_id,
                 text=row.text,
@@ -122,6 +161,8 @@ class _Pool:
                 outlet=row.outlet,
                 published=None if row.published_at is None else row.published_at.date(),
                 speakers=tuple(speaker for _, speaker in sorted(said.get(row.id, ()))),
+                around=f"{row.before}\n{row.after}",
+                beside=() if row.id in said else beside.get(row.source_id, ()),
             )
             self.utterances[utterance.id] = utterance
             self.rows[utterance.id] = row.id
@@ -131,9 +172,20 @@ class _Pool:
         return found
 
 
+def _edge(position: Any) -> Any:
+    """The first or last place of an attribution's words in its source."""
+    return select(position).where(_SPOKEN).correlate(attributions).scalar_subquery()
+
+
+_SPOKEN = (spans.c.attribution_id == attributions.c.id) & (spans.c.role == "content")
+_FIRST, _LAST = _edge(func.min(spans.c.start)), _edge(func.max(spans.c.stop))
+_CUT = case((_FIRST > AROUND, _FIRST - AROUND), else_=0)
 _UTTERANCES = (
     select(
         attributions.c.id,
+        attributions.c.source_id,
+        func.substr(sources.c.text, _CUT + 1, _FIRST - _CUT).label("before"),
+        func.substr(sources.c.text, _LAST + 1, AROUND).label("after"),
         attributions.c.public_id,
         attributions.c.kind,
         attributions.c.text,
@@ -153,6 +205,35 @@ def _among(
 ) -> Iterable[Row[*tuple[Any, ...]]]:
     """The rows of ``query`` whose ``column`` has one of ``values``."""
     return connection.execute(query.where(among(connection, column, values))) if values else ()
+
+
+def _beside(connection: Connection, numbers: set[int]) -> dict[int, tuple[str, ...]]:
+    """The speakers whom each of these sources quotes most."""
+    query = (
+        select(attributions.c.source_id, speakers.c.public_id, func.count(attributions.c.id.distinct()))
+        .join_from(attributions, attribution_speakers)
+        .join(speakers, speakers.c.id == attribution_speakers.c.speaker_id)
+        .where(attributions.c.retired_run_id.is_(None), speakers.c.kind != "unnamed")
+        .group_by(attributions.c.source_id, speakers.c.public_id)
+    )
+    times: dict[int, dict[str, int]] = {}
+    for source, speaker, count in _among(connection, query, attributions.c.source_id, numbers):
+        times.setdefault(source, {})[speaker] = count
+    return {source: most_quoted(counts) for source, counts in times.items()}
+
+
+def _unvoiced(connection: Connection, rows: set[int]) -> set[int]:
+    """Current attributions to nobody in the sources of these: they are compared under whom their source quotes."""
+    own = attributions.alias("own")
+    named = select(speakers.c.id).join_from(attribution_speakers, speakers).where(speakers.c.kind != "unnamed")
+    query = (
+        select(attributions.c.id)
+        .join(own, own.c.source_id == attributions.c.source_id)
+        .where(attributions.c.retired_run_id.is_(None))
+        .where(~named.where(attribution_speakers.c.attribution_id == attributions.c.id).exists())
+        .distinct()
+    )
+    return {row.id for row in _among(connection, query, own.c.id, rows)}
 
 
 def _stirred(connection: Connection, rows: set[int]) -> set[int]:
@@ -198,23 +279,24 @@ def _write_links(connection: Connection, made: Plan, rows: Mapping[str, int], co
     members = {made.stored[name] for name in made.quote_rows if name in made.stored}
     for end in ("longer_id", "shorter_id"):
         delete_rows(connection, links, end, members)
-    absent = {link.longer for link in made.outcome.links if link.where is not None} - contents.keys()
-    placed = {**contents, **_contents(connection, {rows[name]: name for name in absent})}
-    columns = ("public_id", "type", "longer_id", "shorter_id", "score", "longer_start", "longer_stop", "longer_exact")
+    ends = {end for link in made.outcome.links for end in (link.longer, link.shorter)}
+    placed = {**contents, **_contents(connection, {rows[name]: name for name in ends - contents.keys()})}
+    columns = ("public_id", "type", "longer_id", "shorter_id", "score", *_PLACES)
     found = []
     for link in made.outcome.links:
         public_id = link_id(link.type, link.longer, link.shorter)
-        ends = (rows[link.longer], rows[link.shorter])
-        found.append((public_id, link.type, *ends, link.score, *_place(link, placed)))
+        numbers = (rows[link.longer], rows[link.shorter])
+        places = (*_place(link.where, placed[link.longer]), *_place(link.within, placed[link.shorter]))
+        found.append((public_id, link.type, *numbers, link.score, *places))
     insert_missing(connection, links, "public_id", columns, found)
 
 
-def _place(link: Link, placed: Mapping[str, Content]) -> tuple[int, int, str] | tuple[None, None, None]:
-    """Where in the longer one's source the shorter one's words stand: start, stop and the characters."""
-    if link.where is None:
-        return None, None, None
-    content = placed[link.longer]
-    place = content.place(link.where)
+_PLACES = tuple(f"{end}_{part}" for end in ("longer", "shorter") for part in ("start", "stop", "exact"))
+
+
+def _place(where: Span, content: Content) -> tuple[int, int, str]:
+    """Where in its source a range of an attribution's words stands: start, stop and the characters."""
+    place = content.place(where)
     return place.start, place.end, place.of(content.text)
 
 

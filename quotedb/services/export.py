@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, Select, Table, select
+from sqlalchemy import Column, Connection, Select, Table, or_, select
 
 from quotedb.db.dialect import among
 from quotedb.db.tables import (
@@ -24,8 +24,10 @@ from quotedb.db.tables import (
     speakers,
 )
 from quotedb.services.contract import Record, one_or_list
+from quotedb.services.weighing import altered
+from quotedb.text.ids import representative_id
 
-What = Literal["attributions", "quotes", "links", "speakers"]
+What = Literal["attributions", "quotes", "links", "speakers", "alterations"]
 _PAGE = 1000
 
 COLUMNS: dict[What, tuple[str, ...]] = {
@@ -46,8 +48,26 @@ COLUMNS: dict[What, tuple[str, ...]] = {
         *("speaker", "speaker_kind", "mention", "cue", "antecedent", "via", "confidence", "rule", "text"),
     ),
     "quotes": ("quote", "kind", "speakers", "attributions", "sources", "outlets", "wordings", "conflict", "text"),
-    "links": ("link", "type", "longer", "shorter", "source_id", "start", "stop", "exact", "score"),
+    "links": (
+        "link",
+        "type",
+        "longer",
+        "shorter",
+        "source_id",
+        "start",
+        "stop",
+        "exact",
+        "score",
+        "shorter_source_id",
+        "shorter_start",
+        "shorter_stop",
+        "shorter_exact",
+    ),
     "speakers": ("speaker", "name", "kind", "aliases", "attributions", "quotes"),
+    "alterations": (
+        *("attribution", "quote", "against", "against_quote", "kind", "start", "stop", "exact"),
+        *("against_start", "against_stop", "against_exact"),
+    ),
 }
 """Columns of a flat export; the nested objects of JSON have the same in ``source``."""
 
@@ -178,6 +198,10 @@ def _links(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
             "stop": row.longer_stop,
             "exact": row.longer_exact,
             "score": None if row.score is None else round(row.score, 4),
+            "shorter_source_id": row.other,
+            "shorter_start": row.shorter_start,
+            "shorter_stop": row.shorter_stop,
+            "shorter_exact": row.shorter_exact,
         }
 
 
@@ -208,8 +232,39 @@ def _speakers(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
         }
 
 
+def _alterations(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
+    """What each printing changes of its quote's wording, and of a quote that it is with another number or turned round.
+
+    The places are code points of the attributions' words, as ``export attributions`` gives them in ``text``.
+    """
+    turned: dict[int, list[Any]] = {}
+    query = (
+        select(links.c.shorter_id, _longer.c.public_id, _longer.c.text, quotes.c.public_id.label("quote"))
+        .join_from(links, _longer, _longer.c.id == links.c.longer_id)
+        .join(quotes, quotes.c.id == _longer.c.quote_id)
+        .where(links.c.type == "altered", among(connection, links.c.shorter_id, [row.id for row in rows]))
+        .order_by(links.c.public_id)
+    )
+    for other in connection.execute(query):
+        turned.setdefault(other.shorter_id, []).append(other)
+    for row in rows:
+        against = [(representative_id(row.quote), row.quote, row.wording)] if row.text != row.wording else []
+        for name, quote, text in [*against, *((o.public_id, o.quote, o.text) for o in turned.get(row.id, ()))]:
+            for found in altered(text, row.text):
+                yield {
+                    "attribution": row.public_id,
+                    "quote": row.quote,
+                    "against": name,
+                    "against_quote": quote,
+                    "kind": found["kind"],
+                    **dict(zip(("start", "stop", "exact"), found["b"], strict=True)),
+                    **dict(zip(("against_start", "against_stop", "against_exact"), found["a"], strict=True)),
+                }
+
+
 _longer = attributions.alias("longer")
 _shorter = attributions.alias("shorter")
+_others = sources.alias("others")
 
 _SORTS: dict[What, tuple[Table, Select[Any], Callable[[Connection, Sequence[Any]], Iterator[Record]]]] = {
     "attributions": (
@@ -238,11 +293,27 @@ _SORTS: dict[What, tuple[Table, Select[Any], Callable[[Connection, Sequence[Any]
             _longer.c.public_id.label("longer"),
             _shorter.c.public_id.label("shorter"),
             sources.c.public_id.label("source"),
+            _others.c.public_id.label("other"),
         )
         .join_from(links, _longer, _longer.c.id == links.c.longer_id)
         .join(_shorter, _shorter.c.id == links.c.shorter_id)
-        .join(sources, sources.c.id == _longer.c.source_id),
+        .join(sources, sources.c.id == _longer.c.source_id)
+        .join(_others, _others.c.id == _shorter.c.source_id),
         _links,
     ),
     "speakers": (speakers, select(speakers), _speakers),
+    "alterations": (
+        attributions,
+        select(attributions.c.id, attributions.c.public_id, attributions.c.text)
+        .add_columns(quotes.c.public_id.label("quote"), quotes.c.text.label("wording"))
+        .join_from(attributions, quotes)
+        .where(attributions.c.retired_run_id.is_(None))
+        .where(
+            or_(
+                attributions.c.text != quotes.c.text,
+                select(links.c.id).where(links.c.shorter_id == attributions.c.id, links.c.type == "altered").exists(),
+            )
+        ),
+        _alterations,
+    ),
 }

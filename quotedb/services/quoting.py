@@ -15,16 +15,27 @@ from quotedb.services.answers import Voice, answers_of, carrier_name, disagree
 from quotedb.services.contract import Record, one_or_list
 from quotedb.services.export import spans_of
 from quotedb.services.finding import current
+from quotedb.services.weighing import altered, why
+from quotedb.text.ids import representative_id
 
 
 def quote_card(
-    connection: Connection, number: int, min_confidence: float = 0.0, as_of: datetime | None = None
+    connection: Connection,
+    number: int,
+    min_confidence: float = 0.0,
+    as_of: datetime | None = None,
+    *,
+    weighed: bool = False,
 ) -> Record:
-    """The quote with this row number. Articles that copy each other, or one agency, are one independent source."""
+    """The quote with this row number. Articles that copy each other, or one agency, are one independent source.
+
+    ``weighed``: with what decided that each printing is of this quote.
+    """
     quote = connection.execute(select(quotes).where(quotes.c.id == number)).one()
     rows = _printings(connection, number, min_confidence, as_of)
     said = _speakers(connection, [row.id for row in rows])
     placed = spans_of(connection, [row.id for row in rows])
+    told = _weighed(connection, quote, rows) if weighed else {}
     answers = answers_of((row.public_id, carrier_name(row), said.get(row.id, ())) for row in rows)
     shown = {row.source for row in rows}
     carriers = reporting.carriers(connection, [number]).get(number, [])
@@ -53,7 +64,8 @@ def quote_card(
                 "rule": row.rule,
                 "spans": roles["content"],
                 "text": row.text,
-                "differences": _differences(rows[0], row),
+                "differences": altered(quote.text, row.text),
+                **({"why": told.get(row.public_id)} if weighed else {}),
                 "report": report_of[row.source],
                 "credit": credit[row.source],
                 "copy": _copy(copied.get(row.source)),
@@ -73,6 +85,13 @@ def quote_card(
         "printings": printings,
         "links": _links(connection, number),
     }
+
+
+def _weighed(connection: Connection, quote: Any, rows: list[Any]) -> dict[str, Record]:
+    """What weighed for each of these printings; also when the one that stands for the quote isn't among them."""
+    first = representative_id(quote.public_id)
+    query = select(attributions.c.id).where(attributions.c.public_id == first, attributions.c.quote_id == quote.id)
+    return why(connection, {row.id for row in rows} | set(connection.execute(query).scalars()), first)
 
 
 def _copy(copy: Copy | None) -> Record | None:
@@ -110,24 +129,6 @@ def _speakers(connection: Connection, numbers: list[int]) -> dict[int, list[Voic
     return said
 
 
-def _differences(first: Any, other: Any) -> list[Record]:
-    """What differs between the first printing (``a``) and another (``b``), with the words on both sides."""
-    if first.text == other.text:
-        return []
-    from quotedb.merge.quotes import Utterance, compare
-
-    one = Utterance(first.public_id, first.text, first.kind)
-    two = Utterance(other.public_id, other.text, other.kind)
-    return [
-        {
-            "kind": found.kind,
-            "a": [found.a.start, found.a.end, first.text[found.a.start : found.a.end]],
-            "b": [found.b.start, found.b.end, other.text[found.b.start : found.b.end]],
-        }
-        for found in compare(one, two).differences
-    ]
-
-
 _longer = attributions.alias("longer")
 _shorter = attributions.alias("shorter")
 
@@ -143,6 +144,7 @@ def _links(connection: Connection, number: int) -> list[Record]:
                 quotes.c.text,
                 quotes.c.kind,
                 links.c.longer_exact,
+                links.c.shorter_exact,
                 links.c.score,
                 other.c.public_id.label("attribution"),
             )
@@ -155,6 +157,7 @@ def _links(connection: Connection, number: int) -> list[Record]:
         )
         for row in connection.execute(query):
             kind = relation if row.type == "contains" else row.type
+            exact = row.longer_exact if own is _longer else row.shorter_exact or row.longer_exact
             found.setdefault(
                 (kind, row.public_id),
                 {
@@ -163,7 +166,7 @@ def _links(connection: Connection, number: int) -> list[Record]:
                     "attribution_id": row.attribution,
                     "kind": row.kind,
                     "text": row.text,
-                    "words": row.longer_exact,
+                    "words": exact,
                     "score": None if row.score is None else round(row.score, 4),
                 },
             )

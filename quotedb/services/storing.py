@@ -6,6 +6,7 @@ stay; of every other field the smallest value ever given stays, so that a gap is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
@@ -16,10 +17,10 @@ from sqlalchemy import Connection, select
 from quotedb.db.dialect import among, delete_rows, insert_missing, insert_rows, reserve_ids, update_rows
 from quotedb.db.tables import attribution_speakers, attributions, outlets, readings, runs, sources, spans
 from quotedb.extract.model import Attribution
-from quotedb.merge.model import Utterance
+from quotedb.merge.model import Utterance, most_quoted
 from quotedb.parsers.articles import Article, Metadata, published_at
 from quotedb.services.naming import Name, Named, name_of
-from quotedb.services.places import Content, content_of
+from quotedb.services.places import Content, around, content_of
 from quotedb.services.revising import Sighting, follow
 from quotedb.text.ids import attribution_id, run_id, source_id, text_sha256
 from quotedb.text.names import name_key
@@ -195,19 +196,26 @@ def write_attributions(
 
 def utterances(documents: Iterable[Document], names: Mapping[str, Named]) -> list[Utterance]:
     """The documents' attributions as merging sees them: a voice without a name is nobody's."""
-    return [
-        Utterance(
-            id=public_id,
-            text=content_of(found.spans, document.article.text),
-            kind=found.kind,
-            source=document.public_id,
-            outlet=document.outlet_key,
-            published=document.published,
-            speakers=tuple(names[name.key].public_id for name in speaking if name.kind != "unnamed"),
-        )
-        for document in documents
-        for public_id, found, speaking in document.items()
-    ]
+    made = []
+    for document in documents:
+        text = document.article.text
+        said = [tuple(names[n.key].public_id for n in speaking if n.kind != "unnamed") for speaking in document.names]
+        beside = most_quoted(Counter(speaker for speakers in said for speaker in set(speakers)))
+        for (public_id, found, _), speakers in zip(document.items(), said, strict=True):
+            made.append(
+                Utterance(
+                    id=public_id,
+                    text=content_of(found.spans, text),
+                    kind=found.kind,
+                    source=document.public_id,
+                    outlet=document.outlet_key,
+                    published=document.published,
+                    speakers=speakers,
+                    around=around(found.spans, text),
+                    beside=() if speakers else beside,
+                )
+            )
+    return made
 
 
 def contents(documents: Iterable[Document]) -> dict[str, Content]:

@@ -152,6 +152,9 @@ REFUSED_ON_BOTH = {
     "an attribution's id changed": "UPDATE attributions SET public_id = 'anew' WHERE id = 1",
     "a link's words not in the source": "UPDATE links SET longer_exact = 'We will open the harboux' WHERE id = 1",
     "a link's range shifted": "UPDATE links SET longer_start = 33, longer_stop = 57 WHERE id = 1",
+    "a link's other words not in the source": "UPDATE links SET shorter_start = 0, shorter_stop = 4,"
+    " shorter_exact = 'None' WHERE id = 1",
+    "a link's other range without words": "UPDATE links SET shorter_start = 0, shorter_stop = 4 WHERE id = 1",
     "a link moved to another article": "UPDATE links SET longer_id = 3 WHERE id = 1",
     "a judgement edited": "UPDATE judgements SET verdict = 'different'",
     "a judgement deleted": "DELETE FROM judgements",

@@ -32,7 +32,7 @@ COLUMNS = {
     "v_conflicts": "quote_id kind text speaker speaker_ids attributions sources outlets first_published"
     " severity relation part_id whole_id",
     "v_links": "link_id type longer_id shorter_id longer_quote_id shorter_quote_id longer_text shorter_text start stop"
-    " exact score",
+    " exact score shorter_start shorter_stop shorter_exact",
     "v_sources": "source_id outlet path url title byline published language characters sha256 ingested_at revises"
     " superseded_at",
 }

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.engine import URL
 
 from quotedb import __version__
@@ -18,12 +18,18 @@ from quotedb.db.engine import engine_for, reading, writing
 from quotedb.db.locate import parse
 from quotedb.db.migration_lock import exclusive
 from quotedb.db.revisions import HEAD, REVISIONS
-from quotedb.db.tables import outlets
+from quotedb.db.tables import conflicts, merge_keys, outlets, sketches
 from quotedb.errors import DatabaseProblem, UsageError
 from quotedb.parsers.inputs import read_articles
 from quotedb.services import migrate
 from quotedb.services.ingest import ingest
+from tests.services.conftest import article, everything
 
+CARTS = {
+    "Post": '"We lost 14 carts and both of the ferries in the flood," Odo Fenwick said',
+    "News": '"We lost 41 carts and both of the ferries in the flood," Odo Fenwick said',
+    "Wire": '"We lost 14 carts and both of the ferries in the flood," Ines Tarrow said',
+}
 ROOT = Path(__file__).parent.parent.parent
 FILES = {"text": b"Dear diary", "a SQLite header and nothing behind it": b"SQLite format 3\0" + bytes(84)}
 
@@ -137,10 +143,33 @@ def test_check_29_a_step_that_loses_rows_says_which(database_url: URL, tmp_path:
         (tmp_path / "a.txt").write_text(text_of_it, encoding="utf-8")
         ingest(engine, read_articles([str(tmp_path / "a.txt")]))
     with pytest.raises(DatabaseProblem, match="this would delete 1 revisions of articles; say --discard"):
-        migrate.downgrade(database_url, "0008")
+        migrate.downgrade(database_url, "0009")
     assert migrate.current(database_url) == HEAD
-    assert migrate.downgrade(database_url, "0008", discard=True).after == "0008"
+    assert migrate.downgrade(database_url, "0009", discard=True).after == "0009"
     assert migrate.upgrade(database_url).after == HEAD
+
+
+def test_check_29_what_is_worked_out_again_is_not_lost(database_url: URL) -> None:
+    """Steps that say that they lose nothing: sketches, conflicts and links are there again with the next article."""
+    engine = engine_for(database_url)
+    known = [article(f"{text_of_it} on Monday.\n", outlet=name) for name, text_of_it in CARTS.items()]
+    ingest(engine, known)
+    before, kept = everything(engine), derived(engine)
+    assert "altered" in {link["type"] for link in before["links"]} and all(kept.values())
+    for revision in ("0009", "0008", "0007", "0006"):
+        assert migrate.downgrade(database_url, revision).after == revision
+    assert migrate.upgrade(database_url).after == HEAD
+    ingest(engine, known[:1])
+    assert (everything(engine), derived(engine)) == (before, kept)
+
+
+def derived(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """The rows that an ingest works out from others, of tables whose rows have no ids of their own."""
+    with reading(engine) as connection:
+        return {
+            table.name: sorted(tuple(row) for row in connection.execute(table.select()))
+            for table in (sketches, conflicts, merge_keys)
+        }
 
 
 def test_no_database_no_downgrade(tmp_path: Path) -> None:

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 
+from quotedb.db.engine import writing
+from quotedb.db.tables import links, merge_keys
 from quotedb.errors import InputRefused
 from quotedb.parsers.articles import Article
 from quotedb.parsers.inputs import read_articles
 from quotedb.services.ingest import ingest
-from tests.services.conftest import article, everything
+from tests.services.conftest import FAIR, article, everything
 
 SENTENCES = [
     '"We will not reopen the northern quarry before the spring floods have passed," Ines Tarrow said.',
@@ -115,7 +117,7 @@ def test_the_seed_articles_in_some_orders(blank_database: Blank, order: str) -> 
 def said_by(name: str, outlet: str, day: str | None, phrase: str = "We are ready to talk") -> Article:
     """A stock phrase, which is one quote only for one speaker and about one time."""
     metadata = {"outlet": outlet} if day is None else {"outlet": outlet, "published": day}
-    return article(f'Deputy mayor {name} spoke at noon. "{phrase}," {name} said.\n', **metadata)
+    return article(f'Mayor {name} spoke. "{phrase}," {name} said.\n', **metadata)
 
 
 def marked(engine: Engine) -> list[dict[str, Any]]:
@@ -147,3 +149,58 @@ def test_what_stood_together_parts_when_another_day_becomes_known(database: Engi
         )
         assert everything(database) == everything(reference)
     assert [quote["sources"] for quote in marked(database)] == [1, 1]
+
+
+def test_what_is_said_around_the_words_tells_one_occasion(database: Engine, blank_database: Blank) -> None:
+    """A stock phrase three weeks apart: one occasion where the articles tell of the same things."""
+    around = "At the herring auction in Brell the gillnetters had hissed. "
+    others = "The ice rink in Tarrow reopened after its roof was mended. "
+    found = [
+        article(f'{told}"We are ready to talk," Mayor Pavel Okker said.\n', outlet=outlet, published=day)
+        for told, outlet, day in (
+            (around, "Post", "2023-01-01"),
+            (others, "News", "2023-01-22"),
+            (around, "Wire", "2023-01-23"),
+        )
+    ]
+    load(database, found, [1])
+    with blank_database() as reference:
+        ingest(reference, found[::-1])
+        assert everything(database) == everything(reference)
+    assert sorted(quote["sources"] for quote in marked(database)) == [1, 2]
+
+
+def test_words_of_nobody_follow_whom_their_article_quotes(database: Engine, blank_database: Blank) -> None:
+    """A fragment without a speaker is found under the speakers of its article, also when one gets another id."""
+    whole = '"We shall mend the sluice and then the herring ladder," {} said.\n'
+    partly = '"Not one krone more," {} said.\n\nIt would be about "the herring ladder" alone.\n'
+    found = [
+        article(whole.format("Pavel Okker"), outlet="Post", published="2020-05-04"),
+        article(partly.format("Pavel Okker"), outlet="News", published="2020-05-12"),
+        article(partly.format("Pawel Okker"), outlet="Wire", published="2020-05-11"),
+    ]
+    for order in (found, found[::-1]):
+        with blank_database() as one, blank_database() as reference:
+            load(one, order, [1])
+            ingest(reference, found)
+            assert everything(one) == everything(reference)
+    ingest(database, found)
+    assert any(link["exact"] == "the herring ladder" for link in everything(database)["links"])
+
+
+def test_an_upgrade_that_compares_other_words_merges_all_anew(database: Engine, blank_database: Blank) -> None:
+    """What the migration leaves is a database without merge keys, and with the links of another version."""
+    found = [said_by("Pavel Okker", outlet, "2023-01-01") for outlet in ("Post", "News")]
+    ingest(database, [*found, article(FAIR, outlet="Gazette"), article(FAIR + "\nMore.\n", outlet="Courier")])
+    before = everything(database)
+    with writing(database) as connection:
+        connection.execute(delete(merge_keys))
+        connection.execute(delete(links))
+    ingest(database, [said_by("Pavel Okker", "Wire", "2023-01-02")])
+    after = everything(database)
+    assert [quote["sources"] for quote in marked(database)].count(3) == 1
+    assert {link["link"] for link in after["links"]} >= {link["link"] for link in before["links"]}
+    with blank_database() as reference:
+        ingest(reference, [*found, article(FAIR, outlet="Gazette"), article(FAIR + "\nMore.\n", outlet="Courier")])
+        ingest(reference, [said_by("Pavel Okker", "Wire", "2023-01-02")])
+        assert after == everything(reference)

@@ -18,7 +18,7 @@ from quotedb.parsers.articles import Article
 from quotedb.parsers.inputs import read_articles
 from quotedb.services import ingest as service
 from quotedb.services import storing
-from quotedb.services.finding import find_speakers
+from quotedb.services.finding import find_quote, find_speakers
 from quotedb.services.history import Claim, changes, history
 from quotedb.services.ingest import Summary, ingest
 from quotedb.services.lookup import Choice, list_sources, list_speakers, search, speaker_card, speaker_quotes, stats
@@ -26,6 +26,7 @@ from quotedb.services.quoting import quote_card
 from quotedb.services.revising import end_of
 from quotedb.services.trace import trace
 from quotedb.services.verify import verify
+from quotedb.text.ids import representative_id
 from tests.services.conftest import article, everything
 
 FIRST = (
@@ -106,11 +107,25 @@ def test_old_evidence_stays_traceable(database: Engine) -> None:
             found = trace(connection, row["attribution"])
             assert (found.record["verified"], found.record["revised_by"]) == (True, newest)
         gone = next(row for row in old if "Nobody warned" in row["text"])
-        from quotedb.services.finding import find_quote
-
         card = quote_card(connection, find_quote(connection, gone["quote"]))
         assert (card["printings"], card["text"]) == ([], gone["text"])
     assert {row["attribution"] for row in old} < {row["attribution"] for row in everything(database)["attributions"]}
+
+
+def test_what_weighed_is_told_against_a_printing_that_stands_nowhere_any_more(database: Engine) -> None:
+    ingest(database, [article(FIRST, outlet=name, url=f"https://{name}.example/") for name in ("post", "news")])
+    first = next(row for row in everything(database)["attributions"] if "14 carts" in row["text"])
+    representative = representative_id(first["quote"])
+    with reading(database) as connection:
+        number = find_quote(connection, first["quote"])
+        printings = {row["attribution_id"]: row for row in quote_card(connection, number, weighed=True)["printings"]}
+    assert len(printings) == 2 and printings.pop(representative)["why"] is None
+    outlet = "post" if [row["outlet"] for row in printings.values()] == ["news"] else "news"
+    ingest(database, [article(SECOND, outlet=outlet, url=f"https://{outlet}.example/")])
+    with reading(database) as connection:
+        (left,) = quote_card(connection, number, weighed=True)["printings"]
+    assert [left["attribution_id"]] == list(printings)
+    assert (left["why"]["against"], left["why"]["relation"]) == (representative, "same")
 
 
 def test_history_of_a_source_and_of_a_quote(database: Engine) -> None:

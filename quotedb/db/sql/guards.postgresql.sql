@@ -45,20 +45,24 @@ CREATE FUNCTION quotedb_check_links() RETURNS trigger LANGUAGE plpgsql SET searc
 DECLARE
     wrong record;
 BEGIN
-    SELECT n.public_id, n.longer_start, n.longer_stop INTO wrong
-    FROM added AS n
-    LEFT JOIN attributions AS a ON a.id = n.longer_id
+    SELECT n.public_id, n.start, n.stop INTO wrong
+    FROM (
+        SELECT public_id, longer_id AS attribution_id, longer_start AS start, longer_stop AS stop, longer_exact AS exact
+        FROM added
+        UNION ALL
+        SELECT public_id, shorter_id, shorter_start, shorter_stop, shorter_exact FROM added
+    ) AS n
+    LEFT JOIN attributions AS a ON a.id = n.attribution_id
     LEFT JOIN sources AS t ON t.id = a.source_id
-    WHERE n.longer_exact IS NOT NULL AND CASE
-        WHEN t.id IS NULL OR n.longer_start < 0 OR n.longer_stop <= n.longer_start
-            OR length(n.longer_exact) <> n.longer_stop - n.longer_start THEN true
-        ELSE n.longer_exact IS DISTINCT FROM substr(t.text, n.longer_start + 1, n.longer_stop - n.longer_start)
+    WHERE n.exact IS NOT NULL AND CASE
+        WHEN t.id IS NULL OR n.start < 0 OR n.stop <= n.start OR length(n.exact) <> n.stop - n.start THEN true
+        ELSE n.exact IS DISTINCT FROM substr(t.text, n.start + 1, n.stop - n.start)
     END
     LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION 'provenance: a link''s words are not in the longer quote''s source'
+        RAISE EXCEPTION 'provenance: a link''s words are not in a quote''s source'
         USING ERRCODE = 'check_violation', TABLE = 'links',
-            DETAIL = format('link %s, %s-%s', wrong.public_id, wrong.longer_start, wrong.longer_stop);
+            DETAIL = format('link %s, %s-%s', wrong.public_id, wrong.start, wrong.stop);
     END IF;
     RETURN NULL;
 END

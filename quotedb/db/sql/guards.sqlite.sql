@@ -28,9 +28,16 @@ WHEN new.longer_exact IS NOT NULL AND (
         FROM attributions AS a JOIN sources AS s ON s.id = a.source_id
         WHERE a.id = new.longer_id
     )
+) OR new.shorter_exact IS NOT NULL AND (
+    new.shorter_start < 0 OR new.shorter_stop <= new.shorter_start
+    OR length(new.shorter_exact) IS NOT new.shorter_stop - new.shorter_start OR new.shorter_exact IS NOT (
+        SELECT substr(s.text, new.shorter_start + 1, new.shorter_stop - new.shorter_start)
+        FROM attributions AS a JOIN sources AS s ON s.id = a.source_id
+        WHERE a.id = new.shorter_id
+    )
 )
 BEGIN
-    SELECT raise(ABORT, 'provenance: a link''s words are not in the longer quote''s source');
+    SELECT raise(ABORT, 'provenance: a link''s words are not in a quote''s source');
 END;
 
 CREATE TRIGGER tr_links_update AFTER UPDATE ON links
@@ -41,9 +48,16 @@ WHEN new.longer_exact IS NOT NULL AND (
         FROM attributions AS a JOIN sources AS s ON s.id = a.source_id
         WHERE a.id = new.longer_id
     )
+) OR new.shorter_exact IS NOT NULL AND (
+    new.shorter_start < 0 OR new.shorter_stop <= new.shorter_start
+    OR length(new.shorter_exact) IS NOT new.shorter_stop - new.shorter_start OR new.shorter_exact IS NOT (
+        SELECT substr(s.text, new.shorter_start + 1, new.shorter_stop - new.shorter_start)
+        FROM attributions AS a JOIN sources AS s ON s.id = a.source_id
+        WHERE a.id = new.shorter_id
+    )
 )
 BEGIN
-    SELECT raise(ABORT, 'provenance: a link''s words are not in the longer quote''s source');
+    SELECT raise(ABORT, 'provenance: a link''s words are not in a quote''s source');
 END;
 
 -- INSERT OR REPLACE deletes the old row without any DELETE trigger.

@@ -199,7 +199,10 @@ SELECT
     k.longer_start AS start,
     k.longer_stop AS stop,
     k.longer_exact AS exact,
-    k.score AS score
+    k.score AS score,
+    k.shorter_start AS shorter_start,
+    k.shorter_stop AS shorter_stop,
+    k.shorter_exact AS shorter_exact
 FROM links AS k
 JOIN attributions AS g ON g.id = k.longer_id
 JOIN attributions AS h ON h.id = k.shorter_id

@@ -1,0 +1,106 @@
+"""When two words are one word, and when a change among words is a change of the claim."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal
+
+from quotedb.merge.rarity import concept, known, negations, number_words, numerals
+from quotedb.text.keys import stem
+
+Change = Literal["number changed", "negation changed"]
+
+MISPRINT_LETTERS = 5
+"""Letters from which a word with one wrong letter is still recognised."""
+_NEGATING = frozenset(("un", "in", "im", "ir", "il", "dis", "non"))
+_TIMES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
+
+
+def is_number(form: str) -> bool:
+    """Whether a folded word counts something."""
+    return form[0].isdigit() or form in number_words()
+
+
+def same_word(one: str, two: str) -> bool:
+    """Whether two folded words are one: inflection, British or American spelling, digits or a slip aside."""
+    if one == two or stem(one) == stem(two):
+        return True
+    if is_number(one) or is_number(two):
+        return concept(one) == concept(two)
+    return misprint(one, two)
+
+
+def misprint(one: str, two: str) -> bool:
+    """Whether one of two words is the other with one letter too few, too many, wrong or exchanged with the next.
+
+    At least one is then no word that the table knows: "form" and "from" are two words.
+    """
+    size = len(one) - len(two)
+    if min(len(one), len(two)) < MISPRINT_LETTERS or not -1 <= size <= 1 or one == two or (known(one) and known(two)):
+        return False
+    if not (one.isalpha() and two.isalpha()) or is_number(one) or is_number(two):
+        return False
+    head = 0
+    while head < min(len(one), len(two)) and one[head] == two[head]:
+        head += 1
+    if size == 0:
+        swapped = one[head : head + 2] == two[head : head + 2][::-1] and one[head + 2 :] == two[head + 2 :]
+        return swapped or one[head + 1 :] == two[head + 1 :]
+    longer, shorter = (one, two) if size > 0 else (two, one)
+    return longer[head + 1 :] == shorter[head:]
+
+
+def opposite(one: str, two: str) -> bool:
+    """Whether one word is the other with a negating prefix: "acceptable", "unacceptable"."""
+    if len(one) > len(two):
+        one, two = two, one
+    return len(one) > 3 and two.endswith(one) and two[: len(two) - len(one)] in _NEGATING
+
+
+def amounts(forms: tuple[str, ...]) -> frozenset[str]:
+    """The numbers among some folded words, however they are printed: "twenty five thousand" is "25000"."""
+    found: set[str] = set()
+    total, part = 0.0, -1.0  # the number being read: its thousands, and what comes after them; -1 before its first word
+    for form in (*forms, ""):
+        times, value = _TIMES.get(form.removesuffix("s")), _value(form)
+        if times is not None:
+            part = (part if part > 0 else 1.0) * times
+            if times >= 1000:
+                total, part = total + part, 0.0
+            continue
+        if value >= 0 and (
+            (part % 100 >= 20 and not part % 10 and value < 10)
+            or (part >= 100 and not part % 100 and value < 100)
+            or (not part and value < 1000)
+        ):
+            part += value
+            continue
+        if part >= 0:
+            found.add(f"{total + part:.12g}")
+        elif form and value < 0 and is_number(form):
+            found.add(form)
+        total, part = 0.0, value
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _value(form: str) -> float:
+    """What one word counts; -1 for what is no number."""
+    text = numerals().get(form, form)
+    try:
+        return float(text) if text[:1].isdigit() else -1.0
+    except ValueError:
+        return -1.0
+
+
+def altered(one: tuple[str, ...], two: tuple[str, ...]) -> Change | None:
+    """What changes the claim between two stretches that stand at one place, if anything does."""
+    negated = negations()
+    if sum([w in negated for w in one]) % 2 != sum([w in negated for w in two]) % 2:
+        return "negation changed"
+    if one and two:
+        if any(map(is_number, one)) and any(map(is_number, two)) and amounts(one) != amounts(two):
+            return "number changed"
+        if any(opposite(a, b) for a in one for b in two):
+            return "negation changed"
+    return None
