@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
 from quotedb.db.locate import locate
-from quotedb.db.migration_lock import exclusive
+from quotedb.db.migration_lock import LOCK_SECONDS, STATEMENT_SECONDS, exclusive
 from quotedb.db.problems import translated
 from quotedb.db.tables import described, metadata
 from quotedb.errors import DatabaseProblem
@@ -43,6 +43,8 @@ def run_offline(url: URL) -> None:
         output_buffer=context.config.output_buffer,
     )
     with context.begin_transaction():
+        context.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+        context.execute(f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'")
         context.run_migrations()
 
 

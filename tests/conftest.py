@@ -68,10 +68,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test may meet the developer's own database."""
-    monkeypatch.delenv("QUOTEDB_DATABASE_URL", raising=False)
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test may meet the developer's own database or settings."""
+    for name in ("QUOTEDB_DATABASE_URL", "DATABASE_URL", "QUOTEDB_CONFIG", "QUOTEDB_BUSY_SECONDS", "QUOTEDB_JOBS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-settings"))
 
 
 @pytest.fixture(params=KINDS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from quotedb.cli import options as opt
 from quotedb.cli.output import Format, message, write_rows, write_text
+from quotedb.cli.progress import Progress
 from quotedb.errors import IntegrityProblem
 
 if TYPE_CHECKING:
@@ -100,6 +102,49 @@ def sql(
     from quotedb.services import migrate
 
     print(migrate.sql(_located(db)[0], revisions))
+
+
+Replace = Annotated[bool, typer.Option("--replace", help="Put it in the place of what is there.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The file of the copy.", show_default=False)]
+
+
+@app.command()
+def backup(file: File, replace: Replace = False, db: opt.Database = None) -> None:
+    """Copy a SQLite database into one file while others use it, and check the copy; names PostgreSQL's own tool."""
+    from quotedb.services.backup import backup as service
+
+    url, where = _located(db)
+    with Progress("pages") as progress:
+        revision = service(url, file, replace=replace, progress=progress)
+    message(f"{where}: copied to {file} and verified, at schema {revision}")
+
+
+@app.command()
+def restore(file: File, replace: Replace = False, db: opt.Database = None) -> None:
+    """Make a database of the copy in a file, checked before and after; names PostgreSQL's own tool."""
+    from quotedb.db.revisions import HEAD
+    from quotedb.services.backup import restore as service
+
+    url, where = _located(db)
+    with Progress("pages") as progress:
+        revision = service(url, file, replace=replace, progress=progress)
+    older = "" if revision == HEAD else "; run: quotedb db upgrade"
+    message(f"{where}: restored from {file} and verified, at schema {revision}{older}")
+
+
+@app.command()
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="Path or URL.", show_default=False)],
+    target: Annotated[str, typer.Argument(metavar="TO", help="Path or URL; created here.", show_default=False)],
+    replace: Replace = False,
+) -> None:
+    """Copy all rows between databases, SQLite or PostgreSQL either way, with ids and row numbers, and check them."""
+    from quotedb.services.copying import copy as service
+
+    (first, _), (second, where) = _located(source), _located(target)
+    with Progress("rows") as progress:
+        counts = service(first, second, replace=replace, progress=progress)
+    message(f"{where}: {sum(counts.values()):,} rows copied and verified, {counts['sources']:,} sources among them")
 
 
 def _located(db: str | None) -> tuple[URL, str]:

@@ -60,7 +60,7 @@ def trace(
             "attribution": record["attribution_id"] + ("" if record["current"] else " (superseded)"),
             "quote": record["quote_id"],
             "speaker": record["speaker"] or "nobody is named",
-            "source": record["source_id"],
+            "source": record["source_id"] + (f" (revised by {record['revised_by']})" if record["revised_by"] else ""),
             "outlet": record["outlet"],
             "title": record["title"],
             "published": record["published"],

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from quotedb import settings
 from quotedb.cli import options as opt
 from quotedb.cli.escaping import to_json
 from quotedb.cli.output import Format, message, write_rows
@@ -20,7 +21,7 @@ def extract(
     paths: opt.Paths,
     format: opt.OutputFormat = Format.TABLE,
     indirect: Annotated[bool, typer.Option(help="Also speech that is reported without marks.")] = True,
-    jobs: opt.Jobs = 1,
+    jobs: opt.Jobs = None,
     input_format: opt.InputFormatOption = None,
     encoding: opt.Encoding = None,
     max_bytes: opt.MaxBytes = opt.DEFAULT_MAX_BYTES,
@@ -47,7 +48,7 @@ def extract(
         ParseOptions(encoding=encoding, max_bytes=max_bytes),
         input_format=input_format,
         indirect=indirect,
-        jobs=jobs,
+        jobs=jobs or settings.jobs(),
         write=to_json if format is Format.JSONL else None,
     )
     if format is Format.JSONL:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from quotedb import settings
 from quotedb.cli import options as opt
 from quotedb.cli.output import message
 from quotedb.cli.progress import Progress
@@ -26,7 +27,7 @@ def ingest(
     input_format: opt.InputFormatOption = None,
     encoding: opt.Encoding = None,
     max_bytes: opt.MaxBytes = opt.DEFAULT_MAX_BYTES,
-    jobs: opt.Jobs = 1,
+    jobs: opt.Jobs = None,
     db: opt.Database = None,
 ) -> None:
     """Store articles with their quotes: text files, JSON lines, folders of both, standard input.
@@ -47,7 +48,7 @@ def ingest(
     files = [file for path in paths for file in list_files(path)] if only_text else []
     known = bool(files) and not any(str(file).endswith((".jsonl", ".ndjson")) for file in files)
     with Progress("articles", len(files) if known else None) as progress:
-        summary = service(engine, articles, report=message, progress=progress, jobs=jobs)
+        summary = service(engine, articles, report=message, progress=progress, jobs=jobs or settings.jobs())
     _say(summary)
 
 
@@ -56,7 +57,7 @@ def reextract(
         list[str] | None,
         typer.Argument(metavar="SOURCE...", help="Ids of articles; without any, all.", show_default=False),
     ] = None,
-    jobs: opt.Jobs = 1,
+    jobs: opt.Jobs = None,
     db: opt.Database = None,
 ) -> None:
     """Read stored articles again where another version of the extractor had read them; decisions stay.
@@ -69,7 +70,7 @@ def reextract(
 
     engine = open_database(locate(db))
     with Progress("articles") as progress:
-        summary = service(engine, sources or None, progress=progress, jobs=jobs)
+        summary = service(engine, sources or None, progress=progress, jobs=jobs or settings.jobs())
     _say(summary)
 
 
@@ -84,7 +85,7 @@ def seed(db: opt.Database = None) -> None:
 
 def _say(summary: Summary) -> None:
     counts = (
-        (summary.stored, "stored"),
+        (summary.stored, "stored" + (f" ({summary.revised} of them as revisions)" if summary.revised else "")),
         (summary.unchanged, "already there, unchanged"),
         (summary.described, "already there, now described more fully"),
         (summary.reread, "already there, read again by this version of the extractor"),

@@ -34,6 +34,8 @@ from quotedb.cli.showing import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from quotedb.services.lookup import Choice, Page
 
 _QUOTES = ("quote_id", "kind", "speaker", "carried_by", "wordings", "conflict", "confidence", "text")
@@ -44,6 +46,7 @@ def speaker(
     indirect: opt.Indirect = False,
     kind: opt.KindOption = None,
     min_confidence: opt.MinConfidence = 0.0,
+    as_of: opt.AsOf = None,
     limit: opt.Limit = opt.DEFAULT_LIMIT,
     offset: opt.Offset = 0,
     format: opt.OutputFormat = Format.TABLE,
@@ -52,11 +55,14 @@ def speaker(
     """Show what somebody said: each quote with the outlets that carried it; several fitting speakers are listed."""
     from quotedb.services import finding, lookup
 
-    choice = _choice(indirect, kind, min_confidence, limit, offset)
+    choice = _choice(indirect, kind, min_confidence, limit, offset, as_of)
     reported = None
     with connected(db) as connection:
         found = finding.find_speakers(connection, name)
-        cards = [lookup.speaker_card(connection, candidate, min_confidence) for candidate in found[: limit or None]]
+        cards = [
+            lookup.speaker_card(connection, candidate, min_confidence, choice.as_of)
+            for candidate in found[: limit or None]
+        ]
         if len(found) > 1:
             write_rows(cards, ("name", "kind", "quotes", "indirect", "aliases", "speaker_id"), format)
             example = f"quotedb speaker {cards[0]['speaker_id']}"
@@ -104,6 +110,7 @@ def speakers(
     ] = None,
     everyone: Annotated[bool, typer.Option("--all", help="Also voices without a name, each article's own.")] = False,
     min_confidence: opt.MinConfidence = 0.0,
+    as_of: opt.AsOf = None,
     limit: opt.Limit = opt.DEFAULT_LIMIT,
     offset: opt.Offset = 0,
     format: opt.OutputFormat = Format.TABLE,
@@ -113,7 +120,9 @@ def speakers(
     from quotedb.services import lookup
 
     with connected(db) as connection:
-        page = lookup.list_speakers(connection, kind, min_confidence, limit, offset, unnamed=everyone)
+        page = lookup.list_speakers(
+            connection, kind, min_confidence, limit, offset, unnamed=everyone, as_of=_moment(as_of)
+        )
     write_rows(page.rows, ("name", "kind", "quotes", "indirect", "aliases", "speaker_id"), format)
     _say_more(page, lookup.Choice(limit=limit, offset=offset))
 
@@ -122,6 +131,7 @@ def quote(
     id: Annotated[str, typer.Argument(metavar="ID", help="A quote's id, or that of one of its attributions.")],
     why: Annotated[bool, typer.Option("--why", help="Also what weighed when the printings were put together.")] = False,
     min_confidence: opt.MinConfidence = 0.0,
+    as_of: opt.AsOf = None,
     format: opt.OutputFormat = Format.TABLE,
     db: opt.Database = None,
 ) -> None:
@@ -129,7 +139,8 @@ def quote(
     from quotedb.services import finding, quoting
 
     with connected(db) as connection:
-        card = quoting.quote_card(connection, finding.find_quote(connection, id), min_confidence, weighed=why)
+        number = finding.find_quote(connection, id)
+        card = quoting.quote_card(connection, number, min_confidence, _moment(as_of), weighed=why)
     if format in (Format.JSON, Format.JSONL):
         write_json(card)
         return
@@ -154,8 +165,12 @@ def quote(
         write_heading("The articles disagree")
         for answer in card["answers"]:
             write_lines(f"{answer['speaker']}: {', '.join(answer['outlets'])}")
-    write_heading("As printed")
-    write_printings(card["printings"], card["text"])
+    if card["printings"]:
+        write_heading("As printed")
+        write_printings(card["printings"], card["text"])
+    else:
+        then = "" if as_of is None else " then"
+        message(f"no article that stands at its address{then} carries it; see: quotedb history {id}")
     if card["links"]:
         write_heading("Linked quotes")
         write_links(card["links"])
@@ -169,6 +184,7 @@ def search(
     indirect: opt.Indirect = False,
     kind: opt.KindOption = None,
     min_confidence: opt.MinConfidence = 0.0,
+    as_of: opt.AsOf = None,
     limit: opt.Limit = opt.DEFAULT_LIMIT,
     offset: opt.Offset = 0,
     format: opt.OutputFormat = Format.TABLE,
@@ -177,12 +193,12 @@ def search(
     """Find quotes by their words."""
     from quotedb.services import lookup
 
-    choice = _choice(indirect, kind, min_confidence, limit, offset)
+    choice = _choice(indirect, kind, min_confidence, limit, offset, as_of)
     with connected(db) as connection:
         page = lookup.search(connection, " ".join(words), choice)
         others = None
         if not page.rows and kind is None and not indirect:
-            others = lookup.search(connection, " ".join(words), _choice(True, None, min_confidence, 1, 0)).rows
+            others = lookup.search(connection, " ".join(words), _choice(True, None, min_confidence, 1, 0, as_of)).rows
     _write_quotes(page, format)
     if not page.rows:
         message("no quote has these words" + (", but indirect speech has: --indirect" if others else ""))
@@ -198,6 +214,7 @@ def conflicts(
     indirect: opt.Indirect = False,
     kind: opt.KindOption = None,
     min_confidence: opt.MinConfidence = 0.0,
+    as_of: opt.AsOf = None,
     limit: opt.Limit = opt.DEFAULT_LIMIT,
     offset: opt.Offset = 0,
     format: opt.OutputFormat = Format.TABLE,
@@ -207,7 +224,7 @@ def conflicts(
     from quotedb.services import disputes, finding
     from quotedb.text.names import name_key
 
-    choice = _choice(indirect, kind, min_confidence, limit, offset)
+    choice = _choice(indirect, kind, min_confidence, limit, offset, as_of)
     with connected(db) as connection:
         wanted = disputes.Between(
             severity=None if severity is None else severity.value,
@@ -239,6 +256,7 @@ def conflicts(
 
 def sources(
     outlet: Annotated[str | None, typer.Option("--outlet", help="Only articles of this outlet.")] = None,
+    as_of: opt.AsOf = None,
     limit: opt.Limit = opt.DEFAULT_LIMIT,
     offset: opt.Offset = 0,
     format: opt.OutputFormat = Format.TABLE,
@@ -249,7 +267,9 @@ def sources(
     from quotedb.text.names import name_key
 
     with connected(db) as connection:
-        page = lookup.list_sources(connection, None if outlet is None else name_key(outlet), limit, offset)
+        page = lookup.list_sources(
+            connection, None if outlet is None else name_key(outlet), limit, offset, as_of=_moment(as_of)
+        )
     if format is Format.TABLE:
         rows = [
             {**row, "published": day(row["published"]), "article": row["title"] or row["path"] or row["url"]}
@@ -305,10 +325,18 @@ def _flat(value: Any) -> Any:
     return ", ".join(value) if isinstance(value, list) else value
 
 
-def _choice(indirect: bool, kind: opt.Kind | None, min_confidence: float, limit: int, offset: int) -> Choice:
+def _choice(
+    indirect: bool, kind: opt.Kind | None, min_confidence: float, limit: int, offset: int, as_of: str | None
+) -> Choice:
     from quotedb.services.lookup import Choice
 
-    return Choice(indirect, None if kind is None else kind.value, min_confidence, limit, offset)
+    return Choice(indirect, None if kind is None else kind.value, min_confidence, limit, offset, _moment(as_of))
+
+
+def _moment(as_of: str | None) -> datetime | None:
+    from quotedb.services.revising import end_of
+
+    return None if as_of is None else end_of(as_of)
 
 
 def _write_quotes(page: Page, format: Format) -> None:

@@ -30,6 +30,26 @@ MinConfidence = Annotated[
 Indirect = Annotated[bool, typer.Option("--indirect", help="Indirect speech (reported without marks) instead.")]
 
 
+def _check_as_of(value: str | None) -> str | None:
+    if value is None:
+        return None
+    from quotedb.services.revising import end_of
+
+    try:
+        end_of(value)
+    except ValueError as error:
+        raise typer.BadParameter(f"{value!r} is not an ISO 8601 date") from error
+    return value
+
+
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", callback=_check_as_of, metavar="DATE", help="What was stored by then, and stood at its address then."
+    ),
+]
+
+
 class Kind(StrEnum):
     """Kinds of quotes."""
 
@@ -125,7 +145,16 @@ Encoding = Annotated[
         "--encoding", callback=_check_encoding, help="Encoding of the files; else UTF-8, or a recorded guess."
     ),
 ]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that share the work of extraction.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        help="Processes that share the work of extraction; else QUOTEDB_JOBS, or 1.",
+        show_default=False,
+    ),
+]
 MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, help="Refuse larger articles (for JSON lines: lines).")]
 Outlet = Annotated[str | None, typer.Option("--outlet", help="Outlet of articles that don't name one.")]
 Title = Annotated[str | None, typer.Option("--title", help="Title of articles without one.")]
@@ -166,6 +195,7 @@ Rows = Iterator[Mapping[str, Any]]
 __all__ = [
     "DEFAULT_LIMIT",
     "DEFAULT_MAX_BYTES",
+    "AsOf",
     "Because",
     "By",
     "Byline",

@@ -6,7 +6,7 @@ import csv
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Literal, TextIO
 
@@ -29,8 +29,15 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+tell: Callable[[str], None] | None = None
+"""What takes messages instead of standard error, where they are logged."""
+
+
 def message(text: str) -> None:
     """One line for the person at the terminal, on standard error."""
+    if tell is not None:
+        tell(text)
+        return
     print(shown_in_line(text), file=sys.stderr)
 
 

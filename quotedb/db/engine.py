@@ -19,23 +19,22 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
+from quotedb import settings
 from quotedb.db.inspection import State, inspect_file, inspect_server, readonly_uri
 from quotedb.db.locate import display
 from quotedb.db.problems import translated
-from quotedb.errors import DatabaseProblem
-
-BUSY_SECONDS = 10.0
-"""How long a writer waits for another before it gives up."""
+from quotedb.errors import DatabaseProblem, IntegrityProblem
 
 WRITER_LOCK = 0x71746462_77726974
 """PostgreSQL advisory lock that a writing transaction holds ("qtdbwrit")."""
 
 
-def open_database(url: URL, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS) -> Engine:
+def open_database(url: URL, *, read_only: bool = False, busy_seconds: float | None = None) -> Engine:
     """An engine on a database that this program made and whose schema is exactly this program's.
 
     ``DatabaseProblem`` if it is missing, not initialised, foreign, older (it says to upgrade) or newer; a file that is
-    refused is left byte for byte as it was.
+    refused is left byte for byte as it was. ``IntegrityProblem`` if a SQLite file is to be written to and its tables,
+    guards or triggers aren't the program's.
     """
     state = state_of(url)
     where = display(url)
@@ -46,7 +45,24 @@ def open_database(url: URL, *, read_only: bool = False, busy_seconds: float = BU
         raise DatabaseProblem(
             f"its schema is {state.revision}, this program needs {state.head}; run: quotedb db upgrade", where=where
         )
+    if not read_only and url.get_backend_name() == "sqlite":
+        refuse_altered(url)
     return engine_for(url, read_only=read_only, busy_seconds=busy_seconds)
+
+
+def refuse_altered(url: URL) -> None:
+    """``IntegrityProblem`` if somebody has changed this file's tables, guards or triggers, which would be obeyed.
+
+    What else has been added, such as views of the user's own, does no harm.
+    """
+    from quotedb.db.fingerprint import differences, expected, fingerprint
+
+    with reading(engine_for(url, read_only=True)) as connection:
+        found = differences(fingerprint(connection), expected(url))
+    wrong = [line for line in found if not line.startswith("not in the program: ") or " trigger " in line]
+    if wrong:
+        more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        raise IntegrityProblem(f"its schema was altered ({wrong[0]}{more}); see: quotedb db check", where=display(url))
 
 
 def state_of(url: URL) -> State:
@@ -61,10 +77,14 @@ def state_of(url: URL) -> State:
         engine.dispose()
 
 
-def engine_for(
-    url: URL, *, read_only: bool = False, busy_seconds: float = BUSY_SECONDS, create: bool = False
-) -> Engine:
-    """An engine without any check of what is in the database; ``create`` lets SQLite make the file."""
+def engine_for(url: URL, *, read_only: bool = False, busy_seconds: float | None = None, create: bool = False) -> Engine:
+    """An engine without any check of what is in the database; ``create`` lets SQLite make the file.
+
+    ``busy_seconds``, how long a writer waits for another, is as in :mod:`quotedb.settings` where none are given; a
+    reader waits for nobody, and needn't look for settings.
+    """
+    if busy_seconds is None:
+        busy_seconds = settings.BUSY_SECONDS if read_only else settings.busy_seconds()
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, read_only=read_only, busy_seconds=busy_seconds, create=create)
     return _postgresql_engine(url, read_only=read_only, busy_seconds=busy_seconds)

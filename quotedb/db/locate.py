@@ -1,13 +1,13 @@
-"""Which database: from an option, the environment, or the platform's data folder."""
+"""Which database: from an option, the environment, the file of settings, or the platform's data folder."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
 
+from quotedb import settings
 from quotedb.errors import DatabaseProblem
 
 _POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
@@ -15,19 +15,17 @@ _SQLITE = ("sqlite", "sqlite+pysqlite")
 
 
 def locate(option: str | None = None, environ: Mapping[str, str] | None = None) -> URL:
-    """The database's URL: ``option`` (path or URL), ``QUOTEDB_DATABASE_URL``, ``DATABASE_URL``, else the default file.
+    """The database's URL: ``option`` (path or URL), or as :mod:`quotedb.settings` finds it, or else the default file.
 
     Nothing is opened or created. ``DatabaseProblem`` if it is neither SQLite nor PostgreSQL or isn't a URL; its message
     never holds a password.
     """
-    environ = os.environ if environ is None else environ
-    for where, value in (
-        ("--db", option),
-        ("QUOTEDB_DATABASE_URL", environ.get("QUOTEDB_DATABASE_URL")),
-        ("DATABASE_URL", environ.get("DATABASE_URL")),
-    ):
-        if value:
-            return parse(value, where=where)
+    if option:
+        return parse(option, where="--db")
+    found = settings.database(environ)
+    if found is not None:
+        where, value = found
+        return parse(value, where=where)
     return _file(default_path())
 
 

@@ -24,6 +24,8 @@ _SQLITE = {
     sqlite3.SQLITE_IOERR: "reading or writing the file failed",
 }
 
+_ALTERED = ("no such table", "no such column", "cannot modify", "malformed database schema")
+
 _POSTGRESQL = {
     "55P03": "busy: a lock was not granted in time; try again",
     "57014": "busy: a statement took too long and was stopped",
@@ -50,6 +52,8 @@ def problem_of(error: exc.DBAPIError, url: URL) -> QuotedbError | None:
             return DatabaseProblem(meaning, where=where)
         if "provenance: " in str(original) or "judgements: " in str(original):
             return IntegrityProblem("the database refuses it", where=where)
+        if str(original).startswith(_ALTERED):
+            return DatabaseProblem("its schema was altered; see: quotedb db check", where=where)
         return None
     state = getattr(original, "sqlstate", None)
     if state in _POSTGRESQL:

@@ -404,6 +404,38 @@ merge_keys = Table(
 )
 
 
+readings = Table(
+    "readings",
+    metadata,
+    Column("source_id", ROW_ID, ForeignKey("sources.id"), autoincrement=False, primary_key=True),
+    Column("run_id", ROW_ID, ForeignKey("runs.id"), nullable=False),  # the last that read it
+    Index(None, "run_id"),
+    sqlite_strict=True,
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    _id(),
+    Column("address", Text, nullable=False),  # a URL, or the path of a file
+    Column("source_id", ROW_ID, ForeignKey("sources.id"), nullable=False),
+    Column("since", UtcTimestamp, nullable=False),
+    Column("until", UtcTimestamp),  # null: stands there now
+    CheckConstraint("address <> ''", name="address"),
+    CheckConstraint("until >= since", name="until"),
+    Index(None, "address"),
+    Index(None, "source_id"),
+    sqlite_strict=True,
+)
+superseded = Table(
+    "superseded",
+    metadata,
+    Column("source_id", ROW_ID, ForeignKey("sources.id"), autoincrement=False, primary_key=True),
+    Column("since", UtcTimestamp, nullable=False),  # derived from the revisions: it stands nowhere any more
+    sqlite_strict=True,
+)
+
+
 def described(dialect: str) -> MetaData:
     """``metadata`` as this dialect's DDL needs it.
 

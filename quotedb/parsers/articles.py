@@ -47,6 +47,8 @@ class Article:
     encoding_guessed: bool = False
     notes: tuple[str, ...] = ()
     """What a reader of the import's log should know."""
+    file: str | None = None
+    """The absolute path of the file that is this article; null for one of several in a file, and for a stream."""
 
     @property
     def raw_sha256(self) -> str:

@@ -36,7 +36,8 @@ def parse(stream: BinaryIO, *, where: str, path: str | None, options: ParseOptio
     if not decoded.text.isascii() and (at := decoded.text.find("\ufffd")) >= 0:
         notes.append(f"holds U+FFFD at offset {at}: some of it was lost before it came here")
     metadata = metadata.over(options.metadata).over(Metadata(path=None if path is None else storable(path)))
-    yield Article(decoded.text, data, metadata, where, decoded.encoding, decoded.guessed, tuple(notes))
+    file = None if path is None else storable(str(Path(path).absolute()))
+    yield Article(decoded.text, data, metadata, where, decoded.encoding, decoded.guessed, tuple(notes), file)
 
 
 def sidecar_of(path: Path) -> Path | None:

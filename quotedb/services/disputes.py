@@ -52,7 +52,7 @@ def list_conflicts(connection: Connection, choice: Choice, between: Between = AN
         query = query.where(condition)
     rank = case({name: place for place, name in enumerate(SEVERITIES)}, value=conflicts.c.severity, else_=-1)
     query = query.order_by(rank, conflicts.c.quote_id, conflicts.c.whole_id)
-    sure = current(None, None, choice.min_confidence)
+    sure = current(None, None, choice.min_confidence, choice.as_of)
 
     def rows() -> Iterable[Record]:
         at = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, and_, case, func, select
@@ -20,6 +21,7 @@ from quotedb.db.tables import (
     speakers,
 )
 from quotedb.errors import NotFound
+from quotedb.services.revising import stands
 from quotedb.text.ids import is_id, representative_id, speaker_id
 from quotedb.text.names import name_key
 
@@ -181,9 +183,17 @@ def _speakers(connection: Connection, rows: Sequence[int] | set[int]) -> list[Ca
     return [Candidate(*row) for row in connection.execute(query)] if rows else []
 
 
-def current(indirect: bool | None = None, kind: str | None = None, min_confidence: float = 0.0) -> list[Any]:
-    """Conditions on ``attributions``: current; indirect speech only, none of it, or (null) both; of one kind."""
-    conditions: list[Any] = [attributions.c.retired_run_id.is_(None)]
+def current(
+    indirect: bool | None = None,
+    kind: str | None = None,
+    min_confidence: float = 0.0,
+    as_of: datetime | None = None,
+) -> list[Any]:
+    """Conditions on ``attributions``: current; indirect speech only, none of it, or (null) both; of one kind.
+
+    Of sources that stand at their address now, or stood there ``as_of`` a time.
+    """
+    conditions: list[Any] = [attributions.c.retired_run_id.is_(None), stands(attributions.c.source_id, as_of)]
     if kind is not None:
         conditions.append(attributions.c.kind == kind)
     elif indirect is not None:

@@ -7,6 +7,7 @@ nor how many processes bring them leaves a trace in quotes, speakers, links or i
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, Engine, select
 
 from quotedb.db.dialect import among
 from quotedb.db.engine import reading, writing
-from quotedb.db.tables import attributions, outlets, runs, sources
+from quotedb.db.tables import outlets, readings, runs, sources
 from quotedb.errors import DatabaseProblem, InputRefused, NotFound
 from quotedb.extract import EXTRACTOR, EXTRACTOR_VERSION, extract
 from quotedb.extract.model import Attribution
@@ -29,6 +30,7 @@ BATCH_ARTICLES = 256
 BATCH_CHARACTERS = 8_000_000
 SETTINGS = json.dumps({"indirect": True}, sort_keys=True)
 Found = tuple[Attribution, ...]
+_LOG = logging.getLogger(__name__)
 _RETRIES = 5
 _PASSING = ("40001", "40P01")
 
@@ -45,6 +47,8 @@ class Summary:
     """Known already, and read again because another version of the extractor had read them."""
     refused: int = 0
     attributions: int = 0
+    revised: int = 0
+    """Of those stored: how many revise what stood at their address."""
 
     @property
     def seen(self) -> int:
@@ -178,7 +182,7 @@ def _batches(
 ) -> Iterator[list[Document]]:
     """Documents in batches; copies of one source inside a batch become one document."""
     batch: dict[str, Document] = {}
-    characters = 0
+    characters = place = 0
     for article in articles:
         if isinstance(article, InputRefused):
             summary.refused += 1
@@ -188,6 +192,8 @@ def _batches(
             report(f"note: {article.where}: {note}")
         document = Document.of(article)
         twin = batch.get(document.public_id)
+        place += 1
+        (twin or document).sighted(place, article)
         if twin is not None:
             twin.metadata = storing.joined(twin.metadata, document.metadata)
             summary.unchanged += 1
@@ -203,6 +209,7 @@ def _batches(
 
 
 def _store_batch(engine: Engine, batch: list[Document], summary: Summary, *, anew: bool = False) -> None:
+    begin = time.monotonic()
     for attempt in range(_RETRIES):
         try:
             with writing(engine) as connection:
@@ -211,8 +218,15 @@ def _store_batch(engine: Engine, batch: list[Document], summary: Summary, *, ane
         except DatabaseProblem as error:
             if attempt + 1 == _RETRIES or not _is_passing(error):
                 raise
+            _LOG.info("run again: %s", error)
             time.sleep(0.05 * 2**attempt)
+    figures = {"articles": len(batch), "stored": done.stored, "attributions": done.attributions}
+    figures["milliseconds"] = round(1000 * (time.monotonic() - begin))
+    _LOG.debug(
+        "batch of %(articles)d written: %(stored)d stored, in %(milliseconds)d ms", figures, extra={"figures": figures}
+    )
     summary.stored += done.stored
+    summary.revised += done.revised
     summary.unchanged += done.unchanged
     summary.described += done.described
     summary.reread += done.reread
@@ -228,14 +242,12 @@ def _read_already(connection: Connection, batch: list[Document]) -> set[str]:
     """Public ids of those sources that this very run of the extractor has read."""
     query = (
         select(sources.c.public_id)
-        .join_from(sources, attributions)
-        .join(runs, runs.c.id == attributions.c.run_id)
+        .join_from(sources, readings)
+        .join(runs, runs.c.id == readings.c.run_id)
         .where(runs.c.public_id == run_id(EXTRACTOR, EXTRACTOR_VERSION, SETTINGS))
-        .where(attributions.c.retired_run_id.is_(None))
         .where(among(connection, sources.c.public_id, [document.public_id for document in batch]))
-        .distinct()
     )
-    return {row.public_id for row in connection.execute(query)}
+    return set(connection.execute(query).scalars())
 
 
 def _write(connection: Connection, batch: list[Document], anew: bool) -> Summary:
@@ -252,6 +264,7 @@ def _write(connection: Connection, batch: list[Document], anew: bool) -> Summary
     dirty = (resolved.dirty | storing.current_rows(connection, stored.redated)) - retired
     utterances = storing.utterances(fresh, resolved.names)
     made = clustering.plan(connection, utterances, dirty, retired)
+    storing.note_readings(connection, [*stored.new, *again], run)
     rows = storing.write_attributions(connection, fresh, run, made.quote_rows, resolved.names)
     reporting.write_sketches(connection, [(d.row, d.article.text) for d in stored.new])
     touched = clustering.finish(connection, made, rows, storing.contents(fresh))
@@ -262,6 +275,7 @@ def _write(connection: Connection, batch: list[Document], anew: bool) -> Summary
     described = {d.public_id for d in stored.described} - changed
     return Summary(
         stored=len(stored.new),
+        revised=stored.revised,
         unchanged=len(stored.known) - len(changed) - len(described),
         described=len(described),
         reread=len(changed),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -26,10 +27,11 @@ from quotedb.db.tables import (
     sources,
     speakers,
 )
-from quotedb.services.answers import Voice, answers_of, carrier_name
+from quotedb.services.answers import Voice, answers_of, carrier_name, disagree
 from quotedb.services.contract import Record
 from quotedb.services.decided import decided_names
 from quotedb.services.finding import Candidate, current
+from quotedb.services.revising import anything_superseded, stands
 
 _STEP = 400
 COUNTED = 10_000
@@ -45,10 +47,12 @@ class Choice:
     min_confidence: float = 0.0
     limit: int = 20
     offset: int = 0
+    as_of: datetime | None = None
+    """What stood then instead of what stands now."""
 
     def conditions(self) -> list[Any]:
         """Conditions on ``attributions``."""
-        return current(self.indirect, self.kind, self.min_confidence)
+        return current(self.indirect, self.kind, self.min_confidence, self.as_of)
 
 
 @dataclass(slots=True)
@@ -67,13 +71,15 @@ def page_of(rows: Iterable[Record], limit: int, offset: int) -> Page:
     return Page(found[:limit] if limit else found, more)
 
 
-def speaker_card(connection: Connection, speaker: Candidate, min_confidence: float = 0.0) -> Record:
+def speaker_card(
+    connection: Connection, speaker: Candidate, min_confidence: float = 0.0, as_of: datetime | None = None
+) -> Record:
     """Who a speaker is: names, and how many quotes there are, indirect speech apart."""
     forms = connection.execute(select(aliases.c.form).where(aliases.c.speaker_id == speaker.row)).scalars()
     said = (
         select(attributions.c.quote_id, attributions.c.kind)
         .join_from(attribution_speakers, attributions)
-        .where(attribution_speakers.c.speaker_id == speaker.row, *current(None, None, min_confidence))
+        .where(attribution_speakers.c.speaker_id == speaker.row, *current(None, None, min_confidence, as_of))
         .limit(COUNTED)
         .subquery()
     )
@@ -111,13 +117,20 @@ def search(connection: Connection, words: str, choice: Choice) -> Page:
 
 
 def list_speakers(
-    connection: Connection, kind: str | None, min_confidence: float, limit: int, offset: int, *, unnamed: bool = False
+    connection: Connection,
+    kind: str | None,
+    min_confidence: float,
+    limit: int,
+    offset: int,
+    *,
+    unnamed: bool = False,
+    as_of: datetime | None = None,
 ) -> Page:
     """Speakers, the most quoted first; ``unnamed``: also those voices that have no name and so are each article's."""
     said = select(attribution_speakers.c.speaker_id, func.count().label("said"))
-    if min_confidence > 0:
+    if min_confidence > 0 or as_of is not None or anything_superseded(connection):
         said = said.join(attributions, attributions.c.id == attribution_speakers.c.attribution_id)
-        said = said.where(*current(None, None, min_confidence))
+        said = said.where(*current(None, None, min_confidence, as_of))
     counted = said.group_by(attribution_speakers.c.speaker_id).subquery()
     query = (
         select(speakers.c.id)
@@ -131,11 +144,13 @@ def list_speakers(
         query = query.where(speakers.c.kind != "unnamed")
     numbers = list(connection.execute(query.limit(limit + 1) if limit else query).scalars())
     shown = numbers[:limit] if limit else numbers
-    return Page(_speaker_rows(connection, shown, min_confidence), len(shown) < len(numbers))
+    return Page(_speaker_rows(connection, shown, min_confidence, as_of), len(shown) < len(numbers))
 
 
-def list_sources(connection: Connection, outlet: str | None, limit: int, offset: int) -> Page:
-    """Articles in the order in which they were stored; ``outlet`` is a folded name."""
+def list_sources(
+    connection: Connection, outlet: str | None, limit: int, offset: int, *, as_of: datetime | None = None
+) -> Page:
+    """Articles that stand at their address, in the order in which they were stored; ``outlet`` is a folded name."""
     query = (
         select(
             sources.c.id,
@@ -148,6 +163,7 @@ def list_sources(connection: Connection, outlet: str | None, limit: int, offset:
             sources.c.encoding_guessed,
         )
         .outerjoin_from(sources, outlets, outlets.c.id == sources.c.outlet_id)
+        .where(stands(sources.c.id, as_of))
         .order_by(sources.c.id)
         .offset(offset)
     )
@@ -155,7 +171,7 @@ def list_sources(connection: Connection, outlet: str | None, limit: int, offset:
         query = query.where(outlets.c.key == outlet)
     rows = [dict(row._mapping) for row in connection.execute(query.limit(limit + 1) if limit else query)]
     page = Page(rows[:limit] if limit else rows, bool(limit) and len(rows) > limit)
-    counts = _counts(connection, attributions.c.source_id, [row["id"] for row in page.rows])
+    counts = _counts(connection, [row["id"] for row in page.rows])
     for row in page.rows:
         number = row.pop("id")
         row["quotes"], row["indirect"] = counts.get((number, False), 0), counts.get((number, True), 0)
@@ -199,15 +215,17 @@ def stats(connection: Connection) -> Record:
         return {row.name: row.number for row in connection.execute(query.order_by(column))}
 
     live = quotes.c.n_attributions > 0
+    now = current() if anything_superseded(connection) else [attributions.c.retired_run_id.is_(None)]
     return {
-        "sources": count(select(func.count()).select_from(sources)),
+        "sources": count(select(func.count()).select_from(sources).where(stands(sources.c.id))),
+        "superseded_sources": count(select(func.count()).select_from(sources).where(~stands(sources.c.id))),
         "independent_texts": count(select(func.count(sources.c.text_sha256.distinct()))),
         "outlets": count(select(func.count()).select_from(outlets)),
         "speakers": count(select(func.count()).select_from(speakers).where(speakers.c.kind != "unnamed")),
         "speakers_by_kind": by(speakers.c.kind),
-        "attributions": count(select(func.count()).select_from(attributions).where(*current())),
-        "attributions_by_kind": by(attributions.c.kind, *current()),
-        "without_speaker": count(select(func.count()).select_from(attributions).where(*current(), ~_has_speaker())),
+        "attributions": count(select(func.count()).select_from(attributions).where(*now)),
+        "attributions_by_kind": by(attributions.c.kind, *now),
+        "without_speaker": count(select(func.count()).select_from(attributions).where(*now, ~_has_speaker())),
         "quotes": count(select(func.count()).select_from(quotes).where(live)),
         "quotes_of_several_sources": count(select(func.count()).select_from(quotes).where(quotes.c.n_sources > 1)),
         "conflicts": count(select(func.count()).select_from(conflicts)),
@@ -239,6 +257,7 @@ def summaries(connection: Connection, numbers: Sequence[int], conditions: Collec
             attributions.c.id,
             attributions.c.public_id,
             attributions.c.confidence,
+            attributions.c.text,
             sources.c.public_id.label("source"),
             sources.c.path,
             sources.c.published,
@@ -258,6 +277,7 @@ def summaries(connection: Connection, numbers: Sequence[int], conditions: Collec
 
 def _summary(quote: Any, said: dict[int, list[Voice]], carriers: list[Any]) -> Record:
     answers = answers_of((row.public_id, carrier_name(row), said.get(row.id, ())) for row in carriers)
+    articles = len({row.source for row in carriers})
     return {
         "quote_id": quote.public_id,
         "kind": quote.kind,
@@ -273,11 +293,11 @@ def _summary(quote: Any, said: dict[int, list[Voice]], carriers: list[Any]) -> R
             }
             for row in carriers
         ],
-        "sources": quote.n_sources,
-        "independent": quote.n_reports,
-        "outlets": quote.n_outlets,
-        "wordings": quote.n_wordings,
-        "conflict": quote.n_speakers > 1,
+        "sources": articles,
+        "independent": min(quote.n_reports, articles),
+        "outlets": len({row.outlet for row in carriers if row.outlet is not None}),
+        "wordings": len({row.text for row in carriers}),
+        "conflict": disagree(answers),
         "confidence": round(max(row.confidence for row in carriers), 4),
         "answers": answers,
     }
@@ -306,7 +326,9 @@ def _quotes_of(connection: Connection, query: Select[Any], number: Any, choice: 
     return Page(summaries(connection, shown, choice.conditions()), len(shown) < len(found))
 
 
-def _speaker_rows(connection: Connection, numbers: Sequence[int], min_confidence: float) -> list[Record]:
+def _speaker_rows(
+    connection: Connection, numbers: Sequence[int], min_confidence: float, as_of: datetime | None
+) -> list[Record]:
     found = {
         row.id: row for row in connection.execute(select(speakers).where(among(connection, speakers.c.id, numbers)))
     }
@@ -322,7 +344,9 @@ def _speaker_rows(connection: Connection, numbers: Sequence[int], min_confidence
             func.count(attributions.c.quote_id.distinct()).label("quotes"),
         )
         .join_from(attribution_speakers, attributions)
-        .where(among(connection, attribution_speakers.c.speaker_id, numbers), *current(None, None, min_confidence))
+        .where(
+            among(connection, attribution_speakers.c.speaker_id, numbers), *current(None, None, min_confidence, as_of)
+        )
         .group_by(attribution_speakers.c.speaker_id, indirect)
     )
     counts = {(row.speaker_id, bool(row.indirect)): row.quotes for row in connection.execute(said)}
@@ -339,10 +363,12 @@ def _speaker_rows(connection: Connection, numbers: Sequence[int], min_confidence
     ]
 
 
-def _counts(connection: Connection, column: Any, numbers: Sequence[int]) -> dict[tuple[int, bool], int]:
-    """Current attributions by ``column`` and by whether they are indirect speech."""
-    indirect = attributions.c.kind == "indirect"
-    query = select(column, indirect, func.count()).where(among(connection, column, numbers), *current())
+def _counts(connection: Connection, numbers: Sequence[int]) -> dict[tuple[int, bool], int]:
+    """Attributions of these sources by source and by whether they are indirect speech."""
+    column, indirect = attributions.c.source_id, attributions.c.kind == "indirect"
+    query = select(column, indirect, func.count()).where(
+        among(connection, column, numbers), attributions.c.retired_run_id.is_(None)
+    )
     return {
         (number, bool(which)): count for number, which, count in connection.execute(query.group_by(column, indirect))
     }

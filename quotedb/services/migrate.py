@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from quotedb.db.revisions import HEAD, REVISIONS
 from quotedb.db.tables import metadata
 from quotedb.errors import DatabaseProblem, UsageError
 
+_LOG = logging.getLogger(__name__)
 _RELATIVE = re.compile(r"[+-]\d{1,6}")
 
 
@@ -70,7 +72,9 @@ def upgrade(url: URL, revision: str = "head") -> Change:
     if revision != "base":
         with _configured(url) as config:
             command.upgrade(config, revision)
-    return Change(state.revision, state_of(url).revision)
+    change = Change(state.revision, state_of(url).revision)
+    _LOG.debug("schema of %s: %s to %s", display(url), change.before, change.after)
+    return change
 
 
 def downgrade(url: URL, revision: str, *, discard: bool = False) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -19,19 +20,24 @@ from quotedb.services.weighing import altered, why
 from quotedb.text.ids import representative_id
 
 
-def quote_card(connection: Connection, number: int, min_confidence: float = 0.0, *, weighed: bool = False) -> Record:
+def quote_card(
+    connection: Connection,
+    number: int,
+    min_confidence: float = 0.0,
+    as_of: datetime | None = None,
+    *,
+    weighed: bool = False,
+) -> Record:
     """The quote with this row number. Articles that copy each other, or one agency, are one independent source.
 
     ``weighed``: with what decided that each printing is of this quote.
     """
     quote = connection.execute(select(quotes).where(quotes.c.id == number)).one()
-    rows = _printings(connection, number, min_confidence)
+    rows = _printings(connection, number, min_confidence, as_of)
     said = _speakers(connection, [row.id for row in rows])
     placed = spans_of(connection, [row.id for row in rows])
     decided = decided_speakers(connection, [row.id for row in rows])
-    told = (
-        why(connection, {row.id: row.public_id for row in rows}, representative_id(quote.public_id)) if weighed else {}
-    )
+    told = _weighed(connection, quote, rows) if weighed else {}
     answers = answers_of((row.public_id, carrier_name(row), said.get(row.id, ())) for row in rows)
     shown = {row.source for row in rows}
     carriers = reporting.carriers(connection, [number]).get(number, [])
@@ -85,12 +91,19 @@ def quote_card(connection: Connection, number: int, min_confidence: float = 0.0,
     }
 
 
+def _weighed(connection: Connection, quote: Any, rows: list[Any]) -> dict[str, Record]:
+    """What weighed for each of these printings; also when the one that stands for the quote isn't among them."""
+    first = representative_id(quote.public_id)
+    query = select(attributions.c.id).where(attributions.c.public_id == first, attributions.c.quote_id == quote.id)
+    return why(connection, {row.id for row in rows} | set(connection.execute(query).scalars()), first)
+
+
 def _copy(copy: Copy | None) -> Record | None:
     """Which other article of its report an article most resembles, and why they are one report."""
     return None if copy is None else {"of": copy.of, "reason": copy.reason, "shared_passages": copy.shared}
 
 
-def _printings(connection: Connection, number: int, min_confidence: float) -> list[Any]:
+def _printings(connection: Connection, number: int, min_confidence: float, as_of: datetime | None) -> list[Any]:
     """The quote's attributions: the one that stands for it first, then by date."""
     query = (
         select(
@@ -101,7 +114,7 @@ def _printings(connection: Connection, number: int, min_confidence: float) -> li
         )
         .join_from(attributions, sources)
         .outerjoin(outlets, outlets.c.id == sources.c.outlet_id)
-        .where(attributions.c.quote_id == number, *current(None, None, min_confidence))
+        .where(attributions.c.quote_id == number, *current(None, None, min_confidence, as_of))
         .order_by(sources.c.published_at.is_(None), sources.c.published_at, attributions.c.public_id)
     )
     return list(connection.execute(query))

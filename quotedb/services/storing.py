@@ -14,13 +14,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from quotedb.db.dialect import among, insert_missing, insert_rows, reserve_ids, update_rows
-from quotedb.db.tables import attribution_speakers, attributions, outlets, runs, sources, spans
+from quotedb.db.dialect import among, delete_rows, insert_missing, insert_rows, reserve_ids, update_rows
+from quotedb.db.tables import attribution_speakers, attributions, outlets, readings, runs, sources, spans
 from quotedb.extract.model import Attribution
 from quotedb.merge.model import Utterance, most_quoted
 from quotedb.parsers.articles import Article, Metadata, published_at
 from quotedb.services.naming import Name, Named, name_of
 from quotedb.services.places import Content, around, content_of
+from quotedb.services.revising import Sighting, follow
 from quotedb.text.ids import attribution_id, run_id, source_id, text_sha256
 from quotedb.text.names import name_key
 from quotedb.text.spans import Span
@@ -52,6 +53,8 @@ class Document:
     ids: tuple[str, ...] = ()
     names: tuple[tuple[Name, ...], ...] = ()
     """Of the speakers of each attribution."""
+    seen: list[tuple[int, str]] = field(default_factory=list)
+    """Where it was seen: place in the import, and address."""
 
     @classmethod
     def of(cls, article: Article) -> Document:
@@ -60,6 +63,12 @@ class Document:
         outlet = article.metadata.outlet
         key = name_key(outlet) if outlet is not None else None
         return cls(article, article.metadata, digest, key, source_id(digest, key, article.metadata.url))
+
+    def sighted(self, place: int, article: Article) -> None:
+        """Note where a copy was seen: its address is its URL, or else the file that it is, or else the path given."""
+        address = article.metadata.url or article.file or article.metadata.path
+        if address is not None:
+            self.seen.append((place, address))
 
     @property
     def published(self) -> date | None:
@@ -85,6 +94,8 @@ class Stored:
     described: list[Document] = field(default_factory=list)
     redated: list[Document] = field(default_factory=list)
     known: list[Document] = field(default_factory=list)
+    revised: int = 0
+    """How many of the new ones revise another."""
 
 
 def stored_document(row: Row[Any]) -> Document:
@@ -111,7 +122,7 @@ def ensure_run(connection: Connection, extractor: str, version: str, settings: s
 def store_sources(connection: Connection, documents: Sequence[Document]) -> Stored:
     """Insert the sources that are new and complete the description of those that aren't; fills every ``row``."""
     outlet_rows = _outlet_rows(connection, documents)
-    columns = (sources.c.id, sources.c.public_id, *(sources.c[name] for name in DESCRIPTION))
+    columns = (sources.c.id, sources.c.public_id, sources.c.ingested_at, *(sources.c[name] for name in DESCRIPTION))
     ids = [document.public_id for document in documents]
     query = select(*columns).where(among(connection, sources.c.public_id, ids))
     before = {row.public_id: row for row in connection.execute(query)}
@@ -131,8 +142,25 @@ def store_sources(connection: Connection, documents: Sequence[Document]) -> Stor
                 done.redated.append(document)
     described = [(document.row, *_description(document.metadata)) for document in done.described]
     update_rows(connection, sources, ("id", *DESCRIPTION, "published_at"), described)
-    _insert_sources(connection, done.new, outlet_rows)
+    for document, number in zip(done.new, reserve_ids(connection, sources, len(done.new)), strict=True):
+        document.row = number
+    now = datetime.now(UTC)
+    changes = follow(
+        connection,
+        _sightings(documents, outlet_rows),
+        {document.row: before[document.public_id].ingested_at for document in done.known},
+        now,
+    )
+    _insert_sources(connection, done.new, outlet_rows, changes.revises, now)
+    changes.write(connection, now)
+    done.revised = len(changes.revises)
     return done
+
+
+def note_readings(connection: Connection, documents: Sequence[Document], run: int) -> None:
+    """Record that this run has read these documents, whatever it found in them."""
+    delete_rows(connection, readings, "source_id", [document.row for document in documents])
+    insert_rows(connection, readings, ("source_id", "run_id"), [(document.row, run) for document in documents])
 
 
 def write_attributions(
@@ -274,25 +302,30 @@ def _description(metadata: Metadata) -> tuple[Any, ...]:
     return (*(getattr(metadata, name) for name in DESCRIPTION), moment)
 
 
-def _insert_sources(connection: Connection, new: Sequence[Document], outlet_rows: Mapping[str, int]) -> None:
-    """Insert sources. A text at an outlet's known address revises the one that came before it."""
-    now = datetime.now(UTC)
-    urls = {document.metadata.url for document in new if document.metadata.url is not None}
-    newest: dict[tuple[str, int | None], int] = {}
-    if urls:
-        query = select(sources.c.id, sources.c.url, sources.c.outlet_id).order_by(sources.c.id)
-        for row in connection.execute(query.where(among(connection, sources.c.url, urls))):
-            newest[row.url, row.outlet_id] = row.id
+def _sightings(documents: Sequence[Document], outlet_rows: Mapping[str, int]) -> list[Sighting]:
+    """Where the documents were seen, in the order of the import."""
+    return [
+        Sighting(address, None if document.outlet_key is None else outlet_rows[document.outlet_key], document.row)
+        for _, address, document in sorted(
+            ((place, address, document) for document in documents for place, address in document.seen),
+            key=lambda seen: seen[0],
+        )
+    ]
+
+
+def _insert_sources(
+    connection: Connection,
+    new: Sequence[Document],
+    outlet_rows: Mapping[str, int],
+    revises: Mapping[int, int],
+    now: datetime,
+) -> None:
     rows = []
-    for document, number in zip(new, reserve_ids(connection, sources, len(new)), strict=True):
-        document.row = number
-        article, url = document.article, document.metadata.url
+    for document in new:
+        article, number = document.article, document.row
         outlet = None if document.outlet_key is None else outlet_rows[document.outlet_key]
-        revises = None
-        if url is not None:
-            revises = newest.get((url, outlet))
-            newest[url, outlet] = number
         ids = (number, document.public_id, document.text_sha256, article.raw_sha256)
+        place = (document.metadata.url, outlet, revises.get(number))
         read = (article.encoding, article.encoding_guessed, now, article.text)
-        rows.append((*ids, url, outlet, revises, *_description(document.metadata), *read))
+        rows.append((*ids, *place, *_description(document.metadata), *read))
     insert_rows(connection, sources, _SOURCE, rows)

@@ -15,6 +15,7 @@ from quotedb.errors import IntegrityProblem
 from quotedb.services.contract import Record, one_or_list
 from quotedb.services.damage import digest_of, expect_damage
 from quotedb.services.finding import find_attribution
+from quotedb.services.revising import stands
 
 ROLES = ("content", "mention", "cue", "antecedent", "via")
 """In the order in which they are shown where they overlap."""
@@ -105,10 +106,19 @@ def trace(connection: Connection, public_id: str) -> Trace:
         "confidence": round(found.confidence, 4),
         "rule": found.rule,
         "current": found.retired_run_id is None,
+        "revised_by": _revised_by(connection, found.source_id),
         "spans": [{"role": r.role, "start": r.start, "stop": r.stop, "exact": r.exact} for r in rows],
         "verified": True,
     }
     return Trace(record, source.text, placed)
+
+
+def _revised_by(connection: Connection, source: int) -> str | None:
+    """The source that took its place, if it stands nowhere any more."""
+    if connection.execute(select(sources.c.id).where(sources.c.id == source, stands(sources.c.id))).first():
+        return None
+    query = select(sources.c.public_id).where(sources.c.revises_id == source).order_by(sources.c.id.desc()).limit(1)
+    return connection.execute(query).scalar()
 
 
 def _verify(found: Any, source: Any, rows: Sequence[Any]) -> None:

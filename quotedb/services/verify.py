@@ -11,11 +11,12 @@ from quotedb.db.counts import stale_counts
 from quotedb.db.dialect import among
 from quotedb.db.engine import reading
 from quotedb.db.fingerprint import differences, expected, fingerprint
-from quotedb.db.tables import aliases, attributions, links, outlets, quotes, sources, spans, speakers
+from quotedb.db.tables import aliases, attributions, links, outlets, quotes, sources, spans, speakers, superseded
 from quotedb.services import reporting
 from quotedb.services.damage import digest_of, expect_damage
 from quotedb.services.decision_faults import decision_faults
 from quotedb.services.judgements import load
+from quotedb.services.revising import gone_sources
 from quotedb.text.ids import attribution_id, link_id, source_id, speaker_id
 from quotedb.text.spans import Span
 
@@ -53,6 +54,8 @@ def verify(engine: Engine, *, progress: Callable[[int], None] = lambda done: Non
         found = differences(fingerprint(connection), wanted)
         report.checked["schema objects"] = len(wanted)
         report.faults += [Fault("schema", line) for line in found]
+        if any(line.startswith(("missing: table ", "different: table ")) for line in found):
+            return report  # what stands in a table's place may be anything, and endless
         for done, batch in _sources(connection):
             _texts(connection, batch, report)
             progress(done)
@@ -60,6 +63,7 @@ def verify(engine: Engine, *, progress: Callable[[int], None] = lambda done: Non
         _quotes(connection, report)
         _links(connection, report)
         _decisions(connection, report)
+        _revisions(connection, report)
     return report
 
 
@@ -210,6 +214,16 @@ def _decisions(connection: Connection, report: Report) -> None:
     report.checked["decisions"] = len(stored)
     for one, what in decision_faults(connection, stored):
         report.faults.append(Fault(f"decision {one.public_id}", what))
+
+
+def _revisions(connection: Connection, report: Report) -> None:
+    """Whether what look-ups leave out is what stands nowhere."""
+    kept = {row.source_id: row.since for row in connection.execute(select(superseded))}
+    found = {row.source_id: row.since for row in connection.execute(gone_sources())}
+    wrong = [number for number in kept.keys() | found.keys() if kept.get(number) != found.get(number)]
+    names = select(sources.c.public_id).where(among(connection, sources.c.id, wrong)).order_by(sources.c.public_id)
+    for public_id in connection.execute(names).scalars() if wrong else ():
+        report.faults.append(Fault(f"source {public_id}", "whether it is superseded isn't what its revisions say"))
 
 
 def _count(report: Report, what: str, number: int) -> None:

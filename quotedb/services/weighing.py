@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import asdict
 
 from sqlalchemy import Connection
@@ -22,8 +22,8 @@ def altered(first: str, other: str) -> list[Record]:
     return found
 
 
-def why(connection: Connection, rows: Mapping[int, str], first: str) -> dict[str, Record]:
-    """What weighed for each printing of a quote, by attribution id; ``rows`` are their rows, ``first`` stands for it.
+def why(connection: Connection, rows: Collection[int], first: str) -> dict[str, Record]:
+    """What weighed for each printing of a quote, by attribution id; ``rows`` are its rows, ``first`` stands for it.
 
     It is compared with the first one, or, where these two alone aren't the same, with the one that it is most like.
     """

@@ -243,7 +243,7 @@ def test_csv_can_be_read_back(filled: Run) -> None:
     assert {row["attribution"]: read_cell(row["text"]) for row in table} == rows
 
 
-def test_an_export_takes_its_files_place_at_the_end(
+def test_check_20_an_export_takes_its_files_place_at_the_end(
     filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "out.jsonl"

@@ -55,7 +55,7 @@ def test_ingest_stores_the_same(run: Run, folder: Path, database_url: URL, sqlit
 
 
 @pytest.mark.parametrize("command", ["extract", "ingest"])
-def test_an_interrupt_ends_all_of_them(folder: Path, sqlite_url: URL, command: str) -> None:
+def test_check_19_an_interrupt_ends_all_of_them(folder: Path, sqlite_url: URL, command: str) -> None:
     for n in range(40, 3000):
         (folder / f"{n}.txt").write_text(f"{FAIR}\nEdition {n}.", encoding="utf-8")
     arguments = [command, str(folder), "--jobs", "2"]

@@ -111,7 +111,7 @@ def test_on_a_narrow_terminal_words_wrap_and_ids_stay_whole(filled: str) -> None
     assert words in " ".join(lines).replace("“", "")
 
 
-def test_mark_up_in_a_table_on_a_terminal_is_text(run: Run, filled: str, tmp_path: Path) -> None:
+def test_check_37_mark_up_in_a_table_on_a_terminal_is_text(run: Run, filled: str, tmp_path: Path) -> None:
     path = tmp_path / "b.txt"
     path.write_text(FAIR + "Second.", encoding="utf-8")
     assert main(["ingest", str(path), "--outlet", "[/nope] [bold]x[/]", "--db", filled]) == 0

@@ -63,7 +63,7 @@ FOREIGN: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("make", FOREIGN.values(), ids=FOREIGN.keys())
-def test_a_foreign_file_is_refused_and_left_as_it_was(make: Callable[[Path], object], tmp_path: Path) -> None:
+def test_check_26_a_foreign_file_is_refused_and_left_as_it_was(make: Callable[[Path], object], tmp_path: Path) -> None:
     path = tmp_path / "foreign.db"
     make(path)
     before = hashlib.sha256(path.read_bytes()).digest()
@@ -76,7 +76,7 @@ def test_a_foreign_file_is_refused_and_left_as_it_was(make: Callable[[Path], obj
     assert [entry.name for entry in tmp_path.iterdir()] == ["foreign.db"]
 
 
-def test_a_newer_database_is_refused_and_left_as_it_was(database_url: URL) -> None:
+def test_check_26_a_newer_database_is_refused_and_left_as_it_was(database_url: URL) -> None:
     with writing(engine_for(database_url)) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     path = Path(str(database_url.database))
@@ -121,7 +121,7 @@ def test_a_postgresql_database_of_another_program_is_refused(blank_url: URL) -> 
         open_database(blank_url)
 
 
-def test_an_unreachable_server_is_one_line_without_the_password() -> None:
+def test_check_39_an_unreachable_server_is_one_line_without_the_password() -> None:
     with pytest.raises(DatabaseProblem) as caught:
         open_database(parse("postgresql://me:SECRET@127.0.0.1:1/base?password=SECRET&connect_timeout=2"))
     line = str(caught.value)
@@ -169,7 +169,7 @@ def test_foreign_keys_are_on(database: Engine) -> None:
         connection.execute(text("INSERT INTO merge_keys (key, attribution_id) VALUES ('x', 12345)"))
 
 
-def test_a_writer_waits_for_another_and_then_says_busy(database_url: URL) -> None:
+def test_check_13_a_writer_waits_for_another_and_then_says_busy(database_url: URL) -> None:
     first, second = engine_for(database_url), engine_for(database_url, busy_seconds=0.2)
     with writing(first) as connection:
         add_outlet(connection, "first")
@@ -184,7 +184,7 @@ def test_a_writer_waits_for_another_and_then_says_busy(database_url: URL) -> Non
     assert outlets(first) == 2
 
 
-def test_a_reader_sees_one_state_from_first_to_last(database_url: URL) -> None:
+def test_check_12_a_reader_sees_one_state_from_first_to_last(database_url: URL) -> None:
     writer, reader = engine_for(database_url), open_database(database_url, read_only=True)
     count = select(func.count()).select_from(tables.outlets)
     for engine in (reader, writer):
@@ -235,7 +235,7 @@ def test_a_file_on_a_medium_that_cannot_be_written_to(sqlite_url: URL, monkeypat
         assert len(list(path.parent.iterdir())) > 1
 
 
-def test_a_full_disk_is_one_line_and_takes_everything_back(sqlite_url: URL) -> None:
+def test_check_18_a_full_disk_is_one_line_and_takes_everything_back(sqlite_url: URL) -> None:
     engine = engine_for(sqlite_url)
     with pytest.raises(DatabaseProblem, match="disk full"), writing(engine) as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()

@@ -95,7 +95,7 @@ def refuses(connection: Connection, statement: TextClause, **values: object) -> 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(case=spans_of_texts(), shift=st.integers(-3, 3), other=TEXTS)
-def test_a_right_span_is_accepted_and_every_wrong_one_refused(
+def test_check_30_a_right_span_is_accepted_and_every_wrong_one_refused(
     filled: Engine, case: tuple[str, int, int], shift: int, other: str
 ) -> None:
     words, start, stop = case
@@ -116,7 +116,7 @@ def test_a_right_span_is_accepted_and_every_wrong_one_refused(
         transaction.rollback()
 
 
-def test_one_wrong_span_among_many_refuses_the_whole_statement(filled: Engine) -> None:
+def test_check_30_one_wrong_span_among_many_refuses_the_whole_statement(filled: Engine) -> None:
     words = "abc" * 400
     rows = [(7, 7, "content", n, n, n + 2, words[n : n + 2]) for n in range(1000)]
     rows[777] = (7, 7, "content", 777, 777, 779, "zz")
@@ -173,7 +173,7 @@ REFUSED_ON_BOTH = {
 
 
 @pytest.mark.parametrize("statement", REFUSED_ON_BOTH.values(), ids=REFUSED_ON_BOTH.keys())
-def test_the_database_refuses(filled: Engine, statement: str) -> None:
+def test_check_31_the_database_refuses(filled: Engine, statement: str) -> None:
     with filled.connect() as connection, connection.begin():
         assert refuses(connection, text(statement))
 
@@ -230,7 +230,9 @@ REFUSED_BY_SQLITE = {
 
 
 @pytest.mark.parametrize("statement", REFUSED_BY_SQLITE.values(), ids=REFUSED_BY_SQLITE.keys())
-def test_sqlite_refuses_with_any_client_and_without_foreign_keys(sqlite_url: URL, fill: Fill, statement: str) -> None:
+def test_check_31_sqlite_refuses_with_any_client_and_without_foreign_keys(
+    sqlite_url: URL, fill: Fill, statement: str
+) -> None:
     with writing(engine_for(sqlite_url)) as connection:
         fill(connection)
     raw = sqlite3.connect(str(sqlite_url.database))
@@ -273,7 +275,7 @@ REFUSED_BY_POSTGRESQL = {
 
 @pytest.mark.parametrize("statement", REFUSED_BY_POSTGRESQL.values(), ids=REFUSED_BY_POSTGRESQL.keys())
 @pytest.mark.parametrize("filled", ["postgresql"], indirect=True)
-def test_postgresql_refuses(filled: Engine, statement: str) -> None:
+def test_check_31_postgresql_refuses(filled: Engine, statement: str) -> None:
     # A superuser, and several statements at once.
     with filled.connect() as connection:
         driver = connection.connection.driver_connection

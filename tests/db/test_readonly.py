@@ -74,7 +74,9 @@ WRITING = [
 
 
 @pytest.mark.parametrize("sql", WRITING)
-def test_nothing_typed_changes_anything(url: URL, sql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_36_nothing_typed_changes_anything(
+    url: URL, sql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     before = counts(url)
     with (

@@ -34,6 +34,8 @@ COLUMNS = {
     "v_decisions": "decision_id subject verdict a b value made_by made_at because state superseded_by",
     "v_links": "link_id type longer_id shorter_id longer_quote_id shorter_quote_id longer_text shorter_text start stop"
     " exact score shorter_start shorter_stop shorter_exact",
+    "v_sources": "source_id outlet path url title byline published language characters sha256 ingested_at revises"
+    " superseded_at",
 }
 
 

@@ -94,7 +94,7 @@ def seconds(text: str, repeats: int) -> float:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_four_times_the_text_takes_about_four_times_as_long(name: str) -> None:
+def test_check_40_four_times_the_text_takes_about_four_times_as_long(name: str) -> None:
     make = TEXTS[name]
     gc.collect()
     gc.disable()

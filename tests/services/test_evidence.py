@@ -94,7 +94,7 @@ def test_verify_finds_nothing_wrong_and_counts_what_it_saw(filled: Engine) -> No
     assert report.checked["spans"] > report.checked["attributions"]
 
 
-def test_one_character_of_a_text_altered(filled: Engine) -> None:
+def test_check_33_one_character_of_a_text_altered(filled: Engine) -> None:
     with reading(filled) as connection:
         source = connection.execute(select(sources).where(sources.c.text == FAIR)).one()
         mine = connection.execute(
@@ -152,7 +152,7 @@ def test_a_dangling_reference_is_named(filled: Engine) -> None:
         assert again.execute(select(quotes.c.id)).all()
 
 
-def test_a_byte_that_makes_a_text_undecodable_is_named(filled: Engine) -> None:
+def test_check_33_a_byte_that_makes_a_text_undecodable_is_named(filled: Engine) -> None:
     if filled.dialect.name != "sqlite":
         pytest.skip("PostgreSQL stores no bytes that aren't text")
     alter(filled, "UPDATE sources SET text = CAST(X'ff' || substr(CAST(text AS BLOB), 2) AS TEXT) WHERE id = 1")

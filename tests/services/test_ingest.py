@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
-from sqlalchemy.engine import URL
 
 from quotedb.db.engine import reading
 from quotedb.db.tables import attributions, merge_keys, metadata, outlets, quotes, runs, sources
@@ -139,7 +135,7 @@ def test_a_failure_leaves_each_batch_whole_or_absent(database: Engine, monkeypat
     assert not verify(database).faults
 
 
-def test_another_version_of_the_extractor_retires_what_the_last_one_found(
+def test_check_32_another_version_of_the_extractor_retires_what_the_last_one_found(
     database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = [article(FAIR, outlet="Post"), article(FAIR, outlet="News")]
@@ -180,22 +176,3 @@ def test_two_outlets_one_text_is_one_quote_of_two_sources(database: Engine) -> N
     found = rows(database, select(quotes))
     assert found
     assert {(row.n_sources, row.n_outlets, row.n_wordings) for row in found} == {(2, 2, 1)}
-
-
-def test_four_imports_of_the_same_files_at_once(database_url: URL, database: Engine, tmp_path: Path) -> None:
-    for n in range(12):
-        (tmp_path / f"{n}.txt").write_text(f"{FAIR}\nEdition {n}.", encoding="utf-8")
-    url = database_url.render_as_string(hide_password=False)
-    code = "from quotedb.cli.main import run; run()"
-    command = [sys.executable, "-c", code, "ingest", str(tmp_path), "--db", url]
-    running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
-    said = [process.communicate(timeout=120)[1] for process in running]
-    assert [process.returncode for process in running] == [0] * 4, said
-    assert sum("12 stored" in line for line in said) <= 1
-    assert len(rows(database, select(sources.c.id))) == 12
-    assert not verify(database).faults
-    once = everything(database)
-    assert ingest(
-        database, [article(f"{FAIR}\nEdition {n}.", path=str(tmp_path / f"{n}.txt")) for n in range(12)]
-    ) == Summary(unchanged=12)
-    assert everything(database) == once

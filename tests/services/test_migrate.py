@@ -9,18 +9,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.engine import URL
 
+from quotedb import __version__
 from quotedb.db.dialect import insert_rows
 from quotedb.db.engine import engine_for, reading, writing
 from quotedb.db.locate import parse
 from quotedb.db.migration_lock import exclusive
 from quotedb.db.revisions import HEAD, REVISIONS
-from quotedb.db.tables import outlets
+from quotedb.db.tables import conflicts, merge_keys, outlets, sketches
 from quotedb.errors import DatabaseProblem, UsageError
+from quotedb.parsers.inputs import read_articles
 from quotedb.services import migrate
+from quotedb.services.ingest import ingest
+from tests.services.conftest import article, everything
 
+CARTS = {
+    "Post": '"We lost 14 carts and both of the ferries in the flood," Odo Fenwick said',
+    "News": '"We lost 41 carts and both of the ferries in the flood," Odo Fenwick said',
+    "Wire": '"We lost 14 carts and both of the ferries in the flood," Ines Tarrow said',
+}
 ROOT = Path(__file__).parent.parent.parent
 FILES = {"text": b"Dear diary", "a SQLite header and nothing behind it": b"SQLite format 3\0" + bytes(84)}
 
@@ -62,7 +71,7 @@ def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", FILES.values(), ids=FILES.keys())
-def test_a_foreign_file_is_refused_by_every_command_and_left_as_it_was(content: bytes, tmp_path: Path) -> None:
+def test_check_26_a_foreign_file_is_refused_by_every_command_and_left_as_it_was(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "foreign.db"
     path.write_bytes(content)
     url = parse(str(path))
@@ -79,7 +88,7 @@ def test_a_foreign_file_is_refused_by_every_command_and_left_as_it_was(content: 
     assert [entry.name for entry in tmp_path.iterdir()] == ["foreign.db"]
 
 
-def test_a_newer_schema_is_told_and_not_touched(database_url: URL) -> None:
+def test_check_26_a_newer_schema_is_told_and_not_touched(database_url: URL) -> None:
     with writing(engine_for(database_url)) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert migrate.current(database_url) == "9999"
@@ -98,7 +107,7 @@ def test_steps(database_url: URL) -> None:
     assert migrate.check(database_url) != []
     applied = [revision.revision for revision in migrate.history(database_url) if revision.applied]
     assert applied == [REVISIONS[0]]
-    for wrong in ("-2", "+99", "0099", "main", "", "0001:0002"):
+    for wrong in ("-2", "+99", "9999", "main", "", "0001:0002"):
         with pytest.raises(UsageError, match="no revision"):
             migrate.downgrade(database_url, wrong)
     with pytest.raises(UsageError, match="that is an upgrade"):
@@ -112,7 +121,7 @@ def test_history_needs_no_database() -> None:
     assert all(revision.description for revision in found)
 
 
-def test_a_downgrade_that_loses_rows_says_how_many_and_needs_a_word(database_url: URL) -> None:
+def test_check_29_a_downgrade_that_loses_rows_says_how_many_and_needs_a_word(database_url: URL) -> None:
     engine = engine_for(database_url)
     with writing(engine) as connection:
         insert_rows(connection, outlets, ["key", "name"], [(str(number), "x") for number in range(1234)])
@@ -127,6 +136,42 @@ def test_a_downgrade_that_loses_rows_says_how_many_and_needs_a_word(database_url
     assert migrate.row_count(database_url) == 0
 
 
+def test_check_29_a_step_that_loses_rows_says_which(database_url: URL, tmp_path: Path) -> None:
+    """Revisions of files are nowhere else: the step that made their table would lose them."""
+    engine = engine_for(database_url)
+    for text_of_it in ("“Stay,” said Ann Lee.", "“Go,” said Ann Lee."):
+        (tmp_path / "a.txt").write_text(text_of_it, encoding="utf-8")
+        ingest(engine, read_articles([str(tmp_path / "a.txt")]))
+    with pytest.raises(DatabaseProblem, match="this would delete 1 revisions of articles; say --discard"):
+        migrate.downgrade(database_url, "0009")
+    assert migrate.current(database_url) == HEAD
+    assert migrate.downgrade(database_url, "0009", discard=True).after == "0009"
+    assert migrate.upgrade(database_url).after == HEAD
+
+
+def test_check_29_what_is_worked_out_again_is_not_lost(database_url: URL) -> None:
+    """Steps that say that they lose nothing: sketches, conflicts and links are there again with the next article."""
+    engine = engine_for(database_url)
+    known = [article(f"{text_of_it} on Monday.\n", outlet=name) for name, text_of_it in CARTS.items()]
+    ingest(engine, known)
+    before, kept = everything(engine), derived(engine)
+    assert "altered" in {link["type"] for link in before["links"]} and all(kept.values())
+    for revision in ("0009", "0008", "0007", "0006"):
+        assert migrate.downgrade(database_url, revision).after == revision
+    assert migrate.upgrade(database_url).after == HEAD
+    ingest(engine, known[:1])
+    assert (everything(engine), derived(engine)) == (before, kept)
+
+
+def derived(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """The rows that an ingest works out from others, of tables whose rows have no ids of their own."""
+    with reading(engine) as connection:
+        return {
+            table.name: sorted(tuple(row) for row in connection.execute(table.select()))
+            for table in (sketches, conflicts, merge_keys)
+        }
+
+
 def test_no_database_no_downgrade(tmp_path: Path) -> None:
     url = parse(str(tmp_path / "none.db"))
     for command in (lambda: migrate.downgrade(url, "base"), lambda: migrate.current(url), lambda: migrate.check(url)):
@@ -135,7 +180,7 @@ def test_no_database_no_downgrade(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_four_programs_at_once(blank_url: URL, tmp_path: Path) -> None:
+def test_check_14_four_upgrades_at_once(blank_url: URL, tmp_path: Path) -> None:
     code = "import sys\nfrom quotedb.db.locate import parse\nfrom quotedb.services import migrate\n"
     code += "print(migrate.upgrade(parse(sys.argv[1])).after)"
     running = [python(code, shown(blank_url), cwd=tmp_path) for _ in range(4)]
@@ -161,7 +206,7 @@ def _enter(url: URL) -> None:
         connection.execute(text("SELECT 1"))
 
 
-def test_a_migration_stops_behind_a_long_reader_and_changes_nothing(
+def test_check_28_a_migration_stops_behind_a_long_reader_and_changes_nothing(
     postgresql_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("quotedb.db.migration_lock.LOCK_SECONDS", 0.3)
@@ -227,7 +272,7 @@ def test_alembics_own_command_works_in_a_checkout(database_url: URL, arguments: 
     assert arguments[0] not in ("current", "history") or HEAD in done.stdout
 
 
-def test_an_installed_wheel_brings_its_migrations(tmp_path: Path) -> None:
+def test_check_27_an_installed_wheel_brings_its_migrations(tmp_path: Path) -> None:
     checkout, installed, empty = tmp_path / "checkout", tmp_path / "installed", tmp_path / "empty"
     for name in ("quotedb", "alembic", "seeds"):
         shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -243,7 +288,15 @@ def test_an_installed_wheel_brings_its_migrations(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(installed)
+        held = {name for name in archive.namelist() if ".dist-info/" not in name}
     shutil.rmtree(checkout)
+    # Compiled modules stand beside their sources where there is a compiler.
+    assert {name for name in held if not name.endswith((".so", ".pyd"))} == {
+        f"{there}/{file.relative_to(ROOT / folder).as_posix()}"
+        for folder, there in (("quotedb", "quotedb"), ("alembic", "quotedb/_migrations"), ("seeds", "quotedb/_seeds"))
+        for file in (ROOT / folder).rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts and file.suffix not in (".so", ".pyd", ".c")
+    }
     empty.mkdir()
     assert sorted(entry.name.split("-")[0] for entry in installed.iterdir()) == ["quotedb", "quotedb"]
     code = "import sys, quotedb\nfrom quotedb.db.locate import parse\nfrom quotedb.services import migrate\n"
@@ -252,3 +305,8 @@ def test_an_installed_wheel_brings_its_migrations(tmp_path: Path) -> None:
     output, errors = program.communicate(timeout=60)
     assert program.returncode == 0, errors
     assert output == f"{HEAD} [] {installed / 'quotedb' / '__init__.py'}\n"
+    program = python(
+        "import runpy; runpy.run_module('quotedb', run_name='__main__')", "--version", cwd=empty, path=installed
+    )
+    output, errors = program.communicate(timeout=60)
+    assert (program.returncode, output) == (0, f"quotedb {__version__}, schema {HEAD}\n"), errors

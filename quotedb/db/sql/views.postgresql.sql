@@ -265,3 +265,23 @@ SELECT
     k.public_id AS superseded_by
 FROM judgements AS j
 LEFT JOIN judgements AS k ON k.id = j.superseded_by_id;
+
+-- One row per article as one outlet published it, revised ones included.
+CREATE VIEW v_sources AS
+SELECT
+    s.public_id AS source_id,
+    o.name AS outlet,
+    s.path AS path,
+    s.url AS url,
+    s.title AS title,
+    s.byline AS byline,
+    s.published AS published,
+    s.language AS language,
+    length(s.text) AS characters,
+    s.text_sha256 AS sha256,
+    to_char(s.ingested_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS ingested_at,
+    (SELECT e.public_id FROM sources AS e WHERE e.id = s.revises_id) AS revises,
+    to_char(d.since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS superseded_at
+FROM sources AS s
+LEFT JOIN outlets AS o ON o.id = s.outlet_id
+LEFT JOIN superseded AS d ON d.source_id = s.id;

@@ -37,7 +37,7 @@ def refuses(run: Run, good: Path, *paths: Path | str) -> Done:
     return done
 
 
-def test_1_nul_and_lone_surrogate(run_on: Run, good: Path, tmp_path: Path) -> None:
+def test_check_1_nul_and_lone_surrogate(run_on: Run, good: Path, tmp_path: Path) -> None:
     (tmp_path / "nul.txt").write_bytes("né\x00".encode())
     (tmp_path / "lone.jsonl").write_text('{"text": "abc\\udc00"}\n', encoding="utf-8")
     done = refuses(run_on, good, tmp_path / "nul.txt", tmp_path / "lone.jsonl")
@@ -45,7 +45,7 @@ def test_1_nul_and_lone_surrogate(run_on: Run, good: Path, tmp_path: Path) -> No
     assert f"refused: {tmp_path}/lone.jsonl:1: lone surrogate U+DC00 at offset 3\n" in done.err
 
 
-def test_2_line_ends_marks_and_hashes(run_on: Run, tmp_path: Path) -> None:
+def test_check_2_line_ends_marks_and_hashes(run_on: Run, tmp_path: Path) -> None:
     text = FAIR.replace("\n", "\r\n").replace("fair on", "fair\x85on")
     raw = b"\xef\xbb\xbf" + text.encode()
     (tmp_path / "a.txt").write_bytes(raw)
@@ -60,7 +60,7 @@ def test_2_line_ends_marks_and_hashes(run_on: Run, tmp_path: Path) -> None:
         assert claim["text"] == " ".join(text[start:stop] for start, stop in claim["spans"])
 
 
-def test_3_encodings(run_on: Run, good: Path, tmp_path: Path) -> None:
+def test_check_3_encodings(run_on: Run, good: Path, tmp_path: Path) -> None:
     (tmp_path / "mixed.txt").write_bytes("Zoë déjà vu “so”".encode() + b" \xe9\n")
     (tmp_path / "ascii.txt").write_bytes("caf\xe9".encode("latin-1"))
     done = refuses(run_on, good, tmp_path / "mixed.txt")
@@ -83,7 +83,7 @@ def test_3_encodings(run_on: Run, good: Path, tmp_path: Path) -> None:
     assert "déclaré" in exported
 
 
-def test_4_combining_marks_emoji_and_controls(run_on: Run, tmp_path: Path) -> None:
+def test_check_4_combining_marks_emoji_and_controls(run_on: Run, tmp_path: Path) -> None:
     text = 'Mayor Ines Tarrow said: "The cafe\u0301 \U0001f389\u200d is \u202eshut\u202c for e\u0301very one of us."\n'
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     assert run_on("ingest", str(tmp_path / "a.txt")).code == 0
@@ -97,7 +97,7 @@ def test_4_combining_marks_emoji_and_controls(run_on: Run, tmp_path: Path) -> No
     assert "\\u202e" in shown
 
 
-def test_5_empty_and_white_space(run_on: Run, good: Path, tmp_path: Path) -> None:
+def test_check_5_empty_and_white_space(run_on: Run, good: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").touch()
     (tmp_path / "blank.txt").write_bytes(b" \r\n\t")
     (tmp_path / "none.jsonl").write_bytes(b"\n")
@@ -105,13 +105,13 @@ def test_5_empty_and_white_space(run_on: Run, good: Path, tmp_path: Path) -> Non
     assert done.err.count("empty: no") == 3
 
 
-def test_6_size_limit(run_on: Run, good: Path, tmp_path: Path) -> None:
+def test_check_6_size_limit(run_on: Run, good: Path, tmp_path: Path) -> None:
     (tmp_path / "big.txt").write_bytes(b"x" * 2000)
     done = refuses(run_on, good, tmp_path / "big.txt", "--max-bytes", "1000")
     assert "big.txt: 2000 bytes, over the size limit of 1000" in done.err
 
 
-def test_7_what_is_not_an_article(run_on: Run, good: Path, tmp_path: Path) -> None:
+def test_check_7_what_is_not_an_article(run_on: Run, good: Path, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "fifo.txt")
     (tmp_path / "link.txt").symlink_to(tmp_path / "nowhere")
@@ -124,13 +124,13 @@ def test_7_what_is_not_an_article(run_on: Run, good: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable for root")
-def test_7_unreadable(run_on: Run, good: Path, tmp_path: Path) -> None:
+def test_check_7_unreadable(run_on: Run, good: Path, tmp_path: Path) -> None:
     (tmp_path / "shut.txt").write_text(FAIR + "Again.", encoding="utf-8")
     (tmp_path / "shut.txt").chmod(0)
     assert "shut.txt: can't be read: Permission denied" in refuses(run_on, good, tmp_path / "shut.txt").err
 
 
-def test_8_truncated_json(run_on: Run, good: Path, tmp_path: Path) -> None:
+def test_check_8_truncated_json(run_on: Run, good: Path, tmp_path: Path) -> None:
     whole = json.dumps({"text": FAIR + "One more.", "path": str(good)})
     (tmp_path / "cut.jsonl").write_text(f'{{"text": 1}}\n{whole[: len(whole) // 2]}', encoding="utf-8")
     done = refuses(run_on, good, tmp_path / "cut.jsonl")
@@ -138,7 +138,7 @@ def test_8_truncated_json(run_on: Run, good: Path, tmp_path: Path) -> None:
     assert f"{tmp_path}/cut.jsonl:2: broken JSON" in done.err
 
 
-def test_9_search_is_literal(run_on: Run, good: Path) -> None:
+def test_check_9_search_is_literal(run_on: Run, good: Path) -> None:
     run_on("ingest", str(good))
     for words in ('"', "AND", "it's", "(", "-", "*", "'; drop table quotes; --", "\udcff"):
         arguments = ["search", "--", words]
@@ -163,7 +163,7 @@ def test_9_search_is_literal(run_on: Run, good: Path) -> None:
         ("speakers", "--limit", "-1"),
     ],
 )
-def test_10_wrong_usage_opens_nothing(run: Run, arguments: tuple[str, ...], tmp_path: Path) -> None:
+def test_check_10_wrong_usage_opens_nothing(run: Run, arguments: tuple[str, ...], tmp_path: Path) -> None:
     path = tmp_path / "none.db"
     done = run(*arguments, "--db", str(path))
     assert done.code == 2
