@@ -28,13 +28,20 @@ EVERYWHERE = {
     "prefer-bigint-over-int": "what isn't a row number is a place in an article or a count, which fit",
 }
 
+ONCE = {
+    "0009": {
+        "ban-drop-constraint": "a wider one takes its place in the same transaction",
+        "constraint-missing-not-valid": "steps are one transaction, so that readers of the links wait for their check",
+    }
+}
+
 
 @pytest.mark.parametrize("steps", list(pairwise(("base", *REVISIONS))), ids=lambda steps: steps[1])
 def test_the_linter_finds_nothing(steps: tuple[str, str], tmp_path: Path) -> None:
     """Each revision by itself: from base on, a linter takes every table for a new one, which needs no care."""
     script = tmp_path / "step.sql"
     script.write_text(migrate.sql(NOWHERE, ":".join(steps)), encoding="utf-8")
-    rules = ",".join(EVERYWHERE)
+    rules = ",".join([*EVERYWHERE, *ONCE.get(steps[1], ())])
     done = subprocess.run(
         [Path(sys.executable).with_name("squawk"), f"--exclude={rules}", script], capture_output=True, text=True
     )
