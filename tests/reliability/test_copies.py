@@ -187,10 +187,11 @@ def test_check_34_ids_of_what_is_gone_never_come_back_as_another_s(database_url:
 def test_a_copy_keeps_every_table(sqlite_url: URL, postgresql_url: URL, tmp_path: Path) -> None:
     with writing(engine_for(sqlite_url)) as connection:
         fill_every_table(connection)
+        # A row that another one of its own table, with a higher number, has replaced.
         columns = ["id", "public_id", "subject_type", "subject_a", "verdict", "made_by", "made_at"]
-        (old,) = connection.execute(select(*(tables.judgements.c[name] for name in columns)))
-        insert_rows(connection, tables.judgements, columns, [(5, "j5", *old[2:])])
-        update_rows(connection, tables.judgements, ["id", "superseded_by_id"], [(1, 5)])
+        old, *_ = connection.execute(select(*(tables.judgements.c[name] for name in columns)))
+        insert_rows(connection, tables.judgements, columns, [(50, "j50", *old[2:])])
+        update_rows(connection, tables.judgements, ["id", "superseded_by_id"], [(2, 50)])
         wanted = rows(connection)
     # Its ids aren't made from content, so verify objects at the end; the rows are there all the same.
     back = parse(str(tmp_path / "back.db"))
