@@ -256,9 +256,9 @@ def _namesakes(connection: Connection, settled: _Settled) -> Iterator[Item]:
             if not answered and any(_may_be(a.form, b.form) for a in people[one] for b in people[two]):
                 a, b = people[one][0], people[two][0]
                 shown = tuple(f"{row.name} ({row.said} attributions)" for row in (a, b))
-                yield Item(
-                    "speakers", min(a.said, b.said), one, two, "one surname, and given names that begin alike", shown
-                )
+                bare = not (person_name(a.form).given and person_name(b.form).given)
+                why = "one surname, once without a given name" if bare else "one surname, given names that begin alike"
+                yield Item("speakers", min(a.said, b.said), one, two, why, shown)
 
 
 def _may_be(one: str, two: str) -> bool:
