@@ -35,6 +35,7 @@ from quotedb.parsers.articles import Article, Metadata
 from quotedb.services import finding, lookup, migrate
 from quotedb.services.ingest import ingest
 from quotedb.text.ids import text_sha256
+from quotedb.text.lexicon import rows
 
 SEED = 20310506
 GIVEN = ["Ines", "Paul", "Odo", "Ewa", "Bruno", "Vera", "Petra", "Oskar", "Mirela", "Dario", "Grete", "Pavle"]
@@ -42,49 +43,15 @@ FAMILY = [
     *("Tarrow", "Okker", "Fenwick", "Sollis", "Keel", "Lindholt"),
     *("Lune", "Brandel", "Dovan", "Fenn", "Amsel", "Orsik"),
 ]
-NOUNS = [
-    "harbour",
-    "quarry",
-    "ferry",
-    "granary",
-    "bridge",
-    "market",
-    "lamp",
-    "valley",
-    "tithe",
-    "orchard",
-    "mill",
-    "pier",
-]
-VERBS = [
-    "reopen",
-    "rebuild",
-    "sell",
-    "paint",
-    "measure",
-    "guard",
-    "clean",
-    "close",
-    "widen",
-    "insure",
-    "survey",
-    "rent",
-]
-ENDS = [
-    "before the floods",
-    "by Friday",
-    "at our own cost",
-    "with the guild",
-    "in spite of the rain",
-    "for the children",
-]
+WORDS = [row[0] for row in rows("rarity.tsv", package="quotedb.merge") if row[0].isalpha() and len(row[0]) > 3]
+"""Words of news: with a few dozen of them every quote would look like every other."""
 PLAIN = "The council met in the old hall for most of the afternoon, and the doors stayed open. "
 
 
 def sentence(chance: random.Random) -> str:
-    """Something to say."""
-    ours = " and ".join(f"{chance.choice(VERBS)} the {chance.choice(NOUNS)}" for _ in range(chance.randint(1, 3)))
-    return f"we shall {ours} {chance.choice(ENDS)}"
+    """Something to say, of words by chance."""
+    ours = " and ".join(f"{chance.choice(WORDS)} the {chance.choice(WORDS)}" for _ in range(chance.randint(2, 5)))
+    return f"we shall {ours} for the {chance.choice(WORDS)}"
 
 
 def generate(count: int) -> Iterator[Article]:
