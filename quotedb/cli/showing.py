@@ -28,7 +28,7 @@ def write_quotes(rows: Iterable[Mapping[str, Any]], speaker: str | None = None) 
         write_lines(f"{row['kind']}, confidence {row['confidence']:.2f}, {row['quote_id']}", _IN)
 
 
-_SEVERITY = {
+SEVERITY_WORDS = {
     "persons": "different persons",
     "bodies": "different bodies",
     "person and body": "a person and a body",
@@ -50,7 +50,7 @@ def write_conflicts(rows: Iterable[Mapping[str, Any]]) -> None:
             write_lines(f"part of {worded(row['whole'])}", _IN)
             _write_answers(row["whole"])
         ids = [row["quote_id"], *([] if row["whole"] is None else [row["whole"]["quote_id"]])]
-        write_lines(f"{_SEVERITY[row['severity']]}; {row['kind']}, {', '.join(ids)}", _IN)
+        write_lines(f"{SEVERITY_WORDS[row['severity']]}; {row['kind']}, {', '.join(ids)}", _IN)
 
 
 def _write_answers(row: Mapping[str, Any]) -> None:

@@ -21,7 +21,6 @@ from quotedb.services.judgements import Judgement, Stored
 from quotedb.services.settling import settle
 from quotedb.text.ids import is_id
 
-STATES = ("in force", "orphaned", "superseded", "undone")
 _VERDICTS = {
     "quote": ("same", "different", "skip"),
     "attribution": ("speaker", "skip"),

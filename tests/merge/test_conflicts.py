@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quotedb.cli.options import Severity as Severities
+from quotedb.cli.showing import SEVERITY_WORDS
 from quotedb.merge.conflicts import (
     SEVERITIES,
     Answer,
@@ -85,8 +87,10 @@ def test_articles_that_agree_are_one_answer_and_silence_is_none() -> None:
     assert sorted(two.speakers) == sorted([BELL, PELL])
 
 
-def test_the_look_up_knows_the_same_severities() -> None:
+def test_look_up_option_and_display_know_the_same_severities() -> None:
     assert disputes.SEVERITIES == SEVERITIES
+    assert tuple(option.value for option in Severities) == SEVERITIES
+    assert tuple(SEVERITY_WORDS) == (*SEVERITIES, None)
 
 
 VOICES = st.sampled_from([BELL, PELL, MINISTRY, COUNCIL, NORWAY])
