@@ -98,8 +98,21 @@ def reading(engine: Engine) -> Iterator[Connection]:
             connection.execution_options(quotedb_begin="BEGIN")
         else:
             connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with connection.begin():
+        with connection.begin(), _given_up_when_interrupted(connection):
             yield connection
+
+
+@contextmanager
+def _given_up_when_interrupted(connection: Connection) -> Iterator[None]:
+    """Ctrl-C leaves the driver in the middle of something, such as a COPY, where it can't take a ROLLBACK.
+
+    Its failure would then be told in place of the interruption; so the connection is dropped, which rolls back too.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        connection.invalidate()
+        raise
 
 
 @contextmanager
@@ -109,7 +122,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
     SQLite: BEGIN IMMEDIATE. PostgreSQL: an advisory lock, since merging decides from what others have written. Both
     wait for the engine's ``busy_seconds`` and then raise ``DatabaseProblem`` "busy".
     """
-    with translated(engine.url), engine.connect() as connection, connection.begin():
+    with (
+        translated(engine.url),
+        engine.connect() as connection,
+        connection.begin(),
+        _given_up_when_interrupted(connection),
+    ):
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITER_LOCK})
         yield connection

@@ -189,14 +189,17 @@ def _quotes(connection: Connection, report: Report) -> None:
 def _links(connection: Connection, report: Report) -> None:
     longer, shorter = attributions.alias("longer"), attributions.alias("shorter")
     here, there = sources.alias("here"), sources.alias("there")
+    whole, part = quotes.alias("whole"), quotes.alias("part")
     query = (
         select(links, longer.c.public_id.label("a"), shorter.c.public_id.label("b"), here.c.public_id.label("source"))
-        .add_columns(quotes.c.public_id.label("quote"), here.c.text, there.c.text.label("other"))
+        .add_columns(whole.c.public_id.label("quote"), here.c.text, there.c.text.label("other"))
+        .add_columns(there.c.public_id.label("other_source"), part.c.public_id.label("other_quote"))
         .join_from(links, longer, longer.c.id == links.c.longer_id)
         .join(shorter, shorter.c.id == links.c.shorter_id)
         .join(here, here.c.id == longer.c.source_id)
         .join(there, there.c.id == shorter.c.source_id)
-        .join(quotes, quotes.c.id == longer.c.quote_id)
+        .join(whole, whole.c.id == longer.c.quote_id)
+        .join(part, part.c.id == shorter.c.quote_id)
     )
     for row in connection.execute(query):
         _count(report, "links", 1)
@@ -206,7 +209,8 @@ def _links(connection: Connection, report: Report) -> None:
         if row.longer_exact is not None and row.text[row.longer_start : row.longer_stop] != row.longer_exact:
             report.faults.append(Fault(where, "its words aren't in the text", (row.quote,)))
         if row.shorter_exact is not None and row.other[row.shorter_start : row.shorter_stop] != row.shorter_exact:
-            report.faults.append(Fault(where, "its words aren't in the other text", (row.quote,)))
+            where = f"source {row.other_source}, link {row.public_id}"
+            report.faults.append(Fault(where, "its words aren't in the text", (row.other_quote,)))
 
 
 def _decisions(connection: Connection, report: Report) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,24 @@ def test_check_18_a_full_disk_is_one_line_and_takes_everything_back(sqlite_url: 
     assert outlets(engine) == 0
     with writing(engine) as connection:
         add_outlet(connection, "a")
+    assert outlets(engine) == 1
+
+
+@pytest.mark.parametrize("opened", [reading, writing])
+def test_check_19_interrupted_while_the_driver_waits(
+    database_url: URL, opened: Callable[[Engine], AbstractContextManager[Connection]]
+) -> None:
+    """There a ROLLBACK is refused: another command is in progress. What comes out is the interruption all the same."""
+    engine = engine_for(database_url)
+    with pytest.raises(KeyboardInterrupt), opened(engine) as connection:
+        if opened is writing:
+            add_outlet(connection, "a")
+        if connection.dialect.name == "postgresql":
+            connection.connection.driver_connection.pgconn.send_query(b"SELECT pg_sleep(0.1)")  # type: ignore[union-attr]
+        raise KeyboardInterrupt
+    assert outlets(engine) == 0
+    with writing(engine) as connection:
+        add_outlet(connection, "b")
     assert outlets(engine) == 1
 
 

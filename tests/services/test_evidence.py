@@ -12,6 +12,7 @@ from quotedb.db.tables import attributions, quotes, sources
 from quotedb.errors import IntegrityProblem
 from quotedb.services.explain import explain
 from quotedb.services.ingest import ingest
+from quotedb.services.storing import Document
 from quotedb.services.trace import trace
 from quotedb.services.verify import verify
 from tests.services.conftest import FAIR, article, everything
@@ -92,6 +93,19 @@ def test_verify_finds_nothing_wrong_and_counts_what_it_saw(filled: Engine) -> No
     assert report.checked["attributions"] == len(found["attributions"])
     assert report.checked["quotes"] == len(found["quotes"])
     assert report.checked["spans"] > report.checked["attributions"]
+
+
+def test_check_33_the_source_named_is_the_one_altered_though_another_links_to_it(database: Engine) -> None:
+    whole = article('"We will keep the northern quarry shut until the floods have passed," Ines Tarrow said.\n')
+    part = article('Ines Tarrow will keep "the northern quarry shut until the floods", she said on Monday.\n')
+    ingest(database, [whole, part])
+    for given in (whole, part):
+        alter(database, f"UPDATE sources SET text = replace(text, 'floods', 'flooXs') WHERE text = '{given.text}'")
+        report = verify(database)
+        assert {fault.where.split(",")[0] for fault in report.faults} == {f"source {Document.of(given).public_id}"}
+        assert any("link l" in fault.where for fault in report.faults)
+        alter(database, "UPDATE sources SET text = replace(text, 'flooXs', 'floods')")
+    assert verify(database).faults == []
 
 
 def test_check_33_one_character_of_a_text_altered(filled: Engine) -> None:
