@@ -182,7 +182,7 @@ def collect(items: list[Prepared], words: CueWords) -> Collected:
             words.code(word)
     for item in items:
         truth = truth_of(item)
-        reading = Reading(item.scene.signs, item.extractor.layout.lower, words)
+        reading = Reading(item.scene.signs, item.extractor.layout.words, words)
         for hit in hits_of(item.scene, words):
             target = truth.get(hit.cue)
             kind = direction(target) if target else "N"

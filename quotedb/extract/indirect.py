@@ -103,13 +103,13 @@ class Report:
 def hits_of(scene: Scene, words: CueWords) -> list[Hit]:
     """All words outside marks that may report, in text order."""
     structure, signs = scene.structure, scene.signs
-    cues, sentences, bounds, lower = words.cues, structure.sentence, structure.sentence_first, structure.layout.lower
+    sentences, bounds = structure.sentence, structure.sentence_first
     found: list[Hit] = []
     previous: Hit | None = None
-    for token in [token for token, word in enumerate(lower) if word in cues]:
-        if signs[token] == "Q":
+    for token, known in enumerate(structure.layout.words):
+        word = words.cue_of(known)
+        if word is None or signs[token] == "Q":
             continue
-        word = cues[lower[token]]
         sentence = sentences[token]
         if previous is not None and previous.sentence == sentence:
             previous.after = token
@@ -195,7 +195,7 @@ def find_reports(scene: Scene, tables: Tables, threshold: float) -> list[Report]
     found: list[Report] = []
     waiting: list[Report] = []
     signs, sums = scene.signs, tables.cues
-    reading = Reading(signs, scene.structure.layout.lower, tables.words)
+    reading = Reading(signs, scene.structure.layout.words, tables.words)
     exp = math.exp
     covered = 0
     for hit in hits_of(scene, tables.words):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, final
 
 from quotedb.extract.indirect_weights import OF_SIGN, SIGNS, Weights, pack, to_codes
+from quotedb.extract.tokens import Token
 
 if TYPE_CHECKING:
     from mypy_extensions import i64
@@ -138,30 +139,43 @@ class CueWords:
             self.cues[word] = Cue(
                 code(word), code(stem_of(word)), code(kind + ending), code(f"{kind}{prior}"), code(kind[0]), prior
             )
+        self.by_code: list[Cue | None] = [None] * (len(self.codes) + 1)
+        for word, cue in self.cues.items():
+            self.by_code[self.codes[word]] = cue
 
     def code(self, word: str) -> int:
         """The number of a word, a new one if it has none."""
         return self.codes.setdefault(word, len(self.codes) + 1)
+
+    def cue_of(self, token: Token) -> Cue | None:
+        """What a token is as a word that may report; None if it can't."""
+        code = self.code_of(token)
+        return self.by_code[code] if code < len(self.by_code) else None
+
+    def code_of(self, token: Token) -> i64:
+        """The number of a token's word, 0 if it has none."""
+        if token.coded_by is not self or token.coded_among != len(self.codes):
+            token.code, token.coded_by, token.coded_among = self.codes.get(token.lower, 0), self, len(self.codes)
+        return token.code
 
 
 @final
 class Reading:
     """One text as features see it: ``codes`` are its signs' codes, a byte to a token."""
 
-    def __init__(self, signs: str, lower: list[str], words: CueWords) -> None:
+    def __init__(self, signs: str, tokens: list[Token], words: CueWords) -> None:
         self.codes = signs.encode().translate(to_codes)
-        self.lower = lower
+        self.tokens = tokens
         self.words = words
-        self.numbers = words.codes
 
     def word(self, token: i64) -> i64:
         """The code of a token's word."""
-        return self.numbers.get(self.lower[token], 0)
+        return self.words.code_of(self.tokens[token])
 
     def opening(self, token: i64, by_word: bytes) -> i64:
         """A token as a word where its sign is among ``by_word``, and as its sign otherwise."""
         sign: i64 = self.codes[token]
-        return self.numbers.get(self.lower[token], 0) if by_word[sign] else sign + OF_SIGN
+        return self.words.code_of(self.tokens[token]) if by_word[sign] else sign + OF_SIGN
 
     def path(self, first: i64, last: i64, limit: i64) -> i64:
         """``signs.collapse`` of the signs of tokens ``first`` to ``last`` (exclusive), packed; ``limit`` is 4 or 6."""
@@ -249,7 +263,6 @@ def add_sentence(
     Returns its subject, as a word or a sign, and how far away that is.
     """
     codes, words = reading.codes, reading.words
-    cues, lower = words.cues, reading.lower
     tail = stop - at
     rest: i64 = 1 if tail < 3 else 2 if tail < 6 else 3 if tail < 12 else 4
     first = at - 10 if at - 10 > begin else begin
@@ -270,8 +283,9 @@ def add_sentence(
     letter: i64 = words.nobody
     comma: i64 = 0
     if before >= 0:
-        earlier = cues[lower[before]]
-        label, letter = earlier.label, earlier.letter
+        earlier = words.cue_of(reading.tokens[before])
+        if earlier is not None:
+            label, letter = earlier.label, earlier.letter
         for place in range(before + 1, at):
             code: i64 = codes[place]
             if code == _THAT:
@@ -285,7 +299,9 @@ def add_sentence(
     label = words.nobody
     comma = 0
     if after >= 0:
-        label = cues[lower[after]].label
+        later = words.cue_of(reading.tokens[after])
+        if later is not None:
+            label = later.label
         for place in range(at + 1, after):
             if codes[place] == COMMA:
                 comma = 1

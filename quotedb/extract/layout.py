@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quotedb.extract.tokens import words_of
+from quotedb.extract.tokens import Token, words_of
 
 
 @dataclass(slots=True)
@@ -12,6 +12,7 @@ class Layout:
     """Tokens of a text in parallel lists; ``paragraph_first[p]`` is paragraph ``p``'s first token (plus a sentinel)."""
 
     text: str
+    words: list[Token]
     tokens: list[str]
     lower: list[str]
     starts: list[int]
@@ -55,16 +56,12 @@ def lay_out(text: str, language: str = "en") -> Layout:
     """Tokenise a text paragraph by paragraph."""
     table = words_of(language)
     known = table.known
-    tokens: list[str] = []
-    lower: list[str] = []
+    found: list[Token] = []
     starts: list[int] = []
-    flags: list[int] = []
-    sorts: list[int] = []
-    signs: list[int] = []
     first: list[int] = []
     paragraph_of: list[int] = []
     for number, (a, b) in enumerate(paragraph_spans(text)):
-        begin = len(tokens)
+        begin = len(found)
         first.append(begin)
         line = text[a:b]
         words = line.split()
@@ -82,20 +79,12 @@ def lay_out(text: str, language: str = "en") -> Layout:
         for token in read:
             parts = token.parts
             if parts is None:
-                tokens.append(token.text)
-                lower.append(token.lower)
-                flags.append(token.flags)
-                sorts.append(token.sort)
-                signs.append(token.sign)
+                found.append(token)
                 starts.append(at)
                 at += token.size + 1
             else:
                 for part in parts:
-                    tokens.append(part.text)
-                    lower.append(part.lower)
-                    flags.append(part.flags)
-                    sorts.append(part.sort)
-                    signs.append(part.sign)
+                    found.append(part)
                     starts.append(at)
                     at += part.size
                 at += 1
@@ -103,20 +92,24 @@ def lay_out(text: str, language: str = "en") -> Layout:
                 fits = False
         if not fits or at != b + 1:
             # Wider gaps than one space, or a word that depends on the one after it.
-            for column in (tokens, lower):
-                del column[begin:]
-            for numbers in (flags, sorts, signs, starts):
-                del numbers[begin:]
+            del found[begin:]
+            del starts[begin:]
             at = a
             for piece in table.findall(line):
-                token = table.token(piece.rstrip())
-                tokens.append(token.text)
-                lower.append(token.lower)
-                flags.append(token.flags)
-                sorts.append(token.sort)
-                signs.append(token.sign)
+                found.append(table.token(piece.rstrip()))
                 starts.append(at)
                 at += len(piece)
-        paragraph_of += [number] * (len(tokens) - begin)
-    first.append(len(tokens))
-    return Layout(text, tokens, lower, starts, flags, bytes(sorts), bytes(signs), first, paragraph_of)
+        paragraph_of += [number] * (len(found) - begin)
+    first.append(len(found))
+    return Layout(
+        text,
+        found,
+        [token.text for token in found],
+        [token.lower for token in found],
+        starts,
+        [token.flags for token in found],
+        bytes([token.sort for token in found]),
+        bytes([token.sign for token in found]),
+        first,
+        paragraph_of,
+    )

@@ -111,6 +111,10 @@ class Token:
         self.parts: list[Token] | None = None
         self.depends = False
         """Whether it can't be read without what follows it."""
+        self.code = 0
+        """The number of its word among so many of the table that ``coded_by`` is: looking it up takes longer."""
+        self.coded_by: object = None
+        self.coded_among = 0
 
 
 @final

@@ -19,6 +19,7 @@ from quotedb.extract.lexicon import read_lines
 from quotedb.extract.model import Attribution
 from quotedb.extract.pipeline import Extractor
 from quotedb.extract.signs import collapse
+from quotedb.extract.tokens import words_of
 
 WORDS = [
     *("said", "says", "that", "the", "minister", "Ann", "Bell", "she", "he", "they", "according", "to", "announced"),
@@ -126,7 +127,7 @@ def test_any_text(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="ndhoCkAxaicwTtgeQ,.:;-()s", min_size=2, max_size=400), st.data())
 def test_candidates_stay_inside_their_sentence(signs: str, data: st.DataObject) -> None:
-    reading = Reading(signs, ["x"] * len(signs), shipped().words)
+    reading = Reading(signs, [words_of("en").token("x")] * len(signs), shipped().words)
     start = data.draw(st.integers(0, len(signs) - 2))
     ends = right_ends(reading, start, len(signs))
     assert all(start < end <= len(signs) for end in ends)
@@ -164,7 +165,7 @@ def test_the_place_that_holds_most_within_half_and_twice_its_distance() -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="nnddoC(),,QiT", max_size=40), st.sampled_from([4, 6]), st.data())
 def test_a_path_is_packed_as_collapse_writes_it(signs: str, limit: int, data: st.DataObject) -> None:
-    reading = Reading(signs, ["x"] * len(signs), shipped().words)
+    reading = Reading(signs, [words_of("en").token("x")] * len(signs), shipped().words)
     first = data.draw(st.integers(0, len(signs)))
     last = data.draw(st.integers(first, len(signs)))
     path = collapse(signs[first:last], limit)
