@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from hashlib import sha256
+from operator import attrgetter
 from typing import BinaryIO, Protocol
 
 from quotedb.errors import InputRefused
@@ -30,8 +31,12 @@ class Metadata:
 
     def over(self, other: Metadata) -> Metadata:
         """This metadata, with its gaps filled from ``other``."""
-        gaps = {f.name: getattr(other, f.name) for f in fields(self) if getattr(self, f.name) is None}
-        return replace(self, **gaps)
+        return Metadata(
+            *[theirs if own is None else own for own, theirs in zip(_VALUES(self), _VALUES(other), strict=True)]
+        )
+
+
+_VALUES = attrgetter(*[field.name for field in fields(Metadata)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,19 +78,22 @@ def _file(path: str, options: ParseOptions, input_format: str | None) -> Iterato
 
 def _open(path: str, where: str, max_bytes: int | None) -> BinaryIO:
     """An ordinary file, opened without waiting (a FIFO would block) and refused by size before it is loaded."""
-    status = Path(path).stat() if not Path(path).is_symlink() else _follow(path, where)
+    file = Path(path)
+    status = file.lstat()
+    if stat.S_ISLNK(status.st_mode):
+        status = _follow(file, where)
     if not stat.S_ISREG(status.st_mode):
         raise InputRefused(f"not an ordinary file: {_kind(status.st_mode)}", where=where)
     if max_bytes is not None and status.st_size > max_bytes:
         raise InputRefused(f"{status.st_size} bytes, over the size limit of {max_bytes}", where=where)
-    return cast(BinaryIO, Path(path).open("rb"))
+    return cast(BinaryIO, file.open("rb"))
 
 
-def _follow(path: str, where: str) -> os.stat_result:
+def _follow(link: Path, where: str) -> os.stat_result:
     try:
-        return Path(path).stat()
+        return link.stat()
     except FileNotFoundError:
-        raise InputRefused(f"dangling link to {Path(path).readlink()}", where=where) from None
+        raise InputRefused(f"dangling link to {link.readlink()}", where=where) from None
 
 
 def _kind(mode: int) -> str:

@@ -42,8 +42,10 @@ def parse(stream: BinaryIO, *, where: str, path: str | None, options: ParseOptio
 
 def sidecar_of(path: Path) -> Path | None:
     """The sidecar beside a text file, if there is one."""
+    if path.suffix not in SUFFIXES:
+        return None
     beside = path.with_suffix(SIDECAR_SUFFIX)
-    return beside if path.suffix in SUFFIXES and beside.exists() else None
+    return beside if beside.exists() else None
 
 
 def _sidecar(path: str, options: ParseOptions) -> Metadata:

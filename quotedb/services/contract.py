@@ -15,11 +15,18 @@ Record = dict[str, Any]
 def attribution_record(attribution: Attribution, text: str) -> Record:
     """The contract's object for one attribution: spans as pairs, several speakers as a list."""
     speakers = attribution.speakers
+    names: str | list[str] | None
+    kinds: str | list[str] | None
+    if len(speakers) == 1:
+        names, kinds = speakers[0].name, speakers[0].kind
+    else:
+        names = one_or_list([speaker.name for speaker in speakers])
+        kinds = one_or_list([speaker.kind for speaker in speakers])
     return {
         "kind": attribution.kind,
         "spans": attribution.spans,
-        "speaker": one_or_list([speaker.name for speaker in speakers]),
-        "speaker_kind": one_or_list([speaker.kind for speaker in speakers]),
+        "speaker": names,
+        "speaker_kind": kinds,
         "mention": attribution.mention,
         "cue": attribution.cue,
         "antecedent": attribution.antecedent,
