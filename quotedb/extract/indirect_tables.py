@@ -37,24 +37,33 @@ class Reader:
             packed = self.signs[text] = pack(text[1:])
         return packed + OF_SIGN if packed and kind == "o" else packed
 
-    def features(self, lines: list[str]) -> list[tuple[Feature, list[int]]]:
-        """Features with their weights: blocks of lines, the name of a template first."""
-        found: list[tuple[Feature, list[int]]] = []
+    def feature(self, number: int, text: str) -> Feature:
+        """One feature of a template."""
+        kinds = _KINDS[number]
+        count = len(kinds)
+        parts = text.split(" ")
+        return (
+            number,
+            self.part(kinds[0], parts[0]) if count else 0,
+            self.part(kinds[1], parts[1]) if count > 1 else 0,
+            self.part(kinds[2], parts[2]) if count > 2 else 0,
+            self.part(kinds[3], parts[3]) if count > 3 else 0,
+        )
+
+    def weights(self, lines: list[str], classes: int) -> Weights:
+        """A table of features with their weights: blocks of lines, the name of a template first."""
+        weights = Weights(len(lines), classes)
         number = 0
-        kinds = ""
+        weights.open()
         for line in lines:
             columns = line.split("\t")
             if len(columns) == 1:
                 number = _NUMBERS[line]
-                kinds = _KINDS[number]
-                continue
-            parts = columns[0].split(" ")
-            values = [0, 0, 0, 0]
-            for place, kind in enumerate(kinds):
-                values[place] = self.part(kind, parts[place])
-            weights = [int(weight) if weight else 0 for weight in columns[1:]]
-            found.append(((number, values[0], values[1], values[2], values[3]), weights))
-        return found
+            else:
+                own = [int(weight) if weight else 0 for weight in columns[1:]]
+                weights.put(self.feature(number, columns[0]), own)
+        weights.close()
+        return weights
 
 
 def written(feature: Feature, names: dict[int, str]) -> str:
@@ -99,7 +108,10 @@ class Tables:
 def weights_of(features: Sequence[tuple[Feature, Sequence[int]]], classes: int) -> Weights:
     """A table of features with their weights."""
     weights = Weights(len(features), classes)
-    weights.fill(features)
+    weights.open()
+    for feature, own in features:
+        weights.put(feature, own)
+    weights.close()
     return weights
 
 
@@ -115,6 +127,6 @@ def shipped(language: str = "en") -> Tables:
     for line in read_lines("indirect_calibration.tsv", language):
         name, *numbers = line.split("\t")
         calibration[name] = tuple([int(number) / 100 for number in numbers])
-    read = Reader(words).features
-    cues = weights_of(read(read_lines("indirect.tsv", language)), 3)
-    return Tables(words, cues, weights_of(read(read_lines("indirect_spans.tsv", language)), 1), calibration)
+    read = Reader(words).weights
+    cues = read(read_lines("indirect.tsv", language), 3)
+    return Tables(words, cues, read(read_lines("indirect_spans.tsv", language), 1), calibration)

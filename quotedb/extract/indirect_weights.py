@@ -8,7 +8,7 @@ is kept from one sentence to the next: the first article is read as fast as the 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, final
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ _ZERO: Final = 1 << 15
 """What is added to a weight, so that it is stored as a positive number."""
 OF_SIGN: Final = 1 << 20
 """From here on the code of "a word or a sign" means a sign."""
+
+_ONE: Final = struct.Struct("<BIH")
+_THREE: Final = struct.Struct("<BIHHH")
 
 Feature = tuple[int, int, int, int, int]
 """A template and its parts, zeros for those that it doesn't have."""
@@ -79,29 +82,43 @@ class Weights:
         self.width: i64 = 5 + 2 * classes
         self.tags = bytes(1 << bits)
         self.rows = b""
+        self.marks = self.filling = bytearray()
+        """The same while they are filled."""
         self.table: dict[Feature, Sequence[int]] | None = {} if _PLAIN else None
         self.total: i64 = 0
         self.second: i64 = 0
         self.third: i64 = 0
         self.notes: list[Feature] | None = None
 
-    def fill(self, features: Iterable[tuple[Feature, Sequence[int]]]) -> None:
-        """Put features in, each with its weights: as many of them as the table was made for."""
+    def open(self) -> None:
+        """Make room for features to be put in: as many as the table was made for."""
+        self.filling = bytearray(len(self.tags) * self.width)
+        self.marks = bytearray(self.tags)
+
+    def put(self, feature: Feature, weights: Sequence[int]) -> None:
+        """Put a feature in, which isn't there yet, with its weights."""
         if self.table is not None:
-            self.table.update(features)
+            self.table[feature] = weights
             return
-        tags, last, width = bytearray(self.tags), self.last, self.width
-        rows = bytearray(len(tags) * width)
-        row = struct.Struct("<BIHHH" if self.three else "<BIH")
-        for (template, a, b, c, d), weights in features:
-            h = mixed(template, a, b, c, d)
-            at: i64 = h & last
-            while tags[at]:
-                at = at + 1 & last
-            tags[at] = h >> 24 & 255 or 1
-            rest: i64 = h >> 32 & 0xFFFFFFFF
-            row.pack_into(rows, width * at, h >> 16 & 255, rest, *[weight + _ZERO for weight in weights])
-        self.tags, self.rows = bytes(tags), bytes(rows)
+        h = mixed(feature[0], feature[1], feature[2], feature[3], feature[4])
+        marks, last = self.marks, self.last
+        at: i64 = h & last
+        while marks[at]:
+            at = at + 1 & last
+        marks[at] = h >> 24 & 255 or 1
+        rest: i64 = h >> 32 & 0xFFFFFFFF
+        near: i64 = h >> 16 & 255
+        if self.three:
+            _THREE.pack_into(
+                self.filling, self.width * at, near, rest, weights[0] + _ZERO, weights[1] + _ZERO, weights[2] + _ZERO
+            )
+        else:
+            _ONE.pack_into(self.filling, self.width * at, near, rest, weights[0] + _ZERO)
+
+    def close(self) -> None:
+        """Nothing more is put in."""
+        self.tags, self.rows = bytes(self.marks), bytes(self.filling)
+        self.marks = self.filling = bytearray()
 
     def clear(self) -> None:
         """Begin new sums."""
