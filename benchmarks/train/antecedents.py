@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.train.corpus import read_corpus
-from benchmarks.train.learn import Notes, save, train_ranking
+from benchmarks.train.learn import Notes, average, save, train_ranking
 from quotedb.extract.antecedents import NOBODY, Antecedents
 from quotedb.extract.entities import Entity, Names
 from quotedb.extract.layout import lay_out
@@ -26,6 +26,8 @@ from quotedb.extract.words import fold
 
 STRENGTH = 0.1
 """How strongly weights are held near zero."""
+ROUNDS = 4
+"""Orders of shuffling whose models are averaged."""
 PLACES = Path(__file__).with_suffix(".tsv")
 Example = tuple[list[list[str]], list[bool], list[float]]
 """Features, answers and the scores before learning, candidate by candidate."""
@@ -148,9 +150,9 @@ def main() -> None:
 
 def learn(found: list[Example], l2: float) -> dict[str, float]:
     """The model of a set of examples."""
-    return train_ranking(
-        [(rows, right) for rows, right, _ in found], base=[base for _, _, base in found], epochs=12, l2=l2
-    )
+    data = [(rows, right) for rows, right, _ in found]
+    offsets = [base for _, _, base in found]
+    return average([train_ranking(data, base=offsets, epochs=12, l2=l2, seed=seed) for seed in range(ROUNDS)])
 
 
 if __name__ == "__main__":

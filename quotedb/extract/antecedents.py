@@ -86,6 +86,8 @@ class Antecedents:
         self.certainty: dict[int, float] = {}
         """Mention number to the probability of its antecedent."""
         self.considered: dict[int, list[tuple[float, int]]] = {}
+        self.quoted_words: dict[int, set[str]] = {}
+        """Sentence to the words in its marks."""
 
     def run(self) -> None:
         """Every mention in order; subjects' pronouns first decide who the later ones may mean."""
@@ -244,6 +246,7 @@ class Antecedents:
                 seen.setdefault(entity.number, _NOWHERE)
             for entity in self.names.by_head.get(folded, ()):
                 seen.setdefault(entity.number, _NOWHERE)
+        said = self.said_in(sentence)
         main = max((entities[number].count for number in seen), default=1)
         before = looks.before[2:4]
         rank = spoke = quoting = 0
@@ -256,6 +259,9 @@ class Antecedents:
                 continue
             total = weigh.get(("agree", agreement, entity.kind, min(len(entity.name), 2)), 0.0)
             total += weigh.get(("main", entity.count == main, min(trace.times, 3)), 0.0)
+            if said:
+                # Nobody who says "I" calls himself by his name.
+                total += weigh.get(("named", entity.name[-1].lower() in said, entity.kind), 0.0)
             last = trace.last
             prominence = 0.1
             if last is not None:
@@ -295,6 +301,21 @@ class Antecedents:
                 total += weigh.get(("later", entity.full is not None and entity.full.first > first, role), 0.0)
             scored.append((total, number))
         return scored
+
+    def said_in(self, sentence: int) -> set[str]:
+        """The words in the marks of a sentence, in lower case."""
+        said = self.quoted_words.get(sentence)
+        if said is None:
+            structure = self.scene.structure
+            first, stop = structure.sentence_first[sentence], structure.sentence_first[sentence + 1]
+            signs, lower = self.scene.signs, structure.layout.lower
+            said = set()
+            at = signs.find("Q", first, stop)
+            while at >= 0:
+                said.add(lower[at])
+                at = signs.find("Q", at + 1, stop)
+            self.quoted_words[sentence] = said
+        return said
 
     def addressed(self, mention: Mention) -> int:
         """Who is spoken to in "he told Bell": not who speaks."""

@@ -17,14 +17,21 @@ SILENCE: Final = 0.3
 """Below this the speaker is left open: the attribution would be wrong more often than right."""
 
 
-def _log_odds(probability: float) -> int:
-    """A probability as rounded log-odds, -3 to 7."""
+def _steps(name: str, probability: float, type_: str = "") -> list[str]:
+    """A probability as the log-odds that it reaches, -2 to 7: what is learned of one step holds for those above it."""
     inside = min(max(probability, 1e-4), 1 - 1e-4)
-    return max(-3, min(7, round(math.log(inside / (1 - inside)))))
+    reached = min(7, round(math.log(inside / (1 - inside))))
+    return [f"{name}>={step}{type_}" for step in range(-2, reached + 1)] or [f"{name}<{type_}"]
 
 
 def confidence_features(
-    mention: Mention, entity: Entity | None, rule: str, chosen: float, antecedent: float, place: str, full: bool
+    mention: Mention,
+    entity: Entity | None,
+    rule: str,
+    chosen: float,
+    antecedent: float,
+    place: str,
+    full: bool,
 ) -> list[str]:
     """What speaks for and against a speaker.
 
@@ -33,18 +40,11 @@ def confidence_features(
     type_ = mention.type[0]
     if mention.type == PRONOUN_MENTION:
         type_ = "w" if mention.name[0] == "who" else "h" if mention.gender else "i"
-    ranked = _log_odds(chosen)
-    features = [
-        f"rule={rule}",
-        f"type={type_}",
-        f"ranked={ranked}",
-        f"ranked={ranked}{type_}",
-        f"place={place}",
-        f"full={full}{type_}",
-    ]
+    features = [f"rule={rule}", f"type={type_}", f"place={place}", f"full={full}{type_}"]
+    features += _steps("ranked", chosen)
+    features += _steps("ranked", chosen, type_)
     if mention.type != NAME:
-        features.append(f"antecedent={_log_odds(antecedent)}")
-        features.append(f"antecedent={_log_odds(antecedent)}{type_}")
+        features += _steps("antecedent", antecedent)
     if entity is None:
         features.append(f"nobody={type_}")
     else:

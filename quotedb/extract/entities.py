@@ -130,6 +130,7 @@ class Names:
         self.entities: list[Entity] = []
         self.by_last: dict[str, list[Entity]] = {}
         self.by_first: dict[str, list[Entity]] = {}
+        self.by_middle: dict[str, list[Entity]] = {}
         self.by_role: dict[str, list[Entity]] = {}
         self.by_head: dict[str, list[Entity]] = {}
         self.alike: dict[tuple[str, int], list[str]] = {}
@@ -199,6 +200,9 @@ class Names:
         entity = self.create(mention, mention.kind or ("person" if person else ""))
         self.put_last(key[-1], entity)
         _put(self.by_first, key[0], entity)
+        for word in key[1:-1]:
+            if len(word) > 2:
+                _put(self.by_middle, word, entity)
         initials = "".join(word[0] for word in key if word not in _SMALL)
         self.acronyms.setdefault(initials, entity)
         if entity.kind in ("organisation", ""):
@@ -291,6 +295,10 @@ class Names:
         if len(firsts) == 1 and flag & GIVEN and not mention.role:
             self.join(firsts[0], mention)
             return
+        family = self.family_name_inside(word, flag, mention)
+        if family is not None:
+            self.join(family, mention)
+            return
         acronym = self.acronyms.get(word)
         if (
             acronym is not None
@@ -311,6 +319,22 @@ class Names:
         if not mention.role and kind != "person":
             entity.gender = 0
         self.put_last(word, entity)
+
+    def family_name_inside(self, word: str, flag: int, mention: Mention) -> Entity | None:
+        """The one person whose family name comes first ("Ban Ki-moon") or has another after it ("Ann Bell Ruiz").
+
+        Only who is surely a person, and a word that nothing else is known of unless a title stands before it.
+        """
+        if mention.kind not in ("", "person") or (not mention.role and flag & (COMMON | BODY | GIVEN)):
+            return None
+        persons = [
+            entity
+            for entity in (*self.by_first.get(word, ()), *self.by_middle.get(word, ()))
+            if entity.kind == "person"
+            and (entity.titled or entity.gender or mention.role)
+            and self.agrees(entity, mention)
+        ]
+        return persons[0] if len(persons) == 1 else None
 
     def misspelt(self, word: str) -> list[Entity]:
         """The persons whose surname is the word but for one slip."""
