@@ -66,6 +66,10 @@ def is_name_of_something(scene: Scene, situation: Situation) -> bool:
     return tokens[quoted.last - 1] not in "." or len(words) > 3
 
 
+_SINGLY: Final = 5
+"""Words up to which each of them says something of the passage: "birther" is a term, "stupid" somebody's word."""
+
+
 def _length(words: int) -> str:
     return str(words) if words < 5 else "5" if words < 8 else "8" if words < 13 else "13" if words < 25 else "25"
 
@@ -173,6 +177,10 @@ def quotation_features(scene: Scene, situation: Situation) -> list[str]:
         f"common={sum(1 for t in words if flags[t] & (COMMON | FUNCTION)) == len(words)}{capitals == len(words)}",
         f"fw={_word_class(flags[quoted.first])}{size}",
     ]
+    if words:
+        features += [f"first={lower[words[0]]}", f"last={lower[words[-1]]}"]
+        if len(words) <= _SINGLY:
+            features += [f"w={lower[t]}" for t in words]
     introduced = any(lower[t] in works() for t in range(max(begin, quoted.opening - 3), quoted.opening))
     features.append(f"work={introduced}{shape}")
     spoken = any(scene.mentions[n].speaks for n in range(*scene.of_sentence[situation.sentence]))
