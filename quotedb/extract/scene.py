@@ -120,6 +120,7 @@ def _leftward(path: str, word: str) -> str:
     return f"{collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}"
 
 
+_POSSESSIVE: Final = frozenset(("'s", "’s"))
 _NOTHING_RIGHT: Final = ("r=-", "-", False, False)
 
 
@@ -154,6 +155,10 @@ def mention_features(scene: Scene, mention: Mention) -> Looks:
     at = first - 1
     if at > begin and type_ == NAME and signs[at] == "t":
         at -= 1  # "the State Council"
+    if at > begin and type_ == NAME and mention.number and lower[at] in _POSSESSIVE:
+        owner = scene.mentions[mention.number - 1]
+        if owner.possessive and owner.last == at and owner.first >= begin:
+            at = owner.first - 1  # "the Herald's Ann Bell"
     before = signs[at] if at >= begin else "^"
     if before == "i" and structure.layout.flags[at] & PREP:
         before = lower[at]
@@ -185,6 +190,8 @@ def mention_features(scene: Scene, mention: Mention) -> Looks:
         cue_left = max(signs.rfind("C", max(begin, first - 6), first), signs.rfind("A", max(begin, first - 4), first))
         if cue_left >= 0:
             left = _leftward(signs[cue_left + 1 : at + 1], lower[cue_left])
+    if mention.possessive:
+        direct = subject = False  # in "the Herald's Ann Bell said" the mark isn't short for "is" or "has"
     # A tag that closes its sentence ("..., Bell said.") governs all of it.
     tag = "-"
     inverted = cue_left >= 0 and cue_left == at
