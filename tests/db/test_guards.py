@@ -204,8 +204,10 @@ _REST = (
 )
 
 REFUSED_BY_SQLITE = {
-    "replace a source by its id": f"REPLACE INTO sources SELECT 9, public_id, {_REST}, 'x', NULL FROM sources WHERE id = 1",
-    "replace a source by its number": f"REPLACE INTO sources SELECT id, 'snew', {_REST}, 'x', NULL FROM sources WHERE id = 1",
+    "replace a source by its id": f"REPLACE INTO sources SELECT 9, public_id, {_REST}, 'x', NULL"
+    " FROM sources WHERE id = 1",
+    "replace a source by its number": f"REPLACE INTO sources SELECT id, 'snew', {_REST}, 'x', NULL"
+    " FROM sources WHERE id = 1",
     "update or replace": "UPDATE OR REPLACE sources SET id = 2 WHERE id = 1",
     "move an attribution by replacing it": "INSERT OR REPLACE INTO attributions SELECT id, public_id, 2, quote_id,"
     " kind, rule, confidence, run_id, retired_run_id, via, text FROM attributions WHERE id = 1",

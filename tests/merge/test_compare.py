@@ -314,6 +314,16 @@ def test_a_line_that_many_say_makes_no_long_list() -> None:
     assert keys(spring) & probes(said(line, "p1", on=date(2031, 11, 2)))
 
 
+def test_what_is_quoted_in_another_s_mouth_weeks_later_is_found() -> None:
+    """No two neighbouring words of it are rare together; three are."""
+    words = "extremely careless in their handling of very sensitive, highly classified information"
+    own = said(words, "p1")
+    other = said(f"She and her team were {words}. Not fit for it!", "p2", on=date(2031, 6, 2))
+    assert not any(key.startswith("p") and key.count(" ") == 1 for key in keys(own))
+    assert keys(own) & probes(other)
+    assert compare(other, own).relation == "contains"
+
+
 def test_keys_of_a_long_text_are_bounded() -> None:
     text = ". ".join(f"{LONG} {word} {number}" for number, word in enumerate(WORDS.split("|") * 40))
     assert len(keys(said(text, "p1", "p2"))) <= 110
