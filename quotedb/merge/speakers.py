@@ -308,6 +308,20 @@ def _other_spelling(name: PersonName, root: list[NameNode]) -> bool:
     return False
 
 
+def doubt(one: str, two: str) -> str | None:
+    """Why it is less than sure that two printed names of one speaker are one person's; null if it is."""
+    first, second = person_name(one), person_name(two)
+    if first.suffix != second.suffix:
+        return "a short name and a formal one of a junior"
+    if first.given and second.given and (len(first.given) == 1) != (len(second.given) == 1):
+        return "an initial and a given name"
+    if _surname(first) != _surname(second):
+        return "surnames spelled otherwise"
+    if first.given and second.given and not _same_or_initial(first.given, second.given):
+        return "given names spelled otherwise"
+    return None
+
+
 # Organisations
 
 
@@ -343,4 +357,4 @@ def _acronyms(groups: list[list[NameNode]]) -> list[list[NameNode]]:
     return [group for group in groups if id(group) not in joined]
 
 
-__all__ = ["NameCluster", "NameNode", "block", "cluster_names", "name_key", "shown_name"]
+__all__ = ["NameCluster", "NameNode", "block", "cluster_names", "doubt", "name_key", "shown_name"]
