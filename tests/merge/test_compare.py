@@ -142,6 +142,7 @@ def test_common_words_of_two_speakers_are_nothing(fragment: str) -> None:
     ("longer", "fragment"),
     [
         ("Should this quarrel come to an end, we will fish again", "the quarrel"),
+        ("They mean to abolish the herring amendment for good", "Herring Amendment people"),
         ("She lives for the truth, and it will come out", "living wills"),
         ("We should throw the devil out of the boat", "Get the devil out of here"),
     ],
