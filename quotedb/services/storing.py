@@ -171,7 +171,8 @@ def store_sources(connection: Connection, documents: Sequence[Document]) -> Stor
             copied.append((before[name].id, given))
         was = next(iter(printings(known[name])))
         if was not in (UNDATED, first):
-            placed[was].counted, placed[first].counted = True, False
+            if not placed[was].counted:
+                placed[was].counted, placed[first].counted = True, False
             moved.append((placed[was], before[name].id))
     described = [(document.row, *_description(document.metadata)) for document in done.described]
     update_rows(connection, sources, ("id", *DESCRIPTION, "published_at"), described)

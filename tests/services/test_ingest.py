@@ -125,6 +125,17 @@ def test_an_earlier_day_that_becomes_known_moves_the_later_one_aside(database: E
         assert everything(other) == everything(database)
 
 
+def test_every_article_of_a_batch_is_counted_once(database: Engine) -> None:
+    one, two, three = (article(FAIR, published=f"2020-05-0{n}") for n in (4, 5, 6))
+    undated = article(FAIR, path="a.txt")
+    assert ingest(database, [undated, two]).seen == 2
+    assert [row.published for row in rows(database, select(sources))] == ["2020-05-05"]
+    told = ingest(database, [two, one, undated, undated, three])
+    assert (told.seen, told.stored, len(printed(database))) == (5, 2, 3)
+    assert ingest(database, [three, undated, one]) == Summary(unchanged=3)
+    assert not verify(database).faults
+
+
 def test_a_file_whose_date_is_put_right_takes_its_own_place(database: Engine) -> None:
     for day in ("2020-05-05", "2020-05-04"):
         assert ingest(database, [article(FAIR, published=day, path="a.txt")]).stored == 1
