@@ -97,7 +97,9 @@ sources = Table(
     Column("encoding_guessed", Flag, nullable=False),
     Column("revises_id", ROW_ID, ForeignKey("sources.id")),
     Column("ingested_at", UtcTimestamp, nullable=False),
-    Column("text", Text, nullable=False),  # last: a look-up that doesn't want it reads no overflow page
+    Column("text", Text, nullable=False),  # last but one: a look-up that doesn't want it reads no overflow page
+    # JSON: what copies say of the text, by their day, where they differ (see quotedb.services.printings).
+    Column("copies", Text),
     UniqueConstraint("public_id"),
     CheckConstraint("text <> ''", name="text"),
     CheckConstraint("length(text_sha256) = 64", name="text_sha256"),

@@ -30,13 +30,14 @@ from quotedb.extract.quotations import (
 )
 from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
-from quotedb.extract.situations import closing_tag, situation_of, tag_beside
+from quotedb.extract.situations import closing_tag, owner_of_remark, situation_of, tag_beside
 from quotedb.extract.structure import structure_of
 from quotedb.extract.unmarked import find_unmarked
 from quotedb.extract.weights import logistic, weights, weights_by_context, weights_by_tuple
 from quotedb.text.spans import Span
 
 QUOTATION_THRESHOLD: Final = 0.5
+REMARK: Final = "called a remark"
 _SURE: Final = {"named right after the lead": 0.6}
 """Confidence of rules too rare in the training articles to be learned: what a careful reader would grant them."""
 
@@ -119,7 +120,10 @@ class Extractor:
             beside = None if formed else tag_beside(scene, situation)
             if beside is not None:
                 claim.mention, claim.probability, claim.rule = beside, 0.99, "tag beside the quote"
-            if not formed and not (words_enough(scene, passage)):
+            owner = None if formed or beside else owner_of_remark(scene, passage)
+            if owner is not None:
+                claim.mention, claim.probability, claim.rule = owner, 0.95, REMARK
+            elif not formed and not words_enough(scene, passage):
                 claim.quotation = logistic(sum([get(feature, 0.0) for feature in quotation_features(scene, situation)]))
                 if claim.quotation < QUOTATION_THRESHOLD or is_name_of_something(scene, situation):
                     continue
@@ -131,7 +135,7 @@ class Extractor:
                 closing = closing_tag(scene, situation)
                 if closing is not None and closing is not ranked:
                     claim.mention, claim.probability, claim.rule = closing, 0.95, "tag that closes the sentence"
-            if claim.mention is not None and not formed:
+            if claim.mention is not None and not formed and owner is None:
                 self.govern(claim, passage, claim.mention)
             if claim.mention is not None:
                 self.antecedents.resolve(claim.mention)
@@ -241,7 +245,10 @@ class Extractor:
         antecedent = None
         if mention.type != NAME and entity is not None and entity.full is not None and speakers:
             antecedent = self.span(entity.full.head, entity.full.last)
-        token = cue_of(self.scene, claim.passages[0], mention)
+        if claim.rule == REMARK:
+            token = claim.passages[0].closing + 1
+        else:
+            token = cue_of(self.scene, claim.passages[0], mention)
         cue = self.span(token, token + 1) if token >= 0 else None
         via = medium_of(self.scene, token, mention, self.entities)
         if claim.via is not None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Final
 
-from quotedb.extract.lexicon import lexicon
+from quotedb.extract.lexicon import lexicon, read_lines
 from quotedb.extract.marks import Quoted
+from quotedb.extract.mention import PRONOUN_MENTION
 from quotedb.extract.mentions import Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.signs import collapse
 
 _BEFORE_TAG: Final = frozenset((",", "?", "!"))
+_OWNERS: Final = frozenset(("his", "her", "their"))
 _PLAIN: Final = frozenset(("said", "says", "added", "asked", "wrote"))
 """Reporting words that seldom do anything else."""
 
@@ -120,6 +123,31 @@ def tag_beside(scene: Scene, situation: Situation) -> Mention | None:
         if mention.first == at:
             return mention if looks.right[:3] == "r=|" and looks.right[-1] in "345" else None
         if inverted and looks.tag[:5] == "tag=i":
+            return mention
+    return None
+
+
+@functools.cache
+def remarks() -> frozenset[str]:
+    """Nouns for what somebody has said once."""
+    return frozenset(read_lines("remarks.txt"))
+
+
+def owner_of_remark(scene: Scene, quoted: Quoted) -> Mention | None:
+    """Whose remark a passage is called: "his "x y" comment", "Bell's "x y" line". A single word may be what others
+    call the remark.
+    """
+    layout = scene.structure.layout
+    after = quoted.closing + 1
+    if quoted.closing < 0 or after >= len(layout.lower) or layout.lower[after] not in remarks():
+        return None
+    if sum(1 for t in range(quoted.first, quoted.last) if layout.tokens[t][0].isalnum()) < 2:
+        return None
+    sentence = scene.structure.sentence[quoted.first]
+    for number in range(*scene.of_sentence[sentence]):
+        mention = scene.mentions[number]
+        pronoun = mention.type == PRONOUN_MENTION and mention.last == quoted.opening
+        if (pronoun and mention.name[0] in _OWNERS) or (mention.possessive and mention.last + 1 == quoted.opening):
             return mention
     return None
 

@@ -9,7 +9,8 @@ Kinds of keys (first letter):
 * ``x``: all the content words, where they tell enough to stand without a speaker, in a stretch of days unless they tell
   a lot; ``z``: the same with one speaker on any day; ``y``: words that tell little, with one speaker, in a stretch of
   days;
-* ``p``: two neighbouring content words, where that pair is rare; ``q``: such a pair with one speaker, where it isn't;
+* ``p``: two neighbouring content words, where that pair is rare, or three that tell a lot where neither of their pairs
+  is; ``q``: such a pair with one speaker, where it isn't;
 * ``t``: the last three content words before a mark, or the first three, where they tell enough, in a stretch of days;
 * ``f`` / ``l``: one rare word, of a fragment of one or two content words / of anything longer; ``g`` / ``m``: a less
   rare one with one speaker. A fragment looks up both letters, a longer one only the fragments': two long ones are not
@@ -36,6 +37,8 @@ ALONE = 8.0
 ANY_DAY = 20.0
 """Bits from which words are looked up without speaker and over all days."""
 RARE_PAIR = 11.0
+RARE_TRIPLE = 14.0
+"""Bits from which three neighbouring words are looked up without a speaker though no two of them are."""
 RARE_WORD = 8.0
 STOCK_PAIR = 5
 """A pair that at least so many articles of the table have needs a speaker, whatever its words tell."""
@@ -60,7 +63,7 @@ class MergeKeys(NamedTuple):
     probes: tuple[str, ...]
 
 
-_PairKey = tuple[float, str, int, int, int]
+_PairKey = tuple[float, str, int, int, bool]
 
 
 def _thin(pairs: list[_PairKey]) -> list[_PairKey]:
@@ -75,6 +78,27 @@ def _thin(pairs: list[_PairKey]) -> list[_PairKey]:
         kept[best] = pairs[best]
     rarest = sorted(kept.values(), key=lambda p: (-p[0], p[1]))[: MOST_PAIRS + MOST_PAIRS // 3]
     return rarest
+
+
+def _rare_triples(
+    content: tuple[int, ...],
+    told: tuple[float, ...],
+    bare: list[str],
+    lone: list[bool],
+    names: tuple[int, ...],
+) -> list[str]:
+    """Three neighbouring content words that tell enough without a speaker, where no pair of them is a key without one.
+
+    What is quoted in another's mouth, or by another outlet of another day, meets under them. Of a long text's the
+    rarest of every stretch.
+    """
+    found = []
+    for place in range(len(content) - 2):
+        i, j, k = content[place : place + 3]
+        worth = told[i] + told[j] + told[k]
+        if worth >= RARE_TRIPLE and not lone[place] and not lone[place + 1] and not {i, j, k}.issubset(names):
+            found.append((worth, " ".join(bare[place : place + 3]), i, k, True))
+    return [name for _, name, *_ in (_thin(found) if len(found) > MOST_PAIRS else found)]
 
 
 def _spoken(wording: Wording) -> tuple[int, ...]:
@@ -119,7 +143,7 @@ def _empty_ends(wording: Wording) -> list[str]:
 
 @lru_cache(maxsize=1 << 12)
 def merge_keys(evidence: Evidence) -> MergeKeys:
-    """The keys of a prepared utterance: at most 32 pairs per speaker and 40 others; six to fifteen are usual."""
+    """The keys of a prepared utterance: at most 32 pairs per speaker, 32 triples and 40 others; ten to twenty."""
     forms = evidence.forms
     if not forms:
         return MergeKeys((), ())
@@ -134,18 +158,23 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
     bare = [concepts[i] for i in content]
     known = pair_counts()
     pairs = []
+    lone = []  # of each pair: whether it is a key without a speaker
     for place, (one, two) in enumerate(pairwise(bare)):
         pair = f"{one} {two}"
         count = known.get(pair, 0)
+        i, j = content[place], content[place + 1]
+        worth = told[i] + told[j] - count
+        lone.append(worth >= RARE_PAIR and count < STOCK_PAIR and not (i in names and j in names))
         if count < COMMON_PAIR:
-            i, j = content[place], content[place + 1]
-            pairs.append((told[i] + told[j] - count, pair, i, j, count))
+            pairs.append((worth, pair, i, j, lone[-1]))
     both: list[str] = []
-    for worth, pair, i, j, count in _thin(pairs) if len(pairs) > MOST_PAIRS else pairs:
-        if worth >= RARE_PAIR and count < STOCK_PAIR and not (i in names and j in names):
+    for _, pair, _, _, alone in _thin(pairs) if len(pairs) > MOST_PAIRS else pairs:
+        if alone:
             both.append("p" + pair)
         else:
             both += [f"q{speaker} {pair}" for speaker in speakers]
+    if evidence.told >= RARE_TRIPLE:
+        both += ["p" + name for name in _rare_triples(content, told, bare, lone, names)]
     stored += both
     probes += both
     triples = [(told[i] + told[j] + told[k], i, j, k) for i, j, k in _ends(wording)]

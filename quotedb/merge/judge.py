@@ -50,6 +50,8 @@ PART_DENSITY = 0.6
 """How much of the stretch of the longer text in which they stand must correspond to the fragment."""
 FEW_SAME, FEW_COVER, FEW_DENSITY = 0.9, 0.95, 0.9
 """The same for a fragment of at most two content words: "the conflict" isn't "this conflict"."""
+FEW_WORDS = 3
+"""Words up to which all of a fragment but its first have to be there: "harbour people" isn't "the harbour"."""
 OVERLAP_WORDS, OVERLAP_BITS = 6, 12.0
 """Words in a row, and their bits, that two texts share which have more than that each."""
 STOCK = 8.0
@@ -278,6 +280,8 @@ def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
     if under.one_occasion:
         dense = PART_DENSITY
     if few and len(b) <= ONE_AND_ARTICLE and not all(a[i] == b[j] for i, j in pairs):
+        return NONE
+    if len(b) <= FEW_WORDS and len(here) < len(b) - (0 not in here):
         return NONE
     if (of_short if translated else wording) >= cover and density >= dense and evidence >= part:
         return Decision("altered" if turned else "contains", value, first, last + 1, tuple(pairs))

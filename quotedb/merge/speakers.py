@@ -3,7 +3,7 @@
 All decisions are about the names of one block, taken as a set. A name that could be two different speakers ("George
 Bush" beside "George W. Bush" and "George H.W. Bush", "State Department" beside two countries') stands by itself; a bare
 surname is never taken for somebody with a full name. Chains glue nothing: a name joins others only if all of them fit
-each other.
+each other. Father and junior are two, unless the junior is the only one there is.
 """
 
 from __future__ import annotations
@@ -28,12 +28,15 @@ from quotedb.text.names import (
     person_name,
     same_given,
     skeleton,
+    sounds_alike,
     spelling,
+    transliterated,
 )
 
 K = TypeVar("K")
+T = TypeVar("T")
 
-RULES = 1
+RULES = 2
 """Counts up when names fall into other blocks, or are grouped otherwise, than before: stored ones are grouped anew."""
 
 
@@ -110,8 +113,8 @@ def shown_name(nodes: Iterable[NameNode]) -> tuple[str, str]:
     return _shown(kinds[kind]), kind
 
 
-def _by(nodes: list[NameNode], key: Callable[[NameNode], K]) -> dict[K, list[NameNode]]:
-    found: dict[K, list[NameNode]] = {}
+def _by(nodes: list[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    found: dict[K, list[T]] = {}
     for node in nodes:
         found.setdefault(key(node), []).append(node)
     return found
@@ -143,9 +146,31 @@ def _surname(name: PersonName) -> str:
 
 
 def _one_surname(nodes: list[NameNode]) -> list[list[NameNode]]:
-    """Names with one surname, spelling aside: the cliques that remain when names that fit several are set apart."""
+    """Names with one surname, spelling aside: an initial is the one person's whom it fits, or nobody else's."""
     alike = _by(nodes, lambda node: _identity(person_name(node.form)))
     people = [_Person(person_name(group[0].form), tuple(group)) for group in alike.values()]
+    groups = _cliques([one for one in people if len(one.name.given) != 1])
+    initialled = _by(groups, lambda group: group[0].name.given[:1])
+    owners: dict[int, list[list[_Person]]] = {}
+    others = []
+    for short in _cliques([one for one in people if len(one.name.given) == 1]):
+        some = initialled.get(short[0].name.given, [])
+        near = [group for group in some if any(_compatible(one.name, two.name) for one in short for two in group)]
+        if len(near) == 1 and all(_compatible(one.name, two.name) for one in short for two in near[0]):
+            owners.setdefault(id(near[0]), []).append(short)
+        else:
+            others.append(short)
+    for group in groups:
+        shorts = owners.get(id(group), [])
+        if len(shorts) == 1:
+            others.append(group + shorts[0])
+        else:
+            others += [group, *shorts]
+    return _juniors([[node for one in group for node in one.nodes] for group in others])
+
+
+def _cliques(people: list[_Person]) -> list[list[_Person]]:
+    """Those who all fit each other; who fits several that don't is set apart."""
     fits: dict[int, set[int]] = {i: set() for i in range(len(people))}
     by_given: dict[str, list[int]] = {}
     for i, one in enumerate(people):
@@ -157,15 +182,54 @@ def _one_surname(nodes: list[NameNode]) -> list[list[NameNode]]:
         for name in names:
             by_given.setdefault(name, []).append(i)
     unsure = {i for i, near in fits.items() if any(len(near - fits[j]) > 1 for j in near)}
-    groups: list[list[NameNode]] = []
+    groups: list[list[_Person]] = []
     placed: set[int] = set()
     for i in range(len(people)):
         if i in placed:
             continue
         clique = [i] if i in unsure else [i, *(j for j in sorted(fits[i]) if j not in unsure and j not in placed)]
         placed.update(clique)
-        groups.append([node for j in clique for node in people[j].nodes])
+        groups.append([people[j] for j in clique])
     return groups
+
+
+def _juniors(groups: list[list[NameNode]]) -> list[list[NameNode]]:
+    """Join "Joe Tarn" and "Joseph R. Tarn Jr.": short form and formal form of one who is told from nobody.
+
+    Not if anybody else of the surname has that given name, nor if the junior's short form says so too.
+    """
+    formal = [group for group in groups if all(_is_formal_junior(person_name(node.form)) for node in group)]
+    if not formal:
+        return groups
+    joined: dict[int, list[NameNode]] = {}
+    for junior in formal:
+        name = person_name(junior[0].form)
+        near = [g for g in groups if g is not junior and any(_namesake(name, person_name(n.form)) for n in g)]
+        if len(near) == 1 and all(_short_for(person_name(node.form), name) for node in near[0]):
+            joined[id(junior)] = near[0]
+    for junior in formal:
+        if id(junior) in joined:
+            joined[id(junior)].extend(junior)
+    return [group for group in groups if id(group) not in joined]
+
+
+def _is_formal_junior(name: PersonName) -> bool:
+    return name.suffix == "jr" and bool(name.middle) and len(name.given) > 1
+
+
+def _namesake(one: PersonName, two: PersonName) -> bool:
+    """Whether two names of one surname may be father's and son's, or one person's."""
+    return two.given == one.given[0] or (bool(two.given) and same_given(one.given, two.given))
+
+
+def _short_for(name: PersonName, formal: PersonName) -> bool:
+    """Whether a name without a suffix has a short form of the other's given name, and no other middle name."""
+    return (
+        not name.suffix
+        and spelling(name.given) != spelling(formal.given)
+        and spelling(formal.given) in full_names(name.given)
+        and (not name.middle or all(_middle(a, b) for a, b in zip(name.middle, formal.middle, strict=False)))
+    )
 
 
 def _identity(name: PersonName) -> tuple[str, ...]:
@@ -176,11 +240,17 @@ def _compatible(one: PersonName, two: PersonName) -> bool:
     """Whether two names with one surname can be one person's; names without a given name fit only their like."""
     if one.suffix != two.suffix or not one.given or not two.given:
         return False
-    if not same_given(one.given, two.given):
+    if not _same_or_initial(one.given, two.given):
         return False
     return all(_middle(a, b) for a, b in zip(one.middle, two.middle, strict=False)) and (
         not one.middle or not two.middle or len(one.middle) == len(two.middle)
     )
+
+
+def _same_or_initial(one: str, two: str) -> bool:
+    if len(one) == 1 or len(two) == 1:
+        return one[0] == two[0]
+    return same_given(one, two)
 
 
 def _middle(one: str, two: str) -> bool:
@@ -190,7 +260,9 @@ def _middle(one: str, two: str) -> bool:
 
 
 def _slips(groups: list[list[NameNode]]) -> list[list[NameNode]]:
-    """Join a rarer misspelling to the one name that it is a slip for; a slip of a slip stays apart."""
+    """Join a rarer misspelling to the one name that it is a slip for, and a name from another script to its other
+    spelling; a slip of a slip stays apart.
+    """
     ranked = sorted(groups, key=lambda g: (-_weight(g), g[0].key))
     roots: list[list[NameNode]] = []
     by_given: dict[str, list[list[NameNode]]] = {}
@@ -198,7 +270,7 @@ def _slips(groups: list[list[NameNode]]) -> list[list[NameNode]]:
         name = person_name(group[0].form)
         given = {skeleton(name.given), *full_names(name.given)} if name.given else set()
         candidates = {id(root): root for part in given for root in by_given.get(part, ())}
-        near = [root for root in candidates.values() if _slip(name, root)]
+        near = [root for root in candidates.values() if _slip(name, root) or _other_spelling(name, root)]
         if len(near) == 1:
             near[0].extend(group)
         else:
@@ -218,6 +290,36 @@ def _slip(name: PersonName, root: list[NameNode]) -> bool:
         return False
     one, two = name.surname.split(" "), other.surname.split(" ")
     return one[:-1] == two[:-1] and misspelt(one[-1], two[-1])
+
+
+def _other_spelling(name: PersonName, root: list[NameNode]) -> bool:
+    """Whether one of these names is the same in another transliteration: of the surname, of the given name or both."""
+    one = name.surname.split(" ")
+    for other in {person_name(node.form) for node in root}:
+        two = other.surname.split(" ")
+        if (name.suffix, name.middle, one[:-1]) != (other.suffix, other.middle, two[:-1]):
+            continue
+        alike = spelling(one[-1]) == spelling(two[-1])
+        if (alike or transliterated(one[-1], two[-1])) and min(len(name.given), len(other.given)) > 2:
+            if alike and same_given(name.given, other.given):
+                continue  # which has been decided
+            if sounds_alike(name.given, other.given):
+                return True
+    return False
+
+
+def doubt(one: str, two: str) -> str | None:
+    """Why it is less than sure that two printed names of one speaker are one person's; null if it is."""
+    first, second = person_name(one), person_name(two)
+    if first.suffix != second.suffix:
+        return "a short name and a formal one of a junior"
+    if first.given and second.given and (len(first.given) == 1) != (len(second.given) == 1):
+        return "an initial and a given name"
+    if _surname(first) != _surname(second):
+        return "surnames spelled otherwise"
+    if first.given and second.given and not _same_or_initial(first.given, second.given):
+        return "given names spelled otherwise"
+    return None
 
 
 # Organisations
@@ -255,4 +357,4 @@ def _acronyms(groups: list[list[NameNode]]) -> list[list[NameNode]]:
     return [group for group in groups if id(group) not in joined]
 
 
-__all__ = ["NameCluster", "NameNode", "block", "cluster_names", "name_key", "shown_name"]
+__all__ = ["NameCluster", "NameNode", "block", "cluster_names", "doubt", "name_key", "shown_name"]

@@ -20,9 +20,10 @@ from quotedb.db.tables import outlets, readings, runs, sources
 from quotedb.errors import DatabaseProblem, InputRefused, NotFound
 from quotedb.extract import EXTRACTOR, EXTRACTOR_VERSION, extract
 from quotedb.extract.model import Attribution
-from quotedb.parsers.articles import Article
+from quotedb.parsers.articles import Article, Metadata
 from quotedb.services import clustering, naming, reporting, settling, storing
 from quotedb.services.collecting import collecting_seldom
+from quotedb.services.printings import UNDATED, day_of, joined
 from quotedb.services.storing import Document
 from quotedb.text.ids import run_id
 
@@ -173,15 +174,20 @@ def _found(texts: list[str]) -> list[Found]:
 def _unread(engine: Engine, batch: list[Document]) -> list[Document]:
     """Those that this very run of the extractor hasn't read."""
     with reading(engine) as connection:
-        current = _read_already(connection, batch)
-    return [document for document in batch if document.public_id not in current]
+        current = _read_already(connection, {name for d in batch for name in (d.public_id, d.later_id(d.day))})
+    return [
+        document
+        for document in batch
+        if document.later_id(document.day) not in current
+        and current.get(document.public_id) not in (UNDATED, document.day)
+    ]
 
 
 def _batches(
     articles: Iterable[Article | InputRefused], summary: Summary, report: Callable[[str], None], size: int
 ) -> Iterator[list[Document]]:
     """Documents in batches; copies of one source inside a batch become one document."""
-    batch: dict[str, Document] = {}
+    batch: dict[tuple[str, str], Document] = {}
     characters = place = 0
     for article in articles:
         if isinstance(article, InputRefused):
@@ -191,14 +197,14 @@ def _batches(
         for note in article.notes:
             report(f"note: {article.where}: {note}")
         document = Document.of(article)
-        twin = batch.get(document.public_id)
+        twin = batch.get((document.public_id, document.day))
         place += 1
         (twin or document).sighted(place, article)
         if twin is not None:
-            twin.metadata = storing.joined(twin.metadata, document.metadata)
+            twin.metadata = joined(twin.metadata, document.metadata)
             summary.unchanged += 1
             continue
-        batch[document.public_id] = document
+        batch[document.public_id, document.day] = document
         characters += len(article.text)
         if len(batch) >= size or characters >= BATCH_CHARACTERS:
             yield list(batch.values())
@@ -238,23 +244,26 @@ def _is_passing(error: DatabaseProblem) -> bool:
     return getattr(error.__cause__, "sqlstate", None) in _PASSING
 
 
-def _read_already(connection: Connection, batch: list[Document]) -> set[str]:
-    """Public ids of those sources that this very run of the extractor has read."""
+def _read_already(connection: Connection, public_ids: Collection[str]) -> dict[str, str]:
+    """Those of these sources that this very run of the extractor has read, and of which day each is."""
     query = (
-        select(sources.c.public_id)
+        select(sources.c.public_id, sources.c.url, sources.c.published)
         .join_from(sources, readings)
         .join(runs, runs.c.id == readings.c.run_id)
         .where(runs.c.public_id == run_id(EXTRACTOR, EXTRACTOR_VERSION, SETTINGS))
-        .where(among(connection, sources.c.public_id, [document.public_id for document in batch]))
+        .where(among(connection, sources.c.public_id, public_ids))
     )
-    return set(connection.execute(query).scalars())
+    return {row.public_id: day_of(Metadata(url=row.url, published=row.published)) for row in connection.execute(query)}
 
 
 def _write(connection: Connection, batch: list[Document], anew: bool) -> Summary:
     """One batch inside its transaction; ``anew``: all names are grouped, and not only those that the batch touches."""
     run = storing.ensure_run(connection, EXTRACTOR, EXTRACTOR_VERSION, SETTINGS)
     stored = storing.store_sources(connection, batch)
-    current = _read_already(connection, stored.known)
+    for document in stored.new:
+        if document.found is None:  # the text was read, as what another day's was
+            document.take(extract(document.article.text).attributions)
+    current = _read_already(connection, [document.public_id for document in stored.known])
     again = [d for d in stored.known if d.public_id not in current and d.found is not None]
     retired = storing.retire(connection, again, run)
     reread = [d for d in again if d.found]
@@ -272,11 +281,12 @@ def _write(connection: Connection, batch: list[Document], anew: bool) -> Summary
     reporting.recount(connection, touched | storing.current_quotes(connection, stored.described))
     settling.settle(connection, within=[document.public_id for document in (*stored.new, *again)])
     changed = {d.public_id for d in reread} | {d.public_id for d in again if retired and not d.found}
-    described = {d.public_id for d in stored.described} - changed
+    counted = {d.public_id for d in stored.known if d.counted} - changed
+    described = counted & {d.public_id for d in stored.described}
     return Summary(
         stored=len(stored.new),
         revised=stored.revised,
-        unchanged=len(stored.known) - len(changed) - len(described),
+        unchanged=len(counted) - len(described) + stored.repeated,
         described=len(described),
         reread=len(changed),
         attributions=len(rows),

@@ -6,6 +6,7 @@ trace: the blocks of names that a batch touches are read whole, by an index, and
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ from quotedb.text.names import name_key
 
 _KINDS = ("person", "organisation", "country", "group", "document", "unnamed")
 """Where articles differ about a name's kind, the first of these that one of them gives."""
+_SHIFTED = re.compile(r"(?<!\w)[A-Z]{2}[a-z]{3}")
+"""A word of two capitals and small letters: "HIllary"."""
 _CURRENT = f"{RULES} "
 """How the blocks begin that these rules have made."""
 
@@ -187,10 +190,12 @@ def _stored(connection: Connection, column: Column[Any], wanted: Collection[Any]
 
 
 def _joined(one: _Alias | None, two: Name) -> _Alias:
-    """What stands for a name that is printed in several ways: no capitals throughout, then the smallest form."""
+    """What stands for a name that is printed in several ways: no capitals throughout, nor a slip of the shift key, then
+    the smallest form.
+    """
     if one is None:
         return _replaced(two.key, _Alias(two.form, two.kind, ""))
-    form = min(one.form, two.form, key=lambda form: (form.isupper(), form))
+    form = min(one.form, two.form, key=lambda form: (form.isupper(), bool(_SHIFTED.search(form)), form))
     kind = min(one.kind, two.kind, key=_KINDS.index)
     return one if (form, kind) == one[:2] else _replaced(two.key, _Alias(form, kind, ""))
 

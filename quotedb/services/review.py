@@ -1,4 +1,5 @@
-"""What a person should look at: doubtful merges, quotes that look the same, speakers that may be one, unsure speakers.
+"""What a person should look at: doubtful merges, quotes that look the same, speakers that may be one or two, unsure
+speakers.
 
 The queue is worked out from what is stored, the most consequential first: by how many attributions an answer bears on,
 then by ids. Answers are judgements, and "not now" is one too, so that a queue can be left and taken up again.
@@ -28,6 +29,7 @@ from quotedb.db.tables import (
     speakers,
 )
 from quotedb.merge.quotes import Utterance, compare
+from quotedb.merge.speakers import doubt
 from quotedb.services import deciding
 from quotedb.services.contract import Record
 from quotedb.services.deciding import Author, Done
@@ -41,13 +43,13 @@ UNSURE = 0.8
 LOW = 0.6
 """Confidence below which the speaker of a quote that several articles carry is asked about."""
 
-Sort = Literal["alike", "merged", "speakers", "speaker"]
+Sort = Literal["alike", "merged", "speakers", "names", "speaker"]
 _CHANGED = ("number changed", "negation changed")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question. ``a`` and ``b`` are public ids of attributions or speakers; ``b`` is null for one attribution."""
+    """One question. ``a`` and ``b`` are public ids of attributions, speakers or names; ``b`` may be null."""
 
     sort: Sort
     weight: int
@@ -73,6 +75,7 @@ QUESTIONS: dict[Sort, str] = {
     "alike": "are they the same?",
     "merged": "are they the same?",
     "speakers": "are they one speaker?",
+    "names": "are they one speaker?",
     "speaker": "does this speaker say it?",
 }
 
@@ -81,15 +84,16 @@ def queue(connection: Connection) -> list[Item]:
     """All open questions, the most consequential first."""
     settled = _Settled(connection)
     found = [*_alike(connection, settled), *_merged(connection, settled)]
-    found += [*_namesakes(connection, settled), *_unsure(connection, settled)]
+    found += [*_namesakes(connection, settled), *_spelled(connection, settled), *_unsure(connection, settled)]
     return sorted(found, key=lambda item: (-item.weight, item.sort, item.a, item.b or ""))
 
 
 def still_open(connection: Connection, item: Item) -> bool:
     """Whether an item is as it was when the queue was made: other answers may have settled it."""
-    if item.sort == "speakers":
+    if item.sort in ("speakers", "names"):
         query = select(aliases.c.speaker_id).where(among(connection, aliases.c.public_id, [item.a, item.b]))
-        return len(set(connection.execute(query).scalars())) == 2
+        found = list(connection.execute(query).scalars())
+        return len(found) == 2 and len(set(found)) == (2 if item.sort == "speakers" else 1)
     wanted = [item.a] if item.b is None else [item.a, item.b]
     query = select(attributions.c.quote_id).where(among(connection, attributions.c.public_id, wanted))
     places = list(connection.execute(query.where(attributions.c.retired_run_id.is_(None))).scalars())
@@ -104,14 +108,14 @@ Answer = Literal["yes", "no", "skip"]
 def answer(engine: Engine, item: Item, given: Answer | str, author: Author) -> Done:
     """Decide as a person has answered: yes, no or skip; for a speaker also a name in the place of no."""
     if given == "skip":
-        subject: Any = {"speakers": "name", "speaker": "attribution"}.get(item.sort, "quote")
+        subject: Any = {"speakers": "name", "names": "name", "speaker": "attribution"}.get(item.sort, "quote")
         return deciding.skip(engine, subject, item.a, item.b, author)
     if item.sort == "speaker":
         if given == "yes":
             return deciding.confirm(engine, item.a, author)
         return deciding.attribute(engine, item.a, [] if given == "no" else [given], None, author)
     assert item.b is not None
-    if item.sort == "speakers":
+    if item.sort in ("speakers", "names"):
         return deciding.alias(engine, item.a, item.b, author, apart=given == "no")
     decide: Callable[..., Done] = deciding.different
     if given == "yes":
@@ -259,6 +263,30 @@ def _namesakes(connection: Connection, settled: _Settled) -> Iterator[Item]:
                 bare = not (person_name(a.form).given and person_name(b.form).given)
                 why = "one surname, once without a given name" if bare else "one surname, given names that begin alike"
                 yield Item("speakers", min(a.said, b.said), one, two, why, shown)
+
+
+def _spelled(connection: Connection, settled: _Settled) -> Iterator[Item]:
+    """Names that are one person by a narrow margin, each beside the one that is printed most."""
+    several = select(aliases.c.speaker_id).where(aliases.c.kind == "person").group_by(aliases.c.speaker_id)
+    query = (
+        select(aliases.c.speaker_id, aliases.c.public_id, aliases.c.form, func.count().label("said"))
+        .join_from(aliases, attribution_speakers, attribution_speakers.c.alias_id == aliases.c.id)
+        .join(attributions, attributions.c.id == attribution_speakers.c.attribution_id)
+        .where(attributions.c.retired_run_id.is_(None), aliases.c.kind == "person")
+        .where(aliases.c.speaker_id.in_(several.having(func.count() > 1)))
+        .group_by(aliases.c.speaker_id, aliases.c.public_id, aliases.c.form)
+    )
+    speaking: dict[int, list[Any]] = {}
+    for row in connection.execute(query):
+        speaking.setdefault(row.speaker_id, []).append(row)
+    for names in speaking.values():
+        most, *others = sorted(names, key=lambda row: (-row.said, row.public_id))
+        for other in others:
+            why = doubt(most.form, other.form)
+            if why is not None and frozenset((most.public_id, other.public_id)) not in settled.names:
+                a, b = sorted((most, other), key=lambda row: row.public_id)
+                shown = tuple(f"{row.form} ({row.said} attributions)" for row in (a, b))
+                yield Item("names", other.said, a.public_id, b.public_id, f"one speaker: {why}", shown)
 
 
 def _may_be(one: str, two: str) -> bool:

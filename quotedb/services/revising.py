@@ -42,6 +42,14 @@ class Changes:
         _mark(connection, moved | set(connection.execute(query).scalars()))
 
 
+def hand_over(connection: Connection, old: int, new: int) -> None:
+    """Whatever one source stood at, another has stood at from the start."""
+    query = select(revisions.c.id).where(revisions.c.source_id == old)
+    rows = [(row, new) for row in connection.execute(query).scalars()]
+    update_rows(connection, revisions, ("id", "source_id"), rows)
+    _mark(connection, {old, new} if rows else ())
+
+
 def _mark(connection: Connection, moved: Collection[int]) -> None:
     """Keep ``superseded`` as the revisions of these sources have it."""
     if moved:

@@ -1,14 +1,15 @@
 """Rows of documents: outlets, runs, sources, and the attributions with their speakers and spans.
 
-A source is identified by its text, its outlet and its address. When the same source comes again its text and hashes
-stay; of every other field the smallest value ever given stays, so that a gap is filled whichever copy comes first.
+A source is identified by its text, its outlet and its address, or else its day (``quotedb.services.printings``). When
+the same source comes again its text and hashes stay; of every other field the smallest value ever given stays, so that
+a gap is filled whichever copy comes first.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -21,15 +22,15 @@ from quotedb.merge.model import Utterance, most_quoted
 from quotedb.parsers.articles import Article, Metadata, published_at
 from quotedb.services.naming import Name, Named, name_of
 from quotedb.services.places import Content, around, content_of
-from quotedb.services.revising import Sighting, follow
+from quotedb.services.printings import DESCRIPTION, UNDATED, day_of, decoded, encoded, joined, printings
+from quotedb.services.revising import Sighting, follow, hand_over
 from quotedb.text.ids import attribution_id, run_id, source_id, text_sha256
 from quotedb.text.names import name_key
 from quotedb.text.spans import Span
 
-DESCRIPTION = ("path", "title", "byline", "published", "language")
 _SOURCE = (
     *("id", "public_id", "text_sha256", "raw_sha256", "url", "outlet_id", "revises_id"),
-    *(*DESCRIPTION, "published_at", "encoding", "encoding_guessed", "ingested_at", "text"),
+    *(*DESCRIPTION, "published_at", "encoding", "encoding_guessed", "ingested_at", "text", "copies"),
 )
 _ATTRIBUTION = (
     *("id", "public_id", "source_id", "quote_id", "kind", "rule", "confidence"),
@@ -47,9 +48,18 @@ class Document:
     text_sha256: str
     outlet_key: str | None
     public_id: str
+    """The source's; until it is stored, the id that text, outlet and address make."""
+    day: str = UNDATED
+    """By which it is told from copies of other days."""
     found: tuple[Attribution, ...] | None = None
     """What extraction found; null while it hasn't run."""
     row: int = 0
+    stored: bool = False
+    """Whether it was read from the database: what it says is known."""
+    counted: bool = True
+    """Whether an article of the batch is it: it is not where another day's copy made it known."""
+    copies: str | None = None
+    """What copies say of it, where they differ (``printings.encoded``)."""
     ids: tuple[str, ...] = ()
     names: tuple[tuple[Name, ...], ...] = ()
     """Of the speakers of each attribution."""
@@ -62,7 +72,20 @@ class Document:
         digest = text_sha256(article.text)
         outlet = article.metadata.outlet
         key = name_key(outlet) if outlet is not None else None
-        return cls(article, article.metadata, digest, key, source_id(digest, key, article.metadata.url))
+        public_id = source_id(digest, key, article.metadata.url)
+        return cls(article, article.metadata, digest, key, public_id, day_of(article.metadata))
+
+    def later_id(self, day: str) -> str:
+        """Id of the source that the same text is on a day that isn't the earliest."""
+        return source_id(self.text_sha256, self.outlet_key, self.metadata.url, day)
+
+    def identified(self, public_id: str, metadata: Metadata) -> None:
+        """Make it this source, of which this is known by now."""
+        self.metadata = metadata
+        if public_id != self.public_id:
+            self.public_id = public_id
+            if self.found is not None:
+                self.take(self.found)
 
     def sighted(self, place: int, article: Article) -> None:
         """Note where a copy was seen: its address is its URL, or else the file that it is, or else the path given."""
@@ -96,19 +119,18 @@ class Stored:
     known: list[Document] = field(default_factory=list)
     revised: int = 0
     """How many of the new ones revise another."""
+    repeated: int = 0
+    """Articles of the batch that are the same source as another of its articles."""
 
 
 def stored_document(row: Row[Any]) -> Document:
     """The document of a source that is stored, given all its columns and its ``outlet``'s name."""
     description = {name: getattr(row, name) for name in DESCRIPTION}
     metadata = Metadata(**description, url=row.url, outlet=row.outlet)
-    return Document.of(Article(row.text, b"", metadata, row.path or row.public_id, row.encoding, row.encoding_guessed))
-
-
-def joined(one: Metadata, two: Metadata) -> Metadata:
-    """What both copies of one source say: of each field the smaller value, whichever came first."""
-    pairs = {f.name: (getattr(one, f.name), getattr(two, f.name)) for f in fields(Metadata)}
-    return Metadata(**{name: min((v for v in pair if v is not None), default=None) for name, pair in pairs.items()})
+    where = row.path or row.public_id
+    document = Document.of(Article(row.text, b"", metadata, where, row.encoding, row.encoding_guessed))
+    document.stored = True
+    return document
 
 
 def ensure_run(connection: Connection, extractor: str, version: str, settings: str) -> int:
@@ -120,41 +142,115 @@ def ensure_run(connection: Connection, extractor: str, version: str, settings: s
 
 
 def store_sources(connection: Connection, documents: Sequence[Document]) -> Stored:
-    """Insert the sources that are new and complete the description of those that aren't; fills every ``row``."""
+    """Insert the sources that are new and complete the description of those that aren't; fills every ``row``.
+
+    ``Stored`` also has the sources that no document was and that are made, or described otherwise, by what these say.
+    """
     outlet_rows = _outlet_rows(connection, documents)
-    columns = (sources.c.id, sources.c.public_id, sources.c.ingested_at, *(sources.c[name] for name in DESCRIPTION))
-    ids = [document.public_id for document in documents]
-    query = select(*columns).where(among(connection, sources.c.public_id, ids))
-    before = {row.public_id: row for row in connection.execute(query)}
-    done = Stored()
+    groups: dict[str, list[Document]] = {}
     for document in documents:
-        row = before.get(document.public_id)
+        groups.setdefault(document.public_id, []).append(document)
+    before = _before(connection, groups)
+    known = {name: decoded(before[name].copies, _metadata(before[name])) for name in before}
+    said = {name: _said(known.get(name, {}), copies) for name, copies in groups.items()}
+    days = {name: printings(one) for name, one in said.items()}
+    before |= _before(
+        connection, {groups[name][0].later_id(day) for name, found in days.items() if len(found) > 1 for day in found}
+    )
+    done = Stored()
+    moved: list[tuple[Document, int]] = []
+    copied = []
+    for name, copies in groups.items():
+        placed = _placed(copies, days[name], before, done)
+        first = next(iter(days[name]))
+        given = encoded(said[name])
+        if name not in before:
+            placed[first].copies = given
+            continue
+        if given != before[name].copies:
+            copied.append((before[name].id, given))
+        was = next(iter(printings(known[name])))
+        if was not in (UNDATED, first):
+            if not placed[was].counted:
+                placed[was].counted, placed[first].counted = True, False
+            moved.append((placed[was], before[name].id))
+    described = [(document.row, *_description(document.metadata)) for document in done.described]
+    update_rows(connection, sources, ("id", *DESCRIPTION, "published_at"), described)
+    update_rows(connection, sources, ("id", "copies"), copied)
+    for document, number in zip(done.new, reserve_ids(connection, sources, len(done.new)), strict=True):
+        document.row = number
+    now = datetime.now(UTC)
+    since = {document.row: before[document.public_id].ingested_at for document in done.known}
+    for document, old in moved:
+        stored = since.pop(old)
+        _insert_sources(connection, [document], outlet_rows, {}, stored)
+        hand_over(connection, old, document.row)
+        since[document.row] = stored
+    changes = follow(connection, _sightings([*done.new, *done.known], outlet_rows), since, now)
+    there = {document.row for document, _ in moved}
+    _insert_sources(connection, [d for d in done.new if d.row not in there], outlet_rows, changes.revises, now)
+    changes.write(connection, now)
+    done.revised = len(changes.revises)
+    return done
+
+
+def _before(connection: Connection, public_ids: Collection[str]) -> dict[str, Any]:
+    """The sources that are stored under these ids."""
+    if not public_ids:
+        return {}
+    columns = (sources.c[name] for name in ("id", "public_id", "ingested_at", "url", "copies", *DESCRIPTION))
+    query = select(*columns).where(among(connection, sources.c.public_id, public_ids))
+    return {row.public_id: row for row in connection.execute(query)}
+
+
+def _metadata(row: Any) -> Metadata:
+    return Metadata(**{name: getattr(row, name) for name in ("url", *DESCRIPTION)})
+
+
+def _said(known: Mapping[str, Metadata], copies: Sequence[Document]) -> dict[str, Metadata]:
+    """What copies have said by now, by their day."""
+    said = dict(known)
+    for copy in copies:
+        if not copy.stored:
+            said[copy.day] = joined(said.get(copy.day, copy.metadata), copy.metadata)
+    return said
+
+
+def _placed(
+    copies: Sequence[Document], days: Mapping[str, Metadata], before: Mapping[str, Any], done: Stored
+) -> dict[str, Document]:
+    """The documents of one text in one outlet, by day, each made the source that it is; all are noted in ``done``.
+
+    The earliest day's takes the copies without a day. A day whose source nothing has changed and none is has none.
+    """
+    first, plain = next(iter(days)), copies[0].public_id
+    placed = {}
+    own = {day: [copy for copy in copies if day in (copy.day, copy.day or first)] for day in days}
+    for day, metadata in days.items():
+        public_id = plain if day == first else copies[0].later_id(day)
+        row = before.get(public_id)
+        description = {name: getattr(metadata, name) for name in DESCRIPTION}
+        same = row is not None and all(getattr(row, name) == value for name, value in description.items())
+        if own[day]:
+            document, *others = own[day]
+            document.seen += [seen for other in others for seen in other.seen]
+            done.repeated += len(others)
+        elif same:
+            continue
+        else:
+            document = replace(copies[0], seen=[], counted=False)
+        placed[day] = document
+        document.identified(public_id, replace(document.metadata, **description))
         if row is None:
             done.new.append(document)
             continue
         document.row = row.id
-        stored = Metadata(**{name: getattr(row, name) for name in DESCRIPTION})
-        document.metadata = joined(stored, document.metadata)
         done.known.append(document)
-        if any(getattr(stored, name) != getattr(document.metadata, name) for name in DESCRIPTION):
+        if not same:
             done.described.append(document)
-            if stored.published != document.metadata.published:
+            if row.published != metadata.published:
                 done.redated.append(document)
-    described = [(document.row, *_description(document.metadata)) for document in done.described]
-    update_rows(connection, sources, ("id", *DESCRIPTION, "published_at"), described)
-    for document, number in zip(done.new, reserve_ids(connection, sources, len(done.new)), strict=True):
-        document.row = number
-    now = datetime.now(UTC)
-    changes = follow(
-        connection,
-        _sightings(documents, outlet_rows),
-        {document.row: before[document.public_id].ingested_at for document in done.known},
-        now,
-    )
-    _insert_sources(connection, done.new, outlet_rows, changes.revises, now)
-    changes.write(connection, now)
-    done.revised = len(changes.revises)
-    return done
+    return placed
 
 
 def note_readings(connection: Connection, documents: Sequence[Document], run: int) -> None:
@@ -327,5 +423,5 @@ def _insert_sources(
         ids = (number, document.public_id, document.text_sha256, article.raw_sha256)
         place = (document.metadata.url, outlet, revises.get(number))
         read = (article.encoding, article.encoding_guessed, now, article.text)
-        rows.append((*ids, *place, *_description(document.metadata), *read))
+        rows.append((*ids, *place, *_description(document.metadata), *read, document.copies))
     insert_rows(connection, sources, _SOURCE, rows)

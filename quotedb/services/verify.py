@@ -12,10 +12,12 @@ from quotedb.db.dialect import among
 from quotedb.db.engine import reading
 from quotedb.db.fingerprint import differences, expected, fingerprint
 from quotedb.db.tables import aliases, attributions, links, outlets, quotes, sources, spans, speakers, superseded
+from quotedb.parsers.articles import Metadata
 from quotedb.services import reporting
 from quotedb.services.damage import digest_of, expect_damage
 from quotedb.services.decision_faults import decision_faults
 from quotedb.services.judgements import load
+from quotedb.services.printings import day_of
 from quotedb.services.revising import gone_sources
 from quotedb.text.ids import attribution_id, link_id, source_id, speaker_id
 from quotedb.text.spans import Span
@@ -103,6 +105,7 @@ def _texts(connection: Connection, numbers: list[int], report: Report) -> None:
     claims = _claims(connection, numbers)
     query = (
         select(sources.c.id, sources.c.public_id, sources.c.text_sha256, sources.c.url, sources.c.text, outlets.c.key)
+        .add_columns(sources.c.published)
         .outerjoin_from(sources, outlets, outlets.c.id == sources.c.outlet_id)
         .where(among(connection, sources.c.id, numbers))
         .order_by(sources.c.id)
@@ -113,8 +116,9 @@ def _texts(connection: Connection, numbers: list[int], report: Report) -> None:
         where = f"source {row.public_id}"
         if digest_of(row.text) != row.text_sha256:
             report.faults.append(Fault(where, "its text isn't the one whose hash is stored", affected))
-        if source_id(row.text_sha256, row.key, row.url) != row.public_id:
-            report.faults.append(Fault(where, "its id isn't that of its text, outlet and address", affected))
+        days = ("", day_of(Metadata(url=row.url, published=row.published)))
+        if row.public_id not in {source_id(row.text_sha256, row.key, row.url, day) for day in days}:
+            report.faults.append(Fault(where, "its id isn't that of its text, outlet and address or day", affected))
         for claim in own.values():
             _claim(claim, row.public_id, row.text, report)
         _count(report, "sources", 1)

@@ -33,12 +33,13 @@ def raw_sha256(raw: bytes) -> str:
     return sha256(raw).hexdigest()
 
 
-def source_id(text_digest: str, outlet_key: str | None, url: str | None) -> str:
+def source_id(text_digest: str, outlet_key: str | None, url: str | None, day: str = "") -> str:
     """Id of one article as one outlet published it: its text's SHA-256, the folded outlet name, its address.
 
-    The path is not part of it: a moved file is the same source.
+    ``day`` is the ISO 8601 date of what was published again on a later day, where no address tells the two apart. The
+    path is not part of it: a moved file is the same source.
     """
-    return _short("s", "\n".join([text_digest, outlet_key or "", url or ""]))
+    return _short("s", "\n".join([text_digest, outlet_key or "", url or "", *([day] if day else [])]))
 
 
 def attribution_id(source: str, spans: Iterable[Span]) -> str:

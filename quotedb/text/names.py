@@ -146,13 +146,16 @@ def _apart(tokens: tuple[str, ...], folded: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_INITIALS = re.compile(r"(?<!\w)([B-DF-HJ-NP-TV-XZ])([B-DF-HJ-NP-TV-XZ])(?= [A-Z][a-z])(?!\w)")
+"""Two initials without stops: "JD Marsh"."""
 _ARTICLES = frozenset({"al", "el"})
 
 
 @lru_cache(maxsize=1 << 16)
 def person_name(name: str) -> PersonName:
     """A person's name taken apart: titles stripped, the last word the surname, suffixes as "jr"/"sr"."""
-    tokens = _apart(strip_titles(name_tokens(_TRAILING_BRACKET.sub("", name) or name)), fold(name))
+    plain = _TRAILING_BRACKET.sub("", name) or name
+    tokens = _apart(strip_titles(name_tokens(plain)), _INITIALS.sub(r"\1.\2.", plain).casefold())
     suffix = ""
     while len(tokens) > 1 and tokens[-1] in SUFFIXES:
         suffix = {"junior": "jr", "senior": "sr"}.get(tokens[-1], tokens[-1])
@@ -175,6 +178,7 @@ _SPELLINGS = (
     ("dzh", "j"),
     ("kh", "h"),
     ("gh", "g"),
+    ("dh", "d"),
     ("ph", "f"),
     ("th", "t"),
     ("ck", "k"),
@@ -191,7 +195,10 @@ _GLIDES = re.compile(r"(?:[iyj])+")
 _EI = re.compile(r"[ae][iyj]+")
 _DOUBLE = re.compile(r"(.)\1+")
 _OFF = re.compile(r"([oe])(?:ff|v)$")
+_ZH = re.compile(r"(?<=.)zh")
 _VOWELS = frozenset("aeiouy")
+_GUTTURAL = re.compile(r"kh|gh|g|k|q|c(?![hei])")
+_FROM_ANOTHER_SCRIPT = re.compile(r"q|kh|gh")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -205,7 +212,7 @@ def spelling(word: str) -> str:
         shared = shared[1:]
     for printed, common in _SPELLINGS:
         shared = shared.replace(printed, common)
-    shared = _OFF.sub(r"\1v", _C.sub("k", shared))
+    shared = _OFF.sub(r"\1v", _C.sub("k", _ZH.sub("j", shared)))
     shared = _DOUBLE.sub(r"\1", _GLIDES.sub("i", _EI.sub("ei", shared)))
     if len(word) >= 6:
         shared = shared.replace("e", "a").replace("o", "u")
@@ -219,6 +226,25 @@ def skeleton(word: str) -> str:
     head = "a" if shared[:1] in _VOWELS else shared[:1]
     rest = "".join(c for c in shared[1:] if c not in _VOWELS and c != "h")
     return _DOUBLE.sub(r"\1", head + rest)
+
+
+def transliterated(one: str, two: str) -> bool:
+    """Whether two folded surnames are one out of another script whose first sound has no Latin letter: g, k, q or kh.
+
+    One of them is printed as such names are: "gaddafi", "qaddafi", "khadafy"; not "garber", "karber".
+    """
+    left, right = _GUTTURAL.match(one), _GUTTURAL.match(two)
+    if not left or not right or min(len(one), len(two)) < 5:
+        return False
+    if not _FROM_ANOTHER_SCRIPT.search(one) and not _FROM_ANOTHER_SCRIPT.search(two):
+        return False
+    return spelling("k" + one[left.end() :]) == spelling("k" + two[right.end() :])
+
+
+def sounds_alike(one: str, two: str) -> bool:
+    """Whether two folded given names are one, or are but for the first vowel: "osama", "usama"."""
+    alike = {one[:1], two[:1]} == {"o", "u"} and len(one) > 3 and spelling("u" + one[1:]) == spelling("u" + two[1:])
+    return alike or same_given(one, two)
 
 
 @cache
@@ -319,7 +345,8 @@ def block_key(name: str, kind: str) -> str:
     """The block of a name: names of different blocks are never one speaker."""
     if kind == "person":
         person = person_name(name)
-        return f"person:{skeleton(person.surname.split(' ')[-1])}"
+        shared = skeleton(person.surname.split(" ")[-1])
+        return f"person:{'k' + shared[1:] if shared[:1] in ('g', 'h') else shared}"
     if kind == "country":
         return f"country:{name_key(country_of(name) or name)}"
     if kind == "organisation":

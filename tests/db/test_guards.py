@@ -204,8 +204,10 @@ _REST = (
 )
 
 REFUSED_BY_SQLITE = {
-    "replace a source by its id": f"REPLACE INTO sources SELECT 9, public_id, {_REST}, 'x' FROM sources WHERE id = 1",
-    "replace a source by its number": f"REPLACE INTO sources SELECT id, 'snew', {_REST}, 'x' FROM sources WHERE id = 1",
+    "replace a source by its id": f"REPLACE INTO sources SELECT 9, public_id, {_REST}, 'x', NULL"
+    " FROM sources WHERE id = 1",
+    "replace a source by its number": f"REPLACE INTO sources SELECT id, 'snew', {_REST}, 'x', NULL"
+    " FROM sources WHERE id = 1",
     "update or replace": "UPDATE OR REPLACE sources SET id = 2 WHERE id = 1",
     "move an attribution by replacing it": "INSERT OR REPLACE INTO attributions SELECT id, public_id, 2, quote_id,"
     " kind, rule, confidence, run_id, retired_run_id, via, text FROM attributions WHERE id = 1",
@@ -224,8 +226,8 @@ REFUSED_BY_SQLITE = {
     " subject_b, 'different', score, made_by, made_at, superseded_by_id, reason, value FROM judgements",
     "replace judged words": "INSERT OR REPLACE INTO judgement_targets SELECT judgement_id, ordinal, attribution,"
     " source, spans, words, 'Wo', attribution_id FROM judgement_targets",
-    "a NUL in a text": f"INSERT INTO sources SELECT 9, 'snew', {_REST}, 'a' || char(0) FROM sources WHERE id = 1",
-    "a BLOB as a text": f"INSERT INTO sources SELECT 9, 'snew', {_REST}, x'6162' FROM sources WHERE id = 1",
+    "a NUL in a text": f"INSERT INTO sources SELECT 9, 'snew', {_REST}, 'a' || char(0), NULL FROM sources WHERE id = 1",
+    "a BLOB as a text": f"INSERT INTO sources SELECT 9, 'snew', {_REST}, x'6162', NULL FROM sources WHERE id = 1",
 }
 
 

@@ -142,6 +142,7 @@ def test_common_words_of_two_speakers_are_nothing(fragment: str) -> None:
     ("longer", "fragment"),
     [
         ("Should this quarrel come to an end, we will fish again", "the quarrel"),
+        ("They mean to abolish the herring amendment for good", "Herring Amendment people"),
         ("She lives for the truth, and it will come out", "living wills"),
         ("We should throw the devil out of the boat", "Get the devil out of here"),
     ],
@@ -312,6 +313,16 @@ def test_a_line_that_many_say_makes_no_long_list() -> None:
     assert keys(spring) & probes(said(line, "p2"))
     assert keys(spring) & probes(said(line, "p2", on=None))
     assert keys(spring) & probes(said(line, "p1", on=date(2031, 11, 2)))
+
+
+def test_what_is_quoted_in_another_s_mouth_weeks_later_is_found() -> None:
+    """No two neighbouring words of it are rare together; three are."""
+    words = "extremely careless in their handling of very sensitive, highly classified information"
+    own = said(words, "p1")
+    other = said(f"She and her team were {words}. Not fit for it!", "p2", on=date(2031, 6, 2))
+    assert not any(key.startswith("p") and key.count(" ") == 1 for key in keys(own))
+    assert keys(own) & probes(other)
+    assert compare(other, own).relation == "contains"
 
 
 def test_keys_of_a_long_text_are_bounded() -> None:

@@ -415,7 +415,7 @@ def test_the_review_queue_is_answered_once(toy: Engine) -> None:
     items = queue()
     assert items == queue()
     assert [item.weight for item in items] == sorted((item.weight for item in items), reverse=True)
-    assert {item.sort for item in items} >= {"alike", "speakers"}
+    assert {item.sort for item in items} >= {"alike", "names"}
     changed = [item for item in items if item.why.startswith("number changed")]
     assert changed and "14" in changed[0].why and "41" in changed[0].why
     before = everything(toy)
@@ -434,6 +434,35 @@ def test_the_review_queue_is_answered_once(toy: Engine) -> None:
             break
     assert queue() == items
     assert everything(toy) == before
+
+
+def test_names_that_are_one_person_by_a_narrow_margin_are_asked_about(database: Engine) -> None:
+    said = '"The tithe stays as it is," said {}.\n\n"Nobody asked the guild about it," {} added.\n'
+    for number, name in enumerate(
+        ["Joe Tarn", "Joseph R. Tarn Jr.", "Tarn", "Muammar Gatafi", "Moammar Qatafi", "Ann Lee"]
+    ):
+        ingesting.ingest(database, [article(said.format(name, name), outlet=f"Post {number}")])
+
+    def asked(sort: str = "names") -> dict[frozenset[str], review.Item]:
+        with reading(database) as connection:
+            found = [item for item in review.queue(connection) if item.sort == sort]
+        return {frozenset(line.split(" (")[0] for line in item.shown): item for item in found}
+
+    items = asked()
+    juniors, spelled = frozenset({"Joe Tarn", "Joseph R. Tarn Jr"}), frozenset({"Muammar Gatafi", "Moammar Qatafi"})
+    assert items.keys() == {juniors, spelled}
+    assert "junior" in items[juniors].why and "spelled otherwise" in items[spelled].why
+    (bare,) = asked("speakers").values()
+    assert "once without a given name" in bare.why
+    speakers = len(everything(database)["speakers"])
+    review.answer(database, items[spelled], "yes", author())
+    review.answer(database, items[juniors], "no", author())
+    assert asked() == {}
+    assert len(everything(database)["speakers"]) == speakers + 1
+    with reading(database) as connection:
+        assert not review.still_open(connection, items[juniors])
+    deciding.undo(database, None, author())
+    assert asked().keys() == {juniors}
 
 
 def test_an_unsure_speaker_is_asked_about(database: Engine, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

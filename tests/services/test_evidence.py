@@ -127,7 +127,10 @@ def test_check_33_one_character_of_a_text_altered(filled: Engine) -> None:
 
 def test_what_else_is_altered_is_named(filled: Engine) -> None:
     for statement, what in [
-        ("UPDATE sources SET url = 'https://elsewhere.example'", "its id isn't that of its text, outlet and address"),
+        (
+            "UPDATE sources SET url = 'https://elsewhere.example'",
+            "its id isn't that of its text, outlet and address or day",
+        ),
         ("UPDATE quotes SET n_sources = n_sources + 1", "its counts or conflicts aren't those of its attributions"),
         ("UPDATE spans SET start = start + 1, stop = stop + 1 WHERE role = 'cue'", "isn't in the text"),
         ("UPDATE attributions SET text = 'other words'", "its words aren't those of its spans"),

@@ -7,14 +7,15 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from quotedb.db.engine import reading
-from quotedb.db.tables import attributions, merge_keys, metadata, outlets, quotes, runs, sources
+from quotedb.db.tables import attributions, merge_keys, metadata, outlets, quotes, revisions, runs, sources, superseded
 from quotedb.errors import InputRefused
 from quotedb.extract import extract
 from quotedb.extract.model import Extraction
 from quotedb.parsers.articles import Article
 from quotedb.services import clustering
 from quotedb.services import ingest as service
-from quotedb.services.ingest import Summary, ingest
+from quotedb.services.ingest import Summary, ingest, reextract
+from quotedb.services.revising import stands
 from quotedb.services.verify import verify
 from tests.services.conftest import FAIR, article, everything
 
@@ -70,6 +71,76 @@ def test_gaps_are_filled_whichever_copy_comes_first(database: Engine) -> None:
     assert (row.path, row.title, row.published) == ("b.txt", "A wet fair", "2020-05-04")
     assert ingest(database, [article(FAIR, path="a.txt")]).described == 1
     assert rows(database, select(sources.c.path))[0].path == "a.txt"
+
+
+def printed(engine: Engine) -> list[tuple[str | None, ...]]:
+    """Day, path and title of the sources."""
+    query = select(sources.c.published, sources.c.path, sources.c.title)
+    return sorted((tuple(row) for row in rows(engine, query)), key=str)
+
+
+def test_what_an_outlet_prints_again_on_another_day_is_another_source(database: Engine) -> None:
+    first = article(FAIR, outlet="Post", published="2020-05-04", path="a.txt")
+    again = article(FAIR, outlet="Post", published="2020-05-05T06:00:00+01:00", path="b.txt")
+    assert ingest(database, [first]).stored == 1
+    assert ingest(database, [again]) == Summary(stored=1, attributions=len(everything(database)["attributions"]) // 2)
+    assert ingest(database, [first, again, article(FAIR, outlet="Post")]) == Summary(unchanged=3)
+    assert printed(database) == [("2020-05-04", "a.txt", None), ("2020-05-05T06:00:00+01:00", "b.txt", None)]
+    marked = select(quotes.c.n_attributions, quotes.c.n_sources, quotes.c.n_reports).where(quotes.c.kind != "indirect")
+    assert {tuple(row) for row in rows(database, marked)} == {(2, 2, 1)}
+    assert not verify(database).faults
+
+
+def test_at_a_url_another_day_is_the_same_source(database: Engine) -> None:
+    where = {"outlet": "Post", "url": "https://post.example/fair"}
+    ingest(database, [article(FAIR, published="2020-05-05", **where)])
+    assert ingest(database, [article(FAIR, published="2020-05-04", **where)]).described == 1
+    assert [day for day, *_ in printed(database)] == ["2020-05-04"]
+
+
+def test_an_earlier_day_that_becomes_known_moves_the_later_one_aside(database: Engine, blank_database: Any) -> None:
+    copies = [
+        article(FAIR, outlet="Post", published="2020-05-06", path="c.txt", title="Wet"),
+        article(FAIR, outlet="Post", title="Fair"),
+        article(FAIR, outlet="Post", published="2020-05-05", path="b.txt"),
+        article(FAIR, outlet="Post", published="2020-05-04", path="a.txt", title="Wet"),
+    ]
+    told = [ingest(database, [copy]) for copy in copies]
+    assert [(one.stored, one.described, one.unchanged, one.revised) for one in told] == [
+        (1, 0, 0, 0),
+        (0, 1, 0, 0),
+        (1, 0, 0, 0),
+        (1, 0, 0, 0),
+    ]
+    assert printed(database) == [(f"2020-05-0{n}", f"{name}.txt", "Fair") for n, name in [(4, "a"), (5, "b"), (6, "c")]]
+    assert [row.address for row in rows(database, select(revisions).order_by(revisions.c.address))] == [
+        *("a.txt", "b.txt", "c.txt")
+    ]
+    assert not rows(database, select(superseded))
+    assert not verify(database).faults
+    with blank_database() as other:
+        ingest(other, copies[::-1])
+        assert everything(other) == everything(database)
+        assert reextract(other).seen == 3
+        assert everything(other) == everything(database)
+
+
+def test_every_article_of_a_batch_is_counted_once(database: Engine) -> None:
+    one, two, three = (article(FAIR, published=f"2020-05-0{n}") for n in (4, 5, 6))
+    undated = article(FAIR, path="a.txt")
+    assert ingest(database, [undated, two]).seen == 2
+    assert [row.published for row in rows(database, select(sources))] == ["2020-05-05"]
+    told = ingest(database, [two, one, undated, undated, three])
+    assert (told.seen, told.stored, len(printed(database))) == (5, 2, 3)
+    assert ingest(database, [three, undated, one]) == Summary(unchanged=3)
+    assert not verify(database).faults
+
+
+def test_a_file_whose_date_is_put_right_takes_its_own_place(database: Engine) -> None:
+    for day in ("2020-05-05", "2020-05-04"):
+        assert ingest(database, [article(FAIR, published=day, path="a.txt")]).stored == 1
+    standing = rows(database, select(sources.c.published).where(stands(sources.c.id)))
+    assert [row.published for row in standing] == ["2020-05-04"]
 
 
 def test_a_day_that_becomes_known_is_taken_into_account(database: Engine, blank_database: Any) -> None:

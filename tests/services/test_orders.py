@@ -15,7 +15,7 @@ from sqlalchemy import Engine, delete
 from quotedb.db.engine import writing
 from quotedb.db.tables import links, merge_keys
 from quotedb.errors import InputRefused
-from quotedb.parsers.articles import Article
+from quotedb.parsers.articles import Article, published_at
 from quotedb.parsers.inputs import read_articles
 from quotedb.services.ingest import ingest
 from tests.services.conftest import FAIR, article, everything
@@ -75,6 +75,33 @@ def test_any_order_and_any_batches(
     assert first == second
 
 
+copies = st.builds(
+    lambda day, path, title: article(
+        FAIR, **{k: v for k, v in {"published": day, "path": path, "title": title}.items() if v is not None}
+    ),
+    st.sampled_from([None, *DAYS, "2020-05-05T07:00:00Z"]),
+    st.sampled_from(["a.txt", "b.txt", None]),
+    st.sampled_from(["A wet fair", "The fair", None]),
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(copies, min_size=2, max_size=6).flatmap(lambda found: st.tuples(st.just(found), st.permutations(found))),
+    st.lists(st.integers(1, 3), min_size=1, max_size=3),
+)
+def test_the_copies_of_one_text_in_any_order(
+    blank_database: Blank, orders: tuple[list[Article], list[Article]], sizes: list[int]
+) -> None:
+    with blank_database() as one, blank_database() as other:
+        ingest(one, orders[0])
+        load(other, orders[1], sizes)
+        found = everything(one)
+        assert found == everything(other)
+    days = {published_at(one.metadata.published).date() for one in orders[0] if one.metadata.published}
+    assert len({claim["source"]["id"] for claim in found["attributions"]}) == max(1, len(days))
+
+
 def test_orders_on_both_databases(database: Engine, blank_database: Blank) -> None:
     whole = [
         article("\n\n".join(SENTENCES[n] for n in found), outlet=outlet, published=day)
@@ -114,9 +141,9 @@ def test_the_seed_articles_in_some_orders(blank_database: Blank, order: str) -> 
         assert everything(many) == wanted
 
 
-def said_by(name: str, outlet: str, day: str | None, phrase: str = "We are ready to talk") -> Article:
+def said_by(name: str, outlet: str, day: str | None, phrase: str = "We are ready to talk", **metadata: str) -> Article:
     """A stock phrase, which is one quote only for one speaker and about one time."""
-    metadata = {"outlet": outlet} if day is None else {"outlet": outlet, "published": day}
+    metadata |= {"outlet": outlet} if day is None else {"outlet": outlet, "published": day}
     return article(f'Mayor {name} spoke. "{phrase}," {name} said.\n', **metadata)
 
 
@@ -140,13 +167,13 @@ def test_what_a_speaker_said_follows_when_the_speaker_gets_another_id(
 
 
 def test_what_stood_together_parts_when_another_day_becomes_known(database: Engine, blank_database: Blank) -> None:
-    ingest(database, [said_by("Pavel Okker", outlet, "2023-01-01") for outlet in ("Post", "News")])
+    at = {outlet: f"https://{outlet.lower()}.example/talk" for outlet in ("Post", "News")}
+    ingest(database, [said_by("Pavel Okker", outlet, "2023-01-01", url=url) for outlet, url in at.items()])
     assert [quote["sources"] for quote in marked(database)] == [2]
-    ingest(database, [said_by("Pavel Okker", "News", "2020-05-04")])  # of two days given, the earlier one counts
+    earlier = said_by("Pavel Okker", "News", "2020-05-04", url=at["News"])
+    ingest(database, [earlier])  # of two days given for one address, the earlier one counts
     with blank_database() as reference:
-        ingest(
-            reference, [said_by("Pavel Okker", *known) for known in (("Post", "2023-01-01"), ("News", "2020-05-04"))]
-        )
+        ingest(reference, [said_by("Pavel Okker", "Post", "2023-01-01", url=at["Post"]), earlier])
         assert everything(database) == everything(reference)
     assert [quote["sources"] for quote in marked(database)] == [1, 1]
 

@@ -19,8 +19,10 @@ from quotedb.text.names import (
     organisation_words,
     person_name,
     same_given,
+    sounds_alike,
     spelling,
     strip_titles,
+    transliterated,
 )
 
 KINDS = ("person", "organisation", "country", "group", "unnamed", "document")
@@ -119,6 +121,35 @@ def test_given_names_that_are_one(one: str, two: str) -> None:
 @pytest.mark.parametrize(("one", "two"), [("bill", "hillary"), ("john", "jon"), ("mary", "mark")])
 def test_given_names_that_are_two(one: str, two: str) -> None:
     assert not same_given(one, two)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("gaddafi", "qaddafi"), ("khadafy", "qadhafi"), ("ghannam", "kannam"), ("qasimi", "kasimi")]
+)
+def test_surnames_out_of_another_script(one: str, two: str) -> None:
+    assert transliterated(one, two)
+    assert transliterated(two, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("garber", "karber"), ("gahn", "khan"), ("hadafi", "qadafi"), ("qaddafi", "qaddari"), ("gorbach", "korbach")],
+)
+def test_surnames_that_only_look_alike(one: str, two: str) -> None:
+    assert not transliterated(one, two)
+
+
+def test_given_names_that_sound_alike() -> None:
+    assert sounds_alike("osama", "usama")
+    assert sounds_alike("mike", "michael")
+    assert not sounds_alike("don", "dun")
+    assert not sounds_alike("adam", "edam")
+
+
+def test_initials_without_stops() -> None:
+    assert person_name("JD Marsh") == person_name("J. D. Marsh")
+    assert person_name("Al Gore").given == "al"
+    assert person_name("AB CD").given == "ab"
 
 
 def test_slips() -> None:
