@@ -290,7 +290,7 @@ class Extractor:
         features = confidence_features(
             mention, entity, claim.rule, claim.probability, certain, place, claim.situation.full
         )
-        return round(confidence(features), 2)
+        return min(0.99, round(confidence(features), 2))  # nothing is certain
 
     def speakers(self, entity: Entity | None, together: list[Mention]) -> tuple[Speaker, ...]:
         """The speaker, or those who speak jointly."""
