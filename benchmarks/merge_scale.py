@@ -120,9 +120,9 @@ class Collection:
         document = Document.of(article)
         found = []
         if not utterance.speakers:  # whom the article quotes elsewhere
+            size = len(utterance.around) // len(beside)
             for number, name in enumerate(beside):
-                place = len(text) - len(utterance.id) + number
-                found.append(self._said((Span(place, place + 1),), (name,), "indirect"))
+                found.append(self._said((Span(number * size, (number + 1) * size),), (name,), "indirect"))
         found.append(self._said((Span(start, start + len(utterance.text)),), utterance.speakers, "direct"))
         document.take(tuple(found))
         return document
