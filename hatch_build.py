@@ -1,4 +1,4 @@
-"""Compile the extractor and the merger with mypyc where there is a C compiler; without one the same modules run as plain Python.
+"""Compile extractor and merger with mypyc where there is a C compiler; without one the modules run as plain Python.
 
 A build hook of hatchling: a wheel carries the compiled modules, an editable install puts them beside their sources.
 ``python hatch_build.py`` does the latter again after a change, in an environment with mypy and setuptools.

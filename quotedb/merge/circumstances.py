@@ -68,11 +68,17 @@ def shared_around(agreed: Agreement, own: Collection[str], left: Surroundings, r
     Of one speaker's quotes both articles have the name: the two names that tell most, given name and surname, don't
     count.
     """
-    common = [(*found, name) for name, found in left.items() if name in right and name not in own]
-    told = sum([bits for bits, _, _ in common])
+    told = 0.0
+    names: list[float] = []
+    for name, (bits, capital) in left.items():
+        if name in right and name not in own:
+            told += bits
+            if capital and right[name][1]:
+                names.append(bits)
     if agreed == "agree":
-        names = sorted([bits for bits, capital, name in common if capital and right[name][1]], reverse=True)
-        told -= sum(names[:2])
+        names.sort()
+        for bits in names[-2:]:
+            told -= bits
     return told
 
 
