@@ -11,9 +11,9 @@ Kinds of keys (first letter):
   days;
 * ``p``: two neighbouring content words, where that pair is rare; ``q``: such a pair with one speaker, where it isn't;
 * ``t``: the last three content words before a mark, or the first three, where they tell enough, in a stretch of days;
-* ``f`` / ``l``: one rare word, of a fragment of one or two content words / of anything longer; ``g`` / ``m``: a less
-  rare one with one speaker. A fragment looks up both letters, a longer one only the fragments': two long ones are not
-  compared for one word in common;
+* ``f`` / ``l``: one rare word in a stretch of days, of a fragment of one or two content words / of anything longer;
+  ``g`` / ``m``: any that tells something with one speaker. A fragment looks up both letters, a longer one only the
+  fragments': two long ones are not compared for one word in common;
 * ``h`` / ``k``: the last three words before a mark with one speaker where none is a content word, of an utterance
   without any content word / of any other; looked up like ``f`` and ``l``;
 * ``=``: two utterances that a person has put together.
@@ -167,15 +167,19 @@ def merge_keys(evidence: Evidence) -> MergeKeys:
     singles = {concepts[i]: told[i] for i in content if told[i] >= TIED_WORD}
     if len(singles) > MOST_WORDS:
         singles = dict(sorted(singles.items(), key=lambda word: (-word[1], word[0]))[:MOST_WORDS])
-    rare = [word for word, worth in singles.items() if worth >= RARE_WORD]
-    tied = [f"{speaker} {word}" for speaker in speakers for word, worth in singles.items() if worth < RARE_WORD]
+    tied = [f"{speaker} {word}" for speaker in speakers for word in singles]
+    for word, worth in singles.items():
+        if worth >= RARE_WORD:
+            stored += [f"{'f' if fragment else 'l'}{word} {slot}" for slot in own]
+            probes += [f"f{word} {slot}" for slot in others]
+            if fragment:
+                probes += [f"l{word} {slot}" for slot in others]
     if fragment:
-        stored += [*["f" + word for word in rare], *["g" + word for word in tied]]
-        probes += [kind + word for word in rare for kind in "fl"]
+        stored += ["g" + word for word in tied]
         probes += [kind + word for word in tied for kind in "gm"]
     else:
-        stored += [*["l" + word for word in rare], *["m" + word for word in tied]]
-        probes += [*["f" + word for word in rare], *["g" + word for word in tied]]
+        stored += ["m" + word for word in tied]
+        probes += ["g" + word for word in tied]
     return MergeKeys(tuple(dict.fromkeys(stored)), tuple(probes))
 
 
