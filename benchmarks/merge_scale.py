@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import random
 import resource
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -41,6 +42,7 @@ from quotedb.text.spans import Span
 SIZES = (10_000, 100_000, 1_000_000)
 AT_ONCE = 2000
 ONE_BY_ONE = 300
+CHECKPOINT = 50_000
 RESULTS = Path(__file__).parent / "results" / "merge_scale.md"
 
 
@@ -180,6 +182,16 @@ def megabytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
+def told(collection: Collection, start: int, before: tuple[float, float]) -> None:
+    """How far it is, and at what rate since the last time."""
+    done = len(collection.truth)
+    merging, everything = (
+        1000 * (now - then) / (done - start)
+        for now, then in zip((collection.merging, collection.everything), before, strict=True)
+    )
+    print(f"{done:,}: merging {merging:.2f} ms, all {everything:.2f} ms a quote, {megabytes():,} MB", file=sys.stderr)
+
+
 def table(found: Sequence[Figures], day: date) -> str:
     """A Markdown table."""
     lines = [
@@ -218,11 +230,14 @@ def main() -> None:
         engine = engine_for(url)
         with writing(engine) as connection:
             collection = Collection(connection)
-        since = (0, 0.0, 0.0)
+        since, before = (0, 0.0, 0.0), (0.0, 0.0)
         for start in range(0, len(made), AT_ONCE):
             with writing(engine) as connection:
                 collection.add(connection, made[start : start + AT_ONCE])
             done = len(collection.truth)
+            if done % CHECKPOINT == 0:
+                told(collection, done - CHECKPOINT, before)
+                before = (collection.merging, collection.everything)
             if done in SIZES or done == len(made):
                 found.append(measured(engine, collection, extra, since))
                 since = (done, collection.merging, collection.everything)
