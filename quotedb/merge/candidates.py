@@ -22,7 +22,6 @@ Kinds of keys (first letter):
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -51,6 +50,10 @@ MOST_SPEAKERS = 3
 SPEAKER_LETTERS = 13
 """Enough of a speaker's id to tell speakers apart; two that collide are compared in vain, nothing worse."""
 DAYS = 10
+
+
+MUTUAL = frozenset("zpq=")
+"""First letters of the keys under which the same utterances are stored that look them up."""
 
 
 class MergeKeys(NamedTuple):
@@ -117,8 +120,7 @@ def _empty_ends(wording: Wording) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=1 << 12)
-def merge_keys(evidence: Evidence) -> MergeKeys:
+def _merge_keys(evidence: Evidence) -> MergeKeys:
     """The keys of a prepared utterance: at most 32 pairs per speaker and 40 others; six to fifteen are usual."""
     forms = evidence.forms
     if not forms:
@@ -220,7 +222,7 @@ def _whole(
 
 def all_keys(evidence: Evidence) -> MergeKeys:
     """The keys of its words, and one for each utterance that a person has joined it to, under which the two meet."""
-    found, own = merge_keys(evidence), evidence.source
+    found, own = _merge_keys(evidence), evidence.source
     if not own.joined:
         return found
     met = tuple("=".join(["", *sorted((own.id, other))]) for other in own.joined)

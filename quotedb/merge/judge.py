@@ -7,8 +7,7 @@ another, the days between the articles? The less the words tell, the more the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
 
@@ -58,15 +57,24 @@ STRAY = 0.45
 """Shared content by weight below which no alignment is tried."""
 
 
-@dataclass(frozen=True, slots=True)
 class Decision:
-    """A verdict between a longer and a shorter text, in word indexes; ``stop`` is exclusive."""
+    """A verdict between a longer and a shorter text, in word indexes; ``stop`` is exclusive. Never changed."""
 
-    relation: Relation
-    score: float = 0.0
-    start: int = 0
-    stop: int = 0
-    pairs: tuple[tuple[int, int], ...] = ()
+    __slots__ = ("pairs", "relation", "score", "start", "stop")
+
+    def __init__(
+        self,
+        relation: Relation,
+        score: float = 0.0,
+        start: int = 0,
+        stop: int = 0,
+        pairs: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        self.relation: Relation = relation
+        self.score = score
+        self.start = start
+        self.stop = stop
+        self.pairs = pairs
 
 
 NONE = Decision("none")
@@ -394,7 +402,7 @@ def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
 
 
 def _decision(relation: Relation, found: _Alignment) -> Decision:
-    return Decision(relation, min(found.of_short, found.density), found.low, found.high, tuple(found.pairs))
+    return Decision(relation, min(found.of_short, found.density), found.low, found.high, found.pairs)
 
 
 def _overlap(short: Wording, found: _Alignment, under: Terms) -> Decision:
@@ -407,7 +415,7 @@ def _overlap(short: Wording, found: _Alignment, under: Terms) -> Decision:
     told = total(short.weights, [j for _, j in best])
     if told < max(under.part, OVERLAP_BITS):
         return NONE
-    return Decision("overlap", told / short.strength, best[0][0], best[-1][0] + 1, tuple(best))
+    return Decision("overlap", told / short.strength, best[0][0], best[-1][0] + 1, best)
 
 
 def _longest_run(long: Wording, short: Wording) -> Pairs:
@@ -489,4 +497,4 @@ def _report(long: Wording, short: Wording, part: float) -> Decision:
         return NONE
     if _turns(long, short, pairs):
         return NONE
-    return Decision("related", told / short.strength, pairs[0][0], pairs[-1][0] + 1, tuple(pairs))
+    return Decision("related", told / short.strength, pairs[0][0], pairs[-1][0] + 1, pairs)
