@@ -22,13 +22,13 @@ Kinds of keys (first letter):
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import pairwise
+from functools import lru_cache
 from typing import NamedTuple
 
 from quotedb.merge.evidence import Evidence, Wording, prepare
 from quotedb.merge.model import Utterance
-from quotedb.merge.rarity import pair_counts
-from quotedb.text.keys import digest
+from quotedb.merge.rarity import pair_counts, pair_number
+from quotedb.text.keys import Remembered, number
 
 ALONE = 8.0
 """Bits from which words are looked up without a speaker."""
@@ -47,26 +47,25 @@ MOST_EMPTY = 4
 TIED_WORD = 3.0
 """Bits below which one word of one speaker isn't a key."""
 MOST_SPEAKERS = 3
-SPEAKER_LETTERS = 13
-"""Enough of a speaker's id to tell speakers apart; two that collide are compared in vain, nothing worse."""
 DAYS = 10
 
 
-MUTUAL = frozenset("zpq=")
-"""First letters of the keys under which the same utterances are stored that look them up."""
-
-
 class MergeKeys(NamedTuple):
-    """``stored`` is written to the index, ``probes`` is looked up in it; nothing is stored twice."""
+    """``mutual`` is written to the index and looked up in it, ``stored`` only written, ``asked`` only looked up.
 
-    stored: tuple[str, ...]
-    probes: tuple[str, ...]
+    Numbers of 62 bits, each of what the key is made of; two that collide are compared in vain, nothing worse.
+    """
+
+    mutual: tuple[int, ...]
+    stored: tuple[int, ...]
+    asked: tuple[int, ...]
 
 
-_PairKey = tuple[float, str, int, int, int]
+_Pair = tuple[float, int, bool]
+"""What two neighbouring words tell, their number, and whether they are a key without a speaker."""
 
 
-def _thin(pairs: list[_PairKey]) -> list[_PairKey]:
+def _thin(pairs: list[_Pair]) -> list[_Pair]:
     """At most about ``MOST_PAIRS`` of a long text's pairs: the rarest of every stretch (winnowing).
 
     Any run of words long enough to fill a stretch keeps at least one pair, wherever the text around it was cut.
@@ -74,10 +73,9 @@ def _thin(pairs: list[_PairKey]) -> list[_PairKey]:
     size = 2 * len(pairs) // MOST_PAIRS
     kept = {}
     for start in range(max(1, len(pairs) - size + 1)):
-        best = max(range(start, min(start + size, len(pairs))), key=lambda i: (pairs[i][0], pairs[i][1]))
+        best = max(range(start, min(start + size, len(pairs))), key=pairs.__getitem__)
         kept[best] = pairs[best]
-    rarest = sorted(kept.values(), key=lambda p: (-p[0], p[1]))[: MOST_PAIRS + MOST_PAIRS // 3]
-    return rarest
+    return sorted(kept.values(), key=lambda p: (-p[0], p[1]))[: MOST_PAIRS + MOST_PAIRS // 3]
 
 
 def _spoken(wording: Wording) -> tuple[int, ...]:
@@ -120,104 +118,141 @@ def _empty_ends(wording: Wording) -> list[str]:
     return found
 
 
+_named = Remembered(number)
+"""The numbers of speakers, of stretches of days and of endings, with which words are made keys."""
+_F, _G, _H, _K, _L, _M, _P, _Q, _T, _X, _Y, _Z = map(number, "fghklmpqtxyz")
+_SPREAD = 0x5BD1E995
+"""Any large odd number: it takes a word's number through all the bits of a key."""
+
+
 def _merge_keys(evidence: Evidence) -> MergeKeys:
     """The keys of a prepared utterance: at most 32 pairs per speaker and 40 others; six to fifteen are usual."""
-    forms = evidence.forms
-    if not forms:
-        return MergeKeys((), ())
+    if not evidence.forms:
+        return MergeKeys((), (), ())
     wording = evidence.wording
-    told, concepts, names = evidence.bits, evidence.concepts, wording.names
+    told, numbers = wording.bits, wording.numbers
     content = _spoken(wording)
-    speakers = [speaker[:SPEAKER_LETTERS] for speaker in sorted(evidence.speakers or evidence.beside)[:MOST_SPEAKERS]]
-    stored: list[str] = []
-    probes: list[str] = []
-    _whole(evidence, content, speakers, stored, probes)
+    named = evidence.speakers or evidence.beside
+    voices = [_named[speaker] for speaker in (named if len(named) == 1 else sorted(named)[:MOST_SPEAKERS])]
+    mutual: list[int] = []
+    stored: list[int] = []
+    asked: list[int] = []
+    own, others = _slots(evidence.day)
+    _whole(evidence, content, voices, mutual, stored, asked)
+    _pairs(wording, content, voices, mutual)
 
-    bare = [concepts[i] for i in content]
-    known = pair_counts()
-    pairs = []
-    for place, (one, two) in enumerate(pairwise(bare)):
-        pair = f"{one} {two}"
-        count = known.get(pair, 0)
-        if count < COMMON_PAIR:
-            i, j = content[place], content[place + 1]
-            pairs.append((told[i] + told[j] - count, pair, i, j, count))
-    both: list[str] = []
-    for worth, pair, i, j, count in _thin(pairs) if len(pairs) > MOST_PAIRS else pairs:
-        if worth >= RARE_PAIR and count < STOCK_PAIR and not (i in names and j in names):
-            both.append("p" + pair)
-        else:
-            both += [f"q{speaker} {pair}" for speaker in speakers]
-    stored += both
-    probes += both
     triples = [(told[i] + told[j] + told[k], i, j, k) for i, j, k in _ends(wording)]
     if len(triples) > MOST_ENDS:
         triples = sorted(set(triples), key=lambda t: (-t[0], t))[:MOST_ENDS]
-    own, others = _slots(evidence.day)
     for worth, i, j, k in triples:
         if worth >= ALONE:
-            close = f"t{concepts[i]} {concepts[j]} {concepts[k]} "
-            stored += [close + slot for slot in own]
-            probes += [close + slot for slot in others]
+            close = pair_number(numbers[i], numbers[j]) ^ (numbers[k] * _SPREAD) ^ _T
+            for slot in own:
+                stored.append(close ^ slot)
+            for slot in others:
+                asked.append(close ^ slot)
 
-    for ending in _empty_ends(wording) if speakers else ():
-        for speaker in speakers:
-            name = f"{speaker} {ending}"
-            stored.append(("k" if content else "h") + name)
-            probes += ["h" + name] if content else ["h" + name, "k" + name]
+    for ending in _empty_ends(wording) if voices else ():
+        for voice in voices:
+            name = _named[ending] ^ voice
+            stored.append(name ^ (_K if content else _H))
+            asked.append(name ^ _H)
+            if not content:
+                asked.append(name ^ _K)
+
     fragment = len(content) <= 2
-    singles = {concepts[i]: told[i] for i in content if told[i] >= TIED_WORD}
+    alone, tied, other_alone, other_tied = (_F, _G, _L, _M) if fragment else (_L, _M, _F, _G)
+    singles = {numbers[i]: told[i] for i in content if told[i] >= TIED_WORD}
     if len(singles) > MOST_WORDS:
         singles = dict(sorted(singles.items(), key=lambda word: (-word[1], word[0]))[:MOST_WORDS])
-    tied = [f"{speaker} {word}" for speaker in speakers for word in singles]
     for word, worth in singles.items():
-        if worth >= RARE_WORD:
-            stored += [f"{'f' if fragment else 'l'}{word} {slot}" for slot in own]
-            probes += [f"f{word} {slot}" for slot in others]
+        one = word * _SPREAD
+        for voice in voices:
+            stored.append(one ^ voice ^ tied)
+            asked.append(one ^ voice ^ other_tied)
             if fragment:
-                probes += [f"l{word} {slot}" for slot in others]
-    if fragment:
-        stored += ["g" + word for word in tied]
-        probes += [kind + word for word in tied for kind in "gm"]
-    else:
-        stored += ["m" + word for word in tied]
-        probes += ["g" + word for word in tied]
-    return MergeKeys(tuple(dict.fromkeys(stored)), tuple(probes))
+                asked.append(one ^ voice ^ tied)
+        if worth >= RARE_WORD:
+            for slot in own:
+                stored.append(one ^ slot ^ alone)
+            for slot in others:
+                asked.append(one ^ slot ^ other_alone)
+                if fragment:
+                    asked.append(one ^ slot ^ alone)
+    return MergeKeys(tuple(mutual), tuple(stored), tuple(asked))
 
 
-def _slots(day: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _pairs(wording: Wording, content: tuple[int, ...], voices: list[int], mutual: list[int]) -> None:
+    """Add the keys of neighbouring content words."""
+    told, numbers, names = wording.bits, wording.numbers, wording.names
+    known = pair_counts()
+    pairs: list[_Pair] = []
+    last = -1
+    for place in content:
+        if last >= 0:
+            pair = pair_number(numbers[last], numbers[place])
+            count = known.get(pair, 0)
+            if count < COMMON_PAIR:
+                worth = told[last] + told[place] - count
+                alone = worth >= RARE_PAIR and count < STOCK_PAIR and not (last in names and place in names)
+                pairs.append((worth, pair, alone))
+        last = place
+    if len(pairs) > MOST_PAIRS:
+        pairs = _thin(pairs)
+    for _, pair, alone in pairs:
+        if alone:
+            mutual.append(pair ^ _P)
+        else:
+            for voice in voices:
+                mutual.append(pair ^ voice ^ _Q)
+
+
+_Slots = tuple[tuple[int, ...], tuple[int, ...]]
+_ANY, _UNDATED = number("*"), number("-")
+
+
+@lru_cache(maxsize=1 << 12)
+def _slots(day: int | None) -> _Slots:
     """Stretches of days under which something is stored and looked up, so that those few days apart meet.
 
     Without a date it meets everything, and only then is everything looked up.
     """
     if day is None:
-        return ("-",), ("-", "*")
+        return (_UNDATED,), (_UNDATED, _ANY)
     slot = day // DAYS
-    return (f"{slot}", "*"), (f"{slot}", f"{slot - 1}", f"{slot + 1}", "-")
+    near = [_named[f"{each}"] for each in (slot, slot - 1, slot + 1)]
+    return (near[0], _ANY), (*near, _UNDATED)
 
 
 def _whole(
-    evidence: Evidence, content: tuple[int, ...], speakers: list[str], stored: list[str], probes: list[str]
+    evidence: Evidence,
+    content: tuple[int, ...],
+    voices: list[int],
+    mutual: list[int],
+    stored: list[int],
+    asked: list[int],
 ) -> None:
     """Add the keys of all the words together."""
     forms = evidence.forms
     tells = [forms[i] for i in content] if len(forms) == len(evidence.whole) else evidence.whole
-    name = digest(*(tells or forms))
+    name = number(" ".join(tells or forms))
     if evidence.strength >= ANY_DAY:
-        stored.append("x" + name)
-        probes.append("x" + name)
+        mutual.append(name ^ _X)
         return
     own, others = _slots(evidence.day)
     if evidence.alone >= ALONE:
-        stored += [f"x{name} {slot}" for slot in own]
-        probes += [f"x{name} {slot}" for slot in others]
-        both = [f"z{speaker} {name}" for speaker in speakers]
-        stored += both
-        probes += both
+        for slot in own:
+            stored.append(name ^ slot ^ _X)
+        for slot in others:
+            asked.append(name ^ slot ^ _X)
+        for voice in voices:
+            mutual.append(name ^ voice ^ _Z)
         return
-    for speaker in speakers:
-        stored.append(f"y{speaker} {name} {own[0]}")
-        probes += [f"y{speaker} {name} {slot}" for slot in others if (slot in "-*") == (evidence.day is None)]
+    near = others if evidence.day is None else others[:-1]
+    for voice in voices:
+        stored.append(name ^ voice ^ own[0] ^ _Y)
+        for slot in near:
+            asked.append(name ^ voice ^ slot ^ _Y)
 
 
 def all_keys(evidence: Evidence) -> MergeKeys:
@@ -225,18 +260,20 @@ def all_keys(evidence: Evidence) -> MergeKeys:
     found, own = _merge_keys(evidence), evidence.source
     if not own.joined:
         return found
-    met = tuple("=".join(["", *sorted((own.id, other))]) for other in own.joined)
-    return MergeKeys(found.stored + met, found.probes + met)
+    met = [number("=".join(["", *sorted((own.id, other))])) for other in own.joined]
+    return MergeKeys((*found.mutual, *met), found.stored, found.asked)
 
 
-def keys(utterance: Utterance) -> frozenset[str]:
+def keys(utterance: Utterance) -> frozenset[int]:
     """The keys under which an utterance is stored."""
-    return frozenset(all_keys(prepare(utterance)).stored)
+    found = all_keys(prepare(utterance))
+    return frozenset(found.mutual + found.stored)
 
 
-def probes(utterance: Utterance) -> frozenset[str]:
+def probes(utterance: Utterance) -> frozenset[int]:
     """The keys under which the utterances are stored that this one has to be compared with.
 
     The relation is mutual: ``keys(a) & probes(b)`` is empty exactly when ``keys(b) & probes(a)`` is.
     """
-    return frozenset(all_keys(prepare(utterance)).probes)
+    found = all_keys(prepare(utterance))
+    return frozenset(found.mutual + found.asked)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date
 
-from quotedb.merge.candidates import MUTUAL, all_keys
+from quotedb.merge.candidates import all_keys
 from quotedb.merge.circumstances import Occasion, occasion
 from quotedb.merge.evidence import Evidence, Surroundings, surroundings, wording_of
 from quotedb.merge.judge import Decision, decide, order, places, repeats
@@ -20,7 +20,7 @@ from quotedb.merge.model import Cluster, Link, LinkType, Outcome, Utterance
 
 MOST = 0.6
 """Share of the pairs between two clusters that must be the same for them to be one."""
-Load = Callable[[Collection[str]], Iterable[Utterance]]
+Load = Callable[[Collection[int]], Iterable[Utterance]]
 
 
 class _Profile:
@@ -28,15 +28,14 @@ class _Profile:
 
     What is said around their words counts together: who comes in can make a pair the same, and never the opposite.
     ``shared`` are the lists of all that stand under a key which is both stored and looked up, by keys of this one that
-    others have too; ``asked`` are its other probes.
+    others have too.
     """
 
-    __slots__ = ("_around", "asked", "evidence", "keys", "others", "shared")
+    __slots__ = ("_around", "evidence", "keys", "others", "shared")
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.keys = all_keys(evidence)
-        self.asked: list[str] = []
         self.shared: list[list[_Profile]] = []
         self.others: list[Evidence] | None = None
         self._around: Surroundings | None = None
@@ -101,7 +100,7 @@ class _Pool:
 
     def __init__(self) -> None:
         self.by_identity: dict[Hashable, _Profile] = {}
-        self.by_key: dict[str, _Profile | list[_Profile]] = {}
+        self.by_key: dict[int, _Profile | list[_Profile]] = {}
         self.by_id: dict[str, _Profile] = {}
 
     def add(self, utterance: Utterance) -> _Profile:
@@ -124,20 +123,23 @@ class _Pool:
         return profile
 
     def _index(self, profile: _Profile) -> None:
-        probes = profile.keys.probes
-        profile.asked = [key for key in probes if key[0] not in MUTUAL]
-        for key in profile.keys.stored:
-            held = self.by_key.setdefault(key, profile)
+        by_key = self.by_key
+        for key in profile.keys.mutual:
+            held = by_key.setdefault(key, profile)
             if held is profile:
                 continue
             if not isinstance(held, list):
                 first, held = held, [held]
-                self.by_key[key] = held
-                if key[0] in MUTUAL:
-                    first.shared.append(held)
+                by_key[key] = held
+                first.shared.append(held)
             held.append(profile)
-            if key[0] in MUTUAL:
-                profile.shared.append(held)
+            profile.shared.append(held)
+        for key in profile.keys.stored:
+            held = by_key.setdefault(key, profile)
+            if isinstance(held, list):
+                held.append(profile)
+            elif held is not profile:
+                by_key[key] = [held, profile]
 
     def near(self, profile: _Profile) -> set[_Profile]:
         """The profiles that this one has to be compared with."""
@@ -145,7 +147,7 @@ class _Pool:
         by_key = self.by_key
         for shared in profile.shared:
             found.update(shared)
-        for key in profile.asked:
+        for key in profile.keys.asked:
             held = by_key.get(key)
             if held is None:
                 continue
@@ -167,13 +169,13 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
     utterances stay as they are. It says exactly what computing the whole collection from nothing would say about them.
     """
     pool = _Pool()
-    asked: set[str] = set()
+    asked: set[int] = set()
     decisions: dict[Pair, Decision] = {}
     home: set[_Profile] = set()
     frontier = dict.fromkeys(pool.add(utterance) for utterance in changed)
     while frontier:
         if load is not None:
-            wanted = {key for profile in frontier for key in profile.keys.probes} - asked
+            wanted = {key for p in frontier for keys in (p.keys.mutual, p.keys.asked) for key in keys} - asked
             asked |= wanted
             for utterance in load(wanted) if wanted else ():
                 pool.add(utterance)
@@ -223,7 +225,7 @@ def _outcome(inside: set[_Profile], decisions: dict[Pair, Decision]) -> Outcome:
     return Outcome(
         tuple(sorted(clusters, key=lambda c: c.members)),
         tuple(sorted(links, key=lambda link: (link.type, link.longer, link.shorter))),
-        {member.id: profile.keys.stored for profile in inside for member in profile.members()},
+        {member.id: profile.keys.mutual + profile.keys.stored for profile in inside for member in profile.members()},
     )
 
 
