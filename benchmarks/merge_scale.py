@@ -29,7 +29,7 @@ from benchmarks.occurrences import Occurrence, occurrences
 from quotedb.db.dialect import insert_rows
 from quotedb.db.engine import engine_for, reading, writing
 from quotedb.db.locate import parse
-from quotedb.db.tables import aliases, attributions, speakers
+from quotedb.db.tables import aliases, attributions, sources, speakers
 from quotedb.extract.model import Attribution, Kind, Speaker
 from quotedb.parsers.articles import Article, Metadata
 from quotedb.services import clustering, migrate, reporting, storing
@@ -66,17 +66,22 @@ def f1(figures: tuple[float, float]) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def scored(truth: dict[str, int], home: dict[str, int]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Precision and recall over pairs, and by B-cubed (Bagga and Baldwin 1998)."""
-    both = Counter((truth[name], home[name]) for name in truth)
-    wanted, made = Counter(truth.values()), Counter(home[name] for name in truth)
+def scored(placed: Iterable[tuple[int, int]]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Precision and recall over pairs, and by B-cubed (Bagga and Baldwin 1998), given true and found clusters."""
+    both = Counter(placed)
+    wanted: Counter[int] = Counter()
+    made: Counter[int] = Counter()
+    for (here, there), n in both.items():
+        wanted[here] += n
+        made[there] += n
+    size = both.total()
     right = sum(n * (n - 1) for n in both.values())
     pairs = (
         right / max(1, sum(n * (n - 1) for n in made.values())),
         right / max(1, sum(n * (n - 1) for n in wanted.values())),
     )
-    precision = sum(n * n / made[there] for (_, there), n in both.items()) / len(truth)
-    recall = sum(n * n / wanted[here] for (here, _), n in both.items()) / len(truth)
+    precision = sum(n * n / made[there] for (_, there), n in both.items()) / size
+    recall = sum(n * n / wanted[here] for (here, _), n in both.items()) / size
     return pairs, (precision, recall)
 
 
@@ -87,7 +92,7 @@ class Collection:
         self.named: dict[str, Named] = {}
         self.run = storing.ensure_run(connection, "generated", "1", "{}")
         self.merging = self.everything = 0.0
-        self.truth: dict[str, int] = {}
+        self.done = 0
         self.megabytes = megabytes()
 
     def add(self, connection: Connection, batch: Sequence[Occurrence]) -> None:
@@ -95,8 +100,7 @@ class Collection:
         started = time.process_time()
         documents = [self._document(one) for one in batch]
         self._name(connection, documents)
-        for one, document in zip(batch, documents, strict=True):
-            self.truth[document.ids[-1]] = one.cluster
+        self.done += len(batch)
         stored = storing.store_sources(connection, documents)
         new = stored.new
         utterances = storing.utterances(new, self.named)
@@ -117,7 +121,10 @@ class Collection:
         start = text.index("“") + 1
         day = utterance.published or date(2020, 1, 1)
         article = Article(
-            text, text.encode(), Metadata(outlet=utterance.outlet, published=day.isoformat()), utterance.id
+            text,
+            text.encode(),
+            Metadata(utterance.id, outlet=utterance.outlet, published=day.isoformat()),
+            utterance.id,
         )
         document = Document.of(article)
         found = []
@@ -145,15 +152,20 @@ class Collection:
 
 
 def measured(
-    engine: Engine, collection: Collection, extra: Sequence[Occurrence], since: tuple[int, float, float]
+    engine: Engine,
+    collection: Collection,
+    truth: dict[str, int],
+    extra: Sequence[Occurrence],
+    since: tuple[int, float, float],
 ) -> Figures:
-    """The collection as it is now."""
+    """The collection as it is now; ``truth`` is the true cluster by path."""
+    memory = megabytes() - collection.megabytes
     with reading(engine) as connection:
-        query = select(attributions.c.public_id, attributions.c.quote_id)
-        home = {name: quote for name, quote in connection.execute(query) if name in collection.truth}
-    pairs, cubed = scored(collection.truth, home)
+        query = select(sources.c.path, attributions.c.quote_id).join_from(attributions, sources)
+        found = connection.execute(query.where(attributions.c.kind == "direct"))
+        pairs, cubed = scored((truth[path], quote) for path, quote in found)
     costs = []
-    truth, times = dict(collection.truth), (collection.merging, collection.everything)
+    done, times = collection.done, (collection.merging, collection.everything)
     for one in extra:
         before = collection.merging
         with engine.connect() as connection:
@@ -163,18 +175,10 @@ def measured(
             transaction.rollback()
             collection.named = named
         costs.append(collection.merging - before)
-    collection.truth, (collection.merging, collection.everything) = truth, times
+    collection.done, (collection.merging, collection.everything) = done, times
     count, merging, everything = since
-    done = len(truth) - count
-    return Figures(
-        len(truth),
-        pairs,
-        cubed,
-        (times[0] - merging) / done,
-        (times[1] - everything) / done,
-        median(costs),
-        megabytes() - collection.megabytes,
-    )
+    new = done - count
+    return Figures(done, pairs, cubed, (times[0] - merging) / new, (times[1] - everything) / new, median(costs), memory)
 
 
 def megabytes() -> int:
@@ -184,7 +188,7 @@ def megabytes() -> int:
 
 def told(collection: Collection, start: int, before: tuple[float, float]) -> None:
     """How far it is, and at what rate since the last time."""
-    done = len(collection.truth)
+    done = collection.done
     merging, everything = (
         1000 * (now - then) / (done - start)
         for now, then in zip((collection.merging, collection.everything), before, strict=True)
@@ -223,6 +227,7 @@ def main() -> None:
     made = list(occurrences(options.quotes + ONE_BY_ONE))
     random.Random(1).shuffle(made)
     extra, made = made[:ONE_BY_ONE], made[ONE_BY_ONE:]
+    truth = {one.utterance.id: one.cluster for one in made}
     found: list[Figures] = []
     with tempfile.TemporaryDirectory() as folder, collecting_seldom():
         url = parse(str(Path(folder) / "scale.db"))
@@ -234,12 +239,12 @@ def main() -> None:
         for start in range(0, len(made), AT_ONCE):
             with writing(engine) as connection:
                 collection.add(connection, made[start : start + AT_ONCE])
-            done = len(collection.truth)
+            done = collection.done
             if done % CHECKPOINT == 0:
                 told(collection, done - CHECKPOINT, before)
                 before = (collection.merging, collection.everything)
             if done in SIZES or done == len(made):
-                found.append(measured(engine, collection, extra, since))
+                found.append(measured(engine, collection, truth, extra, since))
                 since = (done, collection.merging, collection.everything)
                 print(table(found, date.today()).splitlines()[-1], flush=True)
                 if not options.no_write:

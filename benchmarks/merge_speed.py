@@ -172,8 +172,7 @@ def other(system: Callable[[], Exact | MinHash | Fuzzy], made: Sequence[Occurren
 
 
 def _figures(name: str, made: Sequence[Occurrence], seconds: float, home: dict[str, int]) -> dict[str, Any]:
-    truth = {one.utterance.id: one.cluster for one in made}
-    pairs, cubed = scored(truth, home)
+    pairs, cubed = scored((one.cluster, home[one.utterance.id]) for one in made)
     return {
         "system": name,
         "quotes": len(made),

@@ -201,7 +201,10 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
                     else:
                         reached[other] = None
         frontier = reached
-    return _outcome(home, decisions)
+    outcome = _outcome(home, decisions)
+    for profile in pool.by_id.values():
+        profile.shared.clear()  # they refer to each other, and would wait for the garbage collector
+    return outcome
 
 
 def cluster(utterances: Iterable[Utterance]) -> Outcome:
