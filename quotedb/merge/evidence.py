@@ -311,7 +311,23 @@ def _read_slowly(text: str) -> tuple[Read, ...]:
     return tuple(read)
 
 
-_chunks = Remembered(_read_slowly)
+def _read_chunk(text: str) -> tuple[Read, ...]:
+    """What stands between two blanks: mostly one word of plain letters, with a mark behind it or without."""
+    printed, gap = (text, "") if text.isalpha() else (text[:-1], text[-1:])
+    if not printed.isalpha() or not printed.isascii() or (gap and gap not in _MARKS):
+        return _read_slowly(text)
+    form = printed.lower()
+    name, value, number = _known[form]
+    shape = _marked(gap, _AFTER, _STOP) if gap else 0
+    if printed[0].isupper():
+        shape |= _CAPITAL
+        value = min(value, NAME_BITS)
+    if form in compounds():
+        shape |= _OPENS
+    return ((form, name, value, max(value, FUNCTION_WEIGHT), number, shape),)
+
+
+_chunks = Remembered(_read_chunk)
 
 
 def _read(text: str) -> list[Read]:
