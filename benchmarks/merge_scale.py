@@ -1,11 +1,12 @@
 """Merge a growing collection in a real SQLite database: quality, rate, memory, and what one more quote costs.
 
-    python -m benchmarks.merge_scale [--quotes 1000000] [--write PATH | --no-write]
+    python -m benchmarks.merge_scale [--quotes 1000000] [--order date|random] [--write PATH | --no-write]
 
 Each occurrence of ``benchmarks/occurrences.py`` is an article of its own: what is said around it, and the words. They
-arrive in random order, some thousand in a transaction, through the services that ingest uses, but for extraction and
-names, which aren't merging. At 10k, 100k and 1M it measures the collection as it is then: precision and recall over
-pairs and by B-cubed, the share of CPU time that merging takes, and the cost of a batch of one, rolled back.
+arrive by date, as news does, or in random order, where every batch is about clusters that most batches before it were
+about; some thousand in a transaction, through the services that ingest uses, but for extraction and names, which aren't
+merging. At 10k, 100k and 1M it measures the collection as it is then: precision and recall over pairs and by B-cubed,
+the CPU time that merging takes, and the cost of a batch of one, the next in order, rolled back.
 """
 
 from __future__ import annotations
@@ -196,14 +197,14 @@ def told(collection: Collection, start: int, before: tuple[float, float]) -> Non
     print(f"{done:,}: merging {merging:.2f} ms, all {everything:.2f} ms a quote, {megabytes():,} MB", file=sys.stderr)
 
 
-def table(found: Sequence[Figures], day: date) -> str:
+def table(found: Sequence[Figures], order: str, day: date) -> str:
     """A Markdown table."""
     lines = [
         "# Merging in a database",
         "",
-        f"{day.isoformat()}, SQLite, one process, CPU time; by `python -m benchmarks.merge_scale`. The rates are those"
-        " of the batches since the line above; one more quote is a batch of one; memory is what the process takes more"
-        " than before the first batch.",
+        f"{day.isoformat()}, SQLite, one process, CPU time; by `python -m benchmarks.merge_scale --order {order}`. The"
+        " rates are those of the batches since the line above; one more quote is a batch of one; memory is what the"
+        " process takes more than before the first batch.",
         "",
         "| quotes | pairwise F1 | B-cubed F1 | merging, ms a quote | all, ms a quote | one more, ms | to 10k's | MB |",
         "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -221,12 +222,15 @@ def main() -> None:
     """Measure and print, at each size that is reached."""
     command = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     command.add_argument("--quotes", type=int, default=SIZES[-1])
+    command.add_argument("--order", choices=("date", "random"), default="date")
     command.add_argument("--write", type=Path, default=RESULTS)
     command.add_argument("--no-write", action="store_true")
     options = command.parse_args()
     made = list(occurrences(options.quotes + ONE_BY_ONE))
-    random.Random(1).shuffle(made)
-    extra, made = made[:ONE_BY_ONE], made[ONE_BY_ONE:]
+    if options.order == "random":
+        random.Random(1).shuffle(made)
+    else:
+        made.sort(key=lambda one: (one.utterance.published or date.max, one.utterance.id))
     truth = {one.utterance.id: one.cluster for one in made}
     found: list[Figures] = []
     with tempfile.TemporaryDirectory() as folder, collecting_seldom():
@@ -236,19 +240,19 @@ def main() -> None:
         with writing(engine) as connection:
             collection = Collection(connection)
         since, before = (0, 0.0, 0.0), (0.0, 0.0)
-        for start in range(0, len(made), AT_ONCE):
+        for start in range(0, options.quotes, AT_ONCE):
             with writing(engine) as connection:
-                collection.add(connection, made[start : start + AT_ONCE])
+                collection.add(connection, made[start : min(start + AT_ONCE, options.quotes)])
             done = collection.done
             if done % CHECKPOINT == 0:
                 told(collection, done - CHECKPOINT, before)
                 before = (collection.merging, collection.everything)
-            if done in SIZES or done == len(made):
-                found.append(measured(engine, collection, truth, extra, since))
+            if done in SIZES or done == options.quotes:
+                found.append(measured(engine, collection, truth, made[done : done + ONE_BY_ONE], since))
                 since = (done, collection.merging, collection.everything)
-                print(table(found, date.today()).splitlines()[-1], flush=True)
+                print(table(found, options.order, date.today()).splitlines()[-1], flush=True)
                 if not options.no_write:
-                    options.write.write_text(table(found, date.today()), encoding="utf-8")
+                    options.write.write_text(table(found, options.order, date.today()), encoding="utf-8")
         engine.dispose()
 
 

@@ -22,6 +22,7 @@ from quotedb.merge.circumstances import (
     Terms,
     occasion,
     terms,
+    too_far,
 )
 from quotedb.merge.evidence import Evidence, Wording
 from quotedb.merge.model import Relation
@@ -109,7 +110,7 @@ def decide(long: Evidence, short: Evidence, told: Callable[[], Occasion] | None 
     ``told`` says what the articles tell of the occasion, by default from the two alone; it is asked only where it would
     make a difference.
     """
-    if not short.forms:
+    if not short.forms or too_far(long, short):
         return NONE
     usual = terms(long, short)
     decision = _decide(long, short, usual)
