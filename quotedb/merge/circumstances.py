@@ -35,7 +35,7 @@ FAR: dict[Agreement, float] = {"agree": 11.0, "unknown": 20.0, "disagree": 22.0}
 PART_FAR: dict[Agreement, float] = {"agree": 9.5, "unknown": 11.0, "disagree": 22.0}
 """Bits for words that stand in a longer text printed further apart."""
 LATER_DAYS, LATER_WORDS = 21, 6
-MOST_DAYS = 60
+MOST_DAYS = 183
 """Days up to which few words may be of one occasion, whatever stands around them."""
 OCCASION = 12.0
 """Bits of rare words that the articles have in common around the quotes from which they report one occasion."""
