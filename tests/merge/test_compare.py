@@ -314,6 +314,15 @@ def test_a_line_that_many_say_makes_no_long_list() -> None:
     assert keys(spring) & probes(said(line, "p1", on=date(2031, 11, 2)))
 
 
+def test_a_rare_word_that_many_print_makes_no_long_list() -> None:
+    spring = said("gillnetters", "p1")
+    assert not keys(spring) & probes(said("gillnetters", "p2", on=date(2031, 11, 2)))
+    assert keys(spring) & probes(said("gillnetters", "p2"))
+    assert keys(spring) & probes(said("gillnetters", "p2", on=None))
+    assert keys(spring) & probes(said("gillnetters", "p1", on=date(2031, 11, 2)))
+    assert keys(spring) & probes(said(f"the gillnetters of {LONG}", "p2"))
+
+
 def test_keys_of_a_long_text_are_bounded() -> None:
     text = ". ".join(f"{LONG} {word} {number}" for number, word in enumerate(WORDS.split("|") * 40))
     assert len(keys(said(text, "p1", "p2"))) <= 110
@@ -354,6 +363,7 @@ def beside(words: str, text: str, *by: str, days: int = 0, present: tuple[str, .
     ("by", "days", "around", "expected"),
     [
         ("p1", 25, AUCTION, "same"),
+        ("p1", 190, AUCTION, "none"),
         ("p1", 25, RINK, "none"),
         ("p1", 25, "", "none"),
         ("p2", 2, AUCTION, "none"),
