@@ -187,18 +187,18 @@ def megabytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def told(collection: Collection, start: int, before: tuple[float, float]) -> None:
+def told(collection: Collection, start: int, before: tuple[float, float]) -> str:
     """How far it is, and at what rate since the last time."""
     done = collection.done
     merging, everything = (
         1000 * (now - then) / (done - start)
         for now, then in zip((collection.merging, collection.everything), before, strict=True)
     )
-    print(f"{done:,}: merging {merging:.2f} ms, all {everything:.2f} ms a quote, {megabytes():,} MB", file=sys.stderr)
+    return f"{done:,}: merging {merging:.2f} ms, all {everything:.2f} ms a quote, {megabytes():,} MB"
 
 
-def table(found: Sequence[Figures], order: str, day: date) -> str:
-    """A Markdown table."""
+def table(found: Sequence[Figures], way: Sequence[str], order: str, day: date) -> str:
+    """A Markdown table, and below it the rates on the way."""
     lines = [
         "# Merging in a database",
         "",
@@ -215,6 +215,9 @@ def table(found: Sequence[Figures], order: str, day: date) -> str:
             f"| {one.quotes:,} | {f1(one.pairs):.3f} | {f1(one.b_cubed):.3f} | {1000 * one.merging:.2f} |"
             f" {1000 * one.everything:.2f} | {1000 * one.one_more:.2f} | x{cost:.2f} | {one.megabytes:,} |"
         )
+    if way:
+        lines += ["", "On the way, with the memory of the whole process, generated occurrences included:", ""]
+        lines += [f"- {line}" for line in way]
     return "\n".join(lines) + "\n"
 
 
@@ -240,19 +243,21 @@ def main() -> None:
         with writing(engine) as connection:
             collection = Collection(connection)
         since, before = (0, 0.0, 0.0), (0.0, 0.0)
+        way: list[str] = []
         for start in range(0, options.quotes, AT_ONCE):
             with writing(engine) as connection:
                 collection.add(connection, made[start : min(start + AT_ONCE, options.quotes)])
             done = collection.done
             if done % CHECKPOINT == 0:
-                told(collection, done - CHECKPOINT, before)
+                way.append(told(collection, done - CHECKPOINT, before))
+                print(way[-1], file=sys.stderr)
                 before = (collection.merging, collection.everything)
             if done in SIZES or done == options.quotes:
                 found.append(measured(engine, collection, truth, made[done : done + ONE_BY_ONE], since))
                 since = (done, collection.merging, collection.everything)
-                print(table(found, options.order, date.today()).splitlines()[-1], flush=True)
+                print(table(found, [], options.order, date.today()).splitlines()[-1], flush=True)
                 if not options.no_write:
-                    options.write.write_text(table(found, options.order, date.today()), encoding="utf-8")
+                    options.write.write_text(table(found, way, options.order, date.today()), encoding="utf-8")
         engine.dispose()
 
 
