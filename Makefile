@@ -50,13 +50,13 @@ lint: .venv/installed-for-tests .venv/compiled
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Both compile the extractor where there is a C compiler (see hatch_build.py), which takes a minute.
-COMPILED = @test -f quotedb/extract/compiled.sha256 || \
-	echo "The extractor isn't compiled (no C compiler, or no headers of Python): it works, at a third of the speed."
+# Both compile extractor and merger where there is a C compiler (see hatch_build.py), which takes a minute.
+COMPILED = @test -f quotedb/merge/compiled.sha256 || \
+	echo "Extractor and merger aren't compiled (no C compiler, or no headers of Python): they work, at a third of the speed."
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory .venv/bin/python
-	@echo "Installing quotedb into .venv; a C compiler, where there is one, takes a minute for its extractor"
+	@echo "Installing quotedb into .venv; a C compiler, where there is one, takes a minute for its extractor and merger"
 	@$(PIP) -e .
 	$(COMPILED)
 	@touch $@
@@ -69,7 +69,7 @@ COMPILED = @test -f quotedb/extract/compiled.sha256 || \
 	@touch $@ .venv/installed
 
 # After a change of its modules; until then Python runs the changed sources.
-.venv/compiled: .venv/installed-for-tests hatch_build.py quotedb/compiled.py $(wildcard quotedb/extract/*.py)
+.venv/compiled: .venv/installed-for-tests hatch_build.py quotedb/compiled.py $(wildcard quotedb/extract/*.py quotedb/merge/*.py)
 	@$(BIN)/python hatch_build.py
 	@touch $@
 
@@ -83,5 +83,5 @@ COMPILED = @test -f quotedb/extract/compiled.sha256 || \
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 clean:
-	rm -rf quotedb/extract/compiled.sha256 quotedb/extract/*.so quotedb_extract__mypyc.*
+	rm -rf quotedb/*/compiled.sha256 quotedb/extract/*.so quotedb/merge/*.so quotedb_*__mypyc.*
 	rm -rf .venv demo.db demo.db-wal demo.db-shm build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

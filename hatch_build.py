@@ -1,4 +1,4 @@
-"""Compile the extractor with mypyc where there is a C compiler; without one the same modules run as plain Python.
+"""Compile extractor and merger with mypyc where there is a C compiler; without one the modules run as plain Python.
 
 A build hook of hatchling: a wheel carries the compiled modules, an editable install puts them beside their sources.
 ``python hatch_build.py`` does the latter again after a change, in an environment with mypy and setuptools.
@@ -22,9 +22,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
-PACKAGE = Path("quotedb", "extract")
-GROUP = "quotedb_extract"
-"""The modules share one library of this name, which stands where the packages do."""
+PACKAGES = {Path("quotedb", "extract"): "quotedb_extract", Path("quotedb", "merge"): "quotedb_merge"}
+"""Each package's modules share one library of this name, which stands where the packages do."""
 OPTIMISE = "1"
 RECORDS = runpy.run_path(str(ROOT / "quotedb" / "compiled.py"))
 """The module by its path: the package's own dependencies aren't there while it is built."""
@@ -44,13 +43,13 @@ def why_not() -> str:
     return "" if Path(sysconfig.get_paths()["include"], "Python.h").is_file() else "no C headers of Python"
 
 
-def sources() -> list[str]:
+def sources(package: Path) -> list[str]:
     """The modules to compile; ``__init__`` decides whether they are used, and so isn't among them."""
-    return [str(path.relative_to(ROOT)) for path in sorted((ROOT / PACKAGE).glob("*.py")) if path.stem != "__init__"]
+    return [str(path.relative_to(ROOT)) for path in sorted((ROOT / package).glob("*.py")) if path.stem != "__init__"]
 
 
-def compiled(folder: Path) -> list[Path]:
-    """Compile into a folder; the products, relative to it. Any failure is an exception."""
+def compiled(package: Path, folder: Path) -> list[Path]:
+    """Compile a package into a folder; the products, relative to it. Any failure is an exception."""
     from mypyc.build import mypycify
     from setuptools import Distribution
     from setuptools.command.build_ext import build_ext
@@ -59,11 +58,11 @@ def compiled(folder: Path) -> list[Path]:
     with contextlib.chdir(ROOT), contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
         try:
             extensions = mypycify(
-                ["--cache-dir", os.devnull, *sources()],
+                ["--cache-dir", os.devnull, *sources(package)],
                 opt_level=OPTIMISE,
                 debug_level="0",
                 strip_asserts=True,
-                group_name=GROUP,
+                group_name=PACKAGES[package],
                 target_dir=str(folder / "c"),
             )
             command: Any = build_ext(Distribution({"name": "quotedb", "ext_modules": extensions}))
@@ -77,26 +76,28 @@ def compiled(folder: Path) -> list[Path]:
 
 
 @contextlib.contextmanager
-def built() -> Iterator[dict[str, str]]:
+def built(package: Path) -> Iterator[dict[str, str]]:
     """What compiling makes, with the record of its sources: files that last as long as the block, to where they go."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         record = folder / RECORDS["RECORD"]
-        record.write_text(RECORDS["fingerprint"](ROOT / PACKAGE) + "\n", encoding="ascii")
-        made = {str(folder / "lib" / path): str(path) for path in compiled(folder)}
-        yield made | {str(record): str(PACKAGE / record.name)}
+        record.write_text(RECORDS["fingerprint"](ROOT / package) + "\n", encoding="ascii")
+        made = {str(folder / "lib" / path): str(path) for path in compiled(package, folder)}
+        yield made | {str(record): str(package / record.name)}
 
 
 def in_place() -> None:
-    """Put the compiled modules beside their sources, the record last: what is half done isn't used."""
-    if RECORDS["is_current"](ROOT / PACKAGE) and any(ROOT.glob(f"{GROUP}__mypyc.{sys.implementation.cache_tag}*")):
-        return
-    for pattern in (f"{PACKAGE}/{RECORDS['RECORD']}", f"{PACKAGE}/*.so", f"{PACKAGE}/*.pyd", f"{GROUP}__mypyc.*"):
-        for path in ROOT.glob(pattern):
-            path.unlink()
-    with built() as files:
-        for path, target in files.items():
-            shutil.move(path, ROOT / target)
+    """Put the compiled modules beside their sources, each record last: what is half done isn't used."""
+    for package, group in PACKAGES.items():
+        library = f"{group}__mypyc.*"
+        if RECORDS["is_current"](ROOT / package) and any(ROOT.glob(f"{group}__mypyc.{sys.implementation.cache_tag}*")):
+            continue
+        for pattern in (f"{package}/{RECORDS['RECORD']}", f"{package}/*.so", f"{package}/*.pyd", library):
+            for path in ROOT.glob(pattern):
+                path.unlink()
+        with built(package) as files:
+            for path, target in files.items():
+                shutil.move(path, ROOT / target)
 
 
 def trouble(action: Callable[[], object]) -> str:
@@ -108,7 +109,7 @@ def trouble(action: Callable[[], object]) -> str:
         except Exception as error:  # whatever is wrong with a compiler: the sources run without it
             lines = str(error).splitlines()
             problem = lines[-1] if lines else type(error).__name__
-    return problem and f"quotedb's extractor runs as plain Python, a third as fast: {problem}"
+    return problem and f"quotedb's extractor and merger run as plain Python, a third as fast: {problem}"
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -123,7 +124,8 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         self.kept = contextlib.ExitStack()
 
         def add() -> None:
-            build_data["force_include"].update(self.kept.enter_context(built()))
+            for package in PACKAGES:
+                build_data["force_include"].update(self.kept.enter_context(built(package)))
             build_data["pure_python"], build_data["infer_tag"] = False, True
 
         if problem := trouble(in_place if version == "editable" else add):

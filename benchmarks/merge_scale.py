@@ -1,11 +1,12 @@
 """Merge a growing collection in a real SQLite database: quality, rate, memory, and what one more quote costs.
 
-    python -m benchmarks.merge_scale [--quotes 1000000] [--write PATH | --no-write]
+    python -m benchmarks.merge_scale [--quotes 1000000] [--order date|random] [--write PATH | --no-write]
 
 Each occurrence of ``benchmarks/occurrences.py`` is an article of its own: what is said around it, and the words. They
-arrive in random order, some thousand in a transaction, through the services that ingest uses, but for extraction and
-names, which aren't merging. At 10k, 100k and 1M it measures the collection as it is then: precision and recall over
-pairs and by B-cubed, the share of CPU time that merging takes, and the cost of a batch of one, rolled back.
+arrive by date, as news does, or in random order, where every batch is about clusters that most batches before it were
+about; some thousand in a transaction, through the services that ingest uses, but for extraction and names, which aren't
+merging. At 10k, 100k and 1M it measures the collection as it is then: precision and recall over pairs and by B-cubed,
+the CPU time that merging takes, and the cost of a batch of one, the next in order, rolled back.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import random
 import resource
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -28,7 +30,7 @@ from benchmarks.occurrences import Occurrence, occurrences
 from quotedb.db.dialect import insert_rows
 from quotedb.db.engine import engine_for, reading, writing
 from quotedb.db.locate import parse
-from quotedb.db.tables import aliases, attributions, speakers
+from quotedb.db.tables import aliases, attributions, sources, speakers
 from quotedb.extract.model import Attribution, Kind, Speaker
 from quotedb.parsers.articles import Article, Metadata
 from quotedb.services import clustering, migrate, reporting, storing
@@ -41,6 +43,7 @@ from quotedb.text.spans import Span
 SIZES = (10_000, 100_000, 1_000_000)
 AT_ONCE = 2000
 ONE_BY_ONE = 300
+CHECKPOINT = 50_000
 RESULTS = Path(__file__).parent / "results" / "merge_scale.md"
 
 
@@ -64,17 +67,22 @@ def f1(figures: tuple[float, float]) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def scored(truth: dict[str, int], home: dict[str, int]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Precision and recall over pairs, and by B-cubed (Bagga and Baldwin 1998)."""
-    both = Counter((truth[name], home[name]) for name in truth)
-    wanted, made = Counter(truth.values()), Counter(home[name] for name in truth)
+def scored(placed: Iterable[tuple[int, int]]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Precision and recall over pairs, and by B-cubed (Bagga and Baldwin 1998), given true and found clusters."""
+    both = Counter(placed)
+    wanted: Counter[int] = Counter()
+    made: Counter[int] = Counter()
+    for (here, there), n in both.items():
+        wanted[here] += n
+        made[there] += n
+    size = both.total()
     right = sum(n * (n - 1) for n in both.values())
     pairs = (
         right / max(1, sum(n * (n - 1) for n in made.values())),
         right / max(1, sum(n * (n - 1) for n in wanted.values())),
     )
-    precision = sum(n * n / made[there] for (_, there), n in both.items()) / len(truth)
-    recall = sum(n * n / wanted[here] for (here, _), n in both.items()) / len(truth)
+    precision = sum(n * n / made[there] for (_, there), n in both.items()) / size
+    recall = sum(n * n / wanted[here] for (here, _), n in both.items()) / size
     return pairs, (precision, recall)
 
 
@@ -85,7 +93,7 @@ class Collection:
         self.named: dict[str, Named] = {}
         self.run = storing.ensure_run(connection, "generated", "1", "{}")
         self.merging = self.everything = 0.0
-        self.truth: dict[str, int] = {}
+        self.done = 0
         self.megabytes = megabytes()
 
     def add(self, connection: Connection, batch: Sequence[Occurrence]) -> None:
@@ -93,8 +101,7 @@ class Collection:
         started = time.process_time()
         documents = [self._document(one) for one in batch]
         self._name(connection, documents)
-        for one, document in zip(batch, documents, strict=True):
-            self.truth[document.ids[-1]] = one.cluster
+        self.done += len(batch)
         stored = storing.store_sources(connection, documents)
         new = stored.new
         utterances = storing.utterances(new, self.named)
@@ -115,14 +122,17 @@ class Collection:
         start = text.index("“") + 1
         day = utterance.published or date(2020, 1, 1)
         article = Article(
-            text, text.encode(), Metadata(outlet=utterance.outlet, published=day.isoformat()), utterance.id
+            text,
+            text.encode(),
+            Metadata(utterance.id, outlet=utterance.outlet, published=day.isoformat()),
+            utterance.id,
         )
         document = Document.of(article)
         found = []
         if not utterance.speakers:  # whom the article quotes elsewhere
+            size = len(utterance.around) // len(beside)
             for number, name in enumerate(beside):
-                place = len(text) - len(utterance.id) + number
-                found.append(self._said((Span(place, place + 1),), (name,), "indirect"))
+                found.append(self._said((Span(number * size, (number + 1) * size),), (name,), "indirect"))
         found.append(self._said((Span(start, start + len(utterance.text)),), utterance.speakers, "direct"))
         document.take(tuple(found))
         return document
@@ -143,15 +153,20 @@ class Collection:
 
 
 def measured(
-    engine: Engine, collection: Collection, extra: Sequence[Occurrence], since: tuple[int, float, float]
+    engine: Engine,
+    collection: Collection,
+    truth: dict[str, int],
+    extra: Sequence[Occurrence],
+    since: tuple[int, float, float],
 ) -> Figures:
-    """The collection as it is now."""
+    """The collection as it is now; ``truth`` is the true cluster by path."""
+    memory = megabytes() - collection.megabytes
     with reading(engine) as connection:
-        query = select(attributions.c.public_id, attributions.c.quote_id)
-        home = {name: quote for name, quote in connection.execute(query) if name in collection.truth}
-    pairs, cubed = scored(collection.truth, home)
+        query = select(sources.c.path, attributions.c.quote_id).join_from(attributions, sources)
+        found = connection.execute(query.where(attributions.c.kind == "direct"))
+        pairs, cubed = scored((truth[path], quote) for path, quote in found)
     costs = []
-    truth, times = dict(collection.truth), (collection.merging, collection.everything)
+    done, times = collection.done, (collection.merging, collection.everything)
     for one in extra:
         before = collection.merging
         with engine.connect() as connection:
@@ -161,18 +176,10 @@ def measured(
             transaction.rollback()
             collection.named = named
         costs.append(collection.merging - before)
-    collection.truth, (collection.merging, collection.everything) = truth, times
+    collection.done, (collection.merging, collection.everything) = done, times
     count, merging, everything = since
-    done = len(truth) - count
-    return Figures(
-        len(truth),
-        pairs,
-        cubed,
-        (times[0] - merging) / done,
-        (times[1] - everything) / done,
-        median(costs),
-        megabytes() - collection.megabytes,
-    )
+    new = done - count
+    return Figures(done, pairs, cubed, (times[0] - merging) / new, (times[1] - everything) / new, median(costs), memory)
 
 
 def megabytes() -> int:
@@ -180,14 +187,24 @@ def megabytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def table(found: Sequence[Figures], day: date) -> str:
-    """A Markdown table."""
+def told(collection: Collection, start: int, before: tuple[float, float]) -> str:
+    """How far it is, and at what rate since the last time."""
+    done = collection.done
+    merging, everything = (
+        1000 * (now - then) / (done - start)
+        for now, then in zip((collection.merging, collection.everything), before, strict=True)
+    )
+    return f"{done:,}: merging {merging:.2f} ms, all {everything:.2f} ms a quote, {megabytes():,} MB"
+
+
+def table(found: Sequence[Figures], way: Sequence[str], order: str, day: date) -> str:
+    """A Markdown table, and below it the rates on the way."""
     lines = [
         "# Merging in a database",
         "",
-        f"{day.isoformat()}, SQLite, one process, CPU time; by `python -m benchmarks.merge_scale`. The rates are those"
-        " of the batches since the line above; one more quote is a batch of one; memory is what the process takes more"
-        " than before the first batch.",
+        f"{day.isoformat()}, SQLite, one process, CPU time; by `python -m benchmarks.merge_scale --order {order}`. The"
+        " rates are those of the batches since the line above; one more quote is a batch of one; memory is what the"
+        " process takes more than before the first batch.",
         "",
         "| quotes | pairwise F1 | B-cubed F1 | merging, ms a quote | all, ms a quote | one more, ms | to 10k's | MB |",
         "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
@@ -198,6 +215,9 @@ def table(found: Sequence[Figures], day: date) -> str:
             f"| {one.quotes:,} | {f1(one.pairs):.3f} | {f1(one.b_cubed):.3f} | {1000 * one.merging:.2f} |"
             f" {1000 * one.everything:.2f} | {1000 * one.one_more:.2f} | x{cost:.2f} | {one.megabytes:,} |"
         )
+    if way:
+        lines += ["", "On the way, with the memory of the whole process, generated occurrences included:", ""]
+        lines += [f"- {line}" for line in way]
     return "\n".join(lines) + "\n"
 
 
@@ -205,12 +225,16 @@ def main() -> None:
     """Measure and print, at each size that is reached."""
     command = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     command.add_argument("--quotes", type=int, default=SIZES[-1])
+    command.add_argument("--order", choices=("date", "random"), default="date")
     command.add_argument("--write", type=Path, default=RESULTS)
     command.add_argument("--no-write", action="store_true")
     options = command.parse_args()
     made = list(occurrences(options.quotes + ONE_BY_ONE))
-    random.Random(1).shuffle(made)
-    extra, made = made[:ONE_BY_ONE], made[ONE_BY_ONE:]
+    if options.order == "random":
+        random.Random(1).shuffle(made)
+    else:
+        made.sort(key=lambda one: (one.utterance.published or date.max, one.utterance.id))
+    truth = {one.utterance.id: one.cluster for one in made}
     found: list[Figures] = []
     with tempfile.TemporaryDirectory() as folder, collecting_seldom():
         url = parse(str(Path(folder) / "scale.db"))
@@ -218,17 +242,22 @@ def main() -> None:
         engine = engine_for(url)
         with writing(engine) as connection:
             collection = Collection(connection)
-        since = (0, 0.0, 0.0)
-        for start in range(0, len(made), AT_ONCE):
+        since, before = (0, 0.0, 0.0), (0.0, 0.0)
+        way: list[str] = []
+        for start in range(0, options.quotes, AT_ONCE):
             with writing(engine) as connection:
-                collection.add(connection, made[start : start + AT_ONCE])
-            done = len(collection.truth)
-            if done in SIZES or done == len(made):
-                found.append(measured(engine, collection, extra, since))
+                collection.add(connection, made[start : min(start + AT_ONCE, options.quotes)])
+            done = collection.done
+            if done % CHECKPOINT == 0:
+                way.append(told(collection, done - CHECKPOINT, before))
+                print(way[-1], file=sys.stderr)
+                before = (collection.merging, collection.everything)
+            if done in SIZES or done == options.quotes:
+                found.append(measured(engine, collection, truth, made[done : done + ONE_BY_ONE], since))
                 since = (done, collection.merging, collection.everything)
-                print(table(found, date.today()).splitlines()[-1], flush=True)
+                print(table(found, [], options.order, date.today()).splitlines()[-1], flush=True)
                 if not options.no_write:
-                    options.write.write_text(table(found, date.today()), encoding="utf-8")
+                    options.write.write_text(table(found, way, options.order, date.today()), encoding="utf-8")
         engine.dispose()
 
 

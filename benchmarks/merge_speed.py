@@ -172,8 +172,7 @@ def other(system: Callable[[], Exact | MinHash | Fuzzy], made: Sequence[Occurren
 
 
 def _figures(name: str, made: Sequence[Occurrence], seconds: float, home: dict[str, int]) -> dict[str, Any]:
-    truth = {one.utterance.id: one.cluster for one in made}
-    pairs, cubed = scored(truth, home)
+    pairs, cubed = scored((one.cluster, home[one.utterance.id]) for one in made)
     return {
         "system": name,
         "quotes": len(made),
@@ -186,12 +185,12 @@ def _figures(name: str, made: Sequence[Occurrence], seconds: float, home: dict[s
 
 def marginal(utterances: Sequence[Utterance], last: int) -> float:
     """Seconds per quote for the last ones, each against all before, from an index in memory."""
-    index: dict[str, list[Utterance]] = defaultdict(list)
+    index: dict[int, list[Utterance]] = defaultdict(list)
     for utterance in utterances[:-last]:
         for key in keys(utterance):
             index[key].append(utterance)
 
-    def load(wanted: Collection[str]) -> list[Utterance]:
+    def load(wanted: Collection[int]) -> list[Utterance]:
         return list({u.id: u for key in wanted for u in index.get(key, ())}.values())
 
     gc.collect()

@@ -1,21 +1,22 @@
-"""The compiled extractor is the same as the sources it was made of, and isn't used once they have changed."""
+"""What is compiled says the same as the sources it was made of, and isn't used once they have changed."""
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
 import sys
+from dataclasses import asdict
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 import pytest
 
+from benchmarks.occurrences import occurrences
 from quotedb import compiled
-from quotedb.extract import extract, pipeline
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGE = ROOT / "quotedb" / "extract"
 WORDS = [
     *(
         "said",
@@ -36,12 +37,30 @@ WORDS = [
     *(",", ".", ";", ":", "-", '"', "“", "”", "‘", "’", "'s", "(", ")", "?", "...", "\n\n", "and", "of", "his", "Dr."),
     *("U.S.", "Ruritania", "spokesman", "statement", "BELL:", "harbour", "would", "siad", "plans", "Zoë", "x-1", "3,5"),
 ]
-PROGRAM = """
+EXTRACTION = """
 import sys
 from quotedb.extract import extract, pipeline
 print(pipeline.__file__.endswith(".py"))
 for text in sys.stdin.read().split("\\0"):
     print(repr(extract(text, explain=True)))
+"""
+MERGING = """
+import json, sys
+from datetime import date
+from quotedb.merge import clusters
+from quotedb.merge.model import Utterance
+from quotedb.merge.quotes import cluster, compare, keys
+print(clusters.__file__.endswith(".py"))
+given = []
+for fields in json.loads(sys.stdin.read()):
+    fields["published"] = date.fromisoformat(fields["published"])
+    fields |= {name: tuple(fields[name]) for name in ("speakers", "beside", "joined", "parted")}
+    given.append(Utterance(**fields))
+outcome = cluster(given)
+for found in (*outcome.clusters, *outcome.links):
+    print(repr(found))
+for one, two in zip(given, given[1:]):
+    print(sorted(keys(one)), compare(one, two))
 """
 
 
@@ -53,24 +72,34 @@ def texts() -> list[str]:
     return found + [" ".join(order.choices(WORDS, k=order.randrange(120))) for _ in range(300)]
 
 
-def test_sources_and_what_is_compiled_say_the_same() -> None:
-    if pipeline.__file__.endswith(".py"):
+def said(program: str, given: str, *, pure: bool) -> tuple[bool, list[str]]:
+    """Whether the program ran from sources, and what it printed."""
+    environment = {key: value for key, value in os.environ.items() if key != "QUOTEDB_PURE"}
+    environment |= {"PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "1"} | ({"QUOTEDB_PURE": "1"} if pure else {})
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, input=given, env=environment, check=True, capture_output=True, encoding="utf-8")
+    sources, *lines = done.stdout.split("\n")
+    return sources == "True", lines
+
+
+def printings() -> str:
+    """Generated printings, as JSON."""
+    made = [asdict(one.utterance) for one in occurrences(1500)]
+    return json.dumps(made, default=str)
+
+
+@pytest.mark.parametrize(
+    ("program", "given"), [(EXTRACTION, "\0".join(texts())), (MERGING, printings())], ids=["extraction", "merging"]
+)
+def test_sources_and_what_is_compiled_say_the_same(program: str, given: str) -> None:
+    from_sources, found = said(program, given, pure=False)
+    if from_sources:
         pytest.skip("nothing is compiled here")
-    given = texts()
-    assert len(given) > 305
-    environment = {**os.environ, "QUOTEDB_PURE": "1", "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        input="\0".join(given),
-        env=environment,
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    pure, *lines = done.stdout.split("\n")
-    assert pure == "True"
-    for text, line in zip(given, lines, strict=False):
-        assert repr(extract(text, explain=True)) == line, text
+    assert len(found) > 305
+    pure, expected = said(program, given, pure=True)
+    assert pure
+    for one, two in zip(found, expected, strict=True):
+        assert one == two
 
 
 def test_the_fingerprint_is_of_names_and_contents(tmp_path: Path) -> None:

@@ -397,7 +397,7 @@ claim_speakers = Table(
 merge_keys = Table(
     "merge_keys",
     metadata,
-    Column("key", Text, nullable=False),
+    Column("key", ROW_ID, nullable=False),
     Column("attribution_id", ROW_ID, ForeignKey("attributions.id"), nullable=False),
     PrimaryKeyConstraint("key", "attribution_id"),
     Index(None, "attribution_id"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from quotedb.merge.align import Pairs
 from quotedb.merge.evidence import ELLIPSIS, Wording, wording_of
-from quotedb.merge.judge import EDITED, correspondence
+from quotedb.merge.judge import EDITED, correspondence, total
 from quotedb.merge.model import Difference, DifferenceKind
 from quotedb.merge.wordings import altered, same_word
 from quotedb.text.spans import Span
@@ -44,7 +44,7 @@ def rewritten(text: str, other: str, found: Iterable[Difference]) -> str:
 def _alterations(long: Wording, short: Wording) -> tuple[Difference, ...]:
     pairs = correspondence(long, short)
     a, b = _Side(long), _Side(short)
-    same = sum([short.weights[j] for i, j in pairs if same_word(long.forms[i], short.forms[j])])
+    same = total(short.weights, [j for i, j in pairs if same_word(long.forms[i], short.forms[j])])
     translated = bool(pairs) and same < EDITED * short.weight(pairs[0][1], pairs[-1][1] + 1)
     found: list[Difference] = []
     for (i, j), (x, y) in _stretches(pairs, len(a.forms), len(b.forms)):

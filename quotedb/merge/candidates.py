@@ -12,9 +12,9 @@ Kinds of keys (first letter):
 * ``p``: two neighbouring content words, where that pair is rare, or three that tell a lot where neither of their pairs
   is; ``q``: such a pair with one speaker, where it isn't;
 * ``t``: the last three content words before a mark, or the first three, where they tell enough, in a stretch of days;
-* ``f`` / ``l``: one rare word, of a fragment of one or two content words / of anything longer; ``g`` / ``m``: a less
-  rare one with one speaker. A fragment looks up both letters, a longer one only the fragments': two long ones are not
-  compared for one word in common;
+* ``f`` / ``l``: one rare word in a stretch of days, of a fragment of one or two content words / of anything longer;
+  ``g`` / ``m``: any that tells something with one speaker. A fragment looks up both letters, a longer one only the
+  fragments': two long ones are not compared for one word in common;
 * ``h`` / ``k``: the last three words before a mark with one speaker where none is a content word, of an utterance
   without any content word / of any other; looked up like ``f`` and ``l``;
 * ``=``: two utterances that a person has put together.
@@ -24,13 +24,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from quotedb.merge.evidence import Evidence, Wording, prepare
 from quotedb.merge.model import Utterance
-from quotedb.merge.rarity import pair_counts
-from quotedb.text.keys import digest
+from quotedb.merge.rarity import pair_counts, pair_number
+from quotedb.text.keys import Remembered, number
 
 ALONE = 8.0
 """Bits from which words are looked up without a speaker."""
@@ -51,22 +50,25 @@ MOST_EMPTY = 4
 TIED_WORD = 3.0
 """Bits below which one word of one speaker isn't a key."""
 MOST_SPEAKERS = 3
-SPEAKER_LETTERS = 13
-"""Enough of a speaker's id to tell speakers apart; two that collide are compared in vain, nothing worse."""
 DAYS = 10
 
 
 class MergeKeys(NamedTuple):
-    """``stored`` is written to the index, ``probes`` is looked up in it; nothing is stored twice."""
+    """``mutual`` is written to the index and looked up in it, ``stored`` only written, ``asked`` only looked up.
 
-    stored: tuple[str, ...]
-    probes: tuple[str, ...]
+    Numbers of 62 bits, each of what the key is made of; two that collide are compared in vain, nothing worse.
+    """
+
+    mutual: tuple[int, ...]
+    stored: tuple[int, ...]
+    asked: tuple[int, ...]
 
 
-_PairKey = tuple[float, str, int, int, bool]
+_Pair = tuple[float, int, bool]
+"""What two neighbouring words tell, their number, and whether they are a key without a speaker."""
 
 
-def _thin(pairs: list[_PairKey]) -> list[_PairKey]:
+def _thin(pairs: list[_Pair]) -> list[_Pair]:
     """At most about ``MOST_PAIRS`` of a long text's pairs: the rarest of every stretch (winnowing).
 
     Any run of words long enough to fill a stretch keeps at least one pair, wherever the text around it was cut.
@@ -74,31 +76,26 @@ def _thin(pairs: list[_PairKey]) -> list[_PairKey]:
     size = 2 * len(pairs) // MOST_PAIRS
     kept = {}
     for start in range(max(1, len(pairs) - size + 1)):
-        best = max(range(start, min(start + size, len(pairs))), key=lambda i: (pairs[i][0], pairs[i][1]))
+        best = max(range(start, min(start + size, len(pairs))), key=pairs.__getitem__)
         kept[best] = pairs[best]
-    rarest = sorted(kept.values(), key=lambda p: (-p[0], p[1]))[: MOST_PAIRS + MOST_PAIRS // 3]
-    return rarest
+    return sorted(kept.values(), key=lambda p: (-p[0], p[1]))[: MOST_PAIRS + MOST_PAIRS // 3]
 
 
-def _rare_triples(
-    content: tuple[int, ...],
-    told: tuple[float, ...],
-    bare: list[str],
-    lone: list[bool],
-    names: tuple[int, ...],
-) -> list[str]:
+def _rare_triples(wording: Wording, content: tuple[int, ...], lone: list[bool]) -> list[int]:
     """Three neighbouring content words that tell enough without a speaker, where no pair of them is a key without one.
 
     What is quoted in another's mouth, or by another outlet of another day, meets under them. Of a long text's the
-    rarest of every stretch.
+    rarest of every stretch. ``lone`` says of each pair of neighbours whether it is such a key.
     """
-    found = []
+    told, numbers, names = wording.bits, wording.numbers, wording.names
+    found: list[_Pair] = []
     for place in range(len(content) - 2):
-        i, j, k = content[place : place + 3]
+        i, j, k = content[place], content[place + 1], content[place + 2]
         worth = told[i] + told[j] + told[k]
-        if worth >= RARE_TRIPLE and not lone[place] and not lone[place + 1] and not {i, j, k}.issubset(names):
-            found.append((worth, " ".join(bare[place : place + 3]), i, k, True))
-    return [name for _, name, *_ in (_thin(found) if len(found) > MOST_PAIRS else found)]
+        if worth < RARE_TRIPLE or lone[place] or lone[place + 1] or (i in names and j in names and k in names):
+            continue
+        found.append((worth, _triple(numbers[i], numbers[j], numbers[k]), True))
+    return [name for _, name, _ in (_thin(found) if len(found) > MOST_PAIRS else found)]
 
 
 def _spoken(wording: Wording) -> tuple[int, ...]:
@@ -141,125 +138,172 @@ def _empty_ends(wording: Wording) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=1 << 12)
-def merge_keys(evidence: Evidence) -> MergeKeys:
-    """The keys of a prepared utterance: at most 32 pairs per speaker, 32 triples and 40 others; ten to twenty."""
-    forms = evidence.forms
-    if not forms:
-        return MergeKeys((), ())
-    wording = evidence.wording
-    told, concepts, names = evidence.bits, evidence.concepts, wording.names
-    content = _spoken(wording)
-    speakers = [speaker[:SPEAKER_LETTERS] for speaker in sorted(evidence.speakers or evidence.beside)[:MOST_SPEAKERS]]
-    stored: list[str] = []
-    probes: list[str] = []
-    _whole(evidence, content, speakers, stored, probes)
+_named = Remembered(number)
+"""The numbers of speakers, of stretches of days and of endings, with which words are made keys."""
+_F, _G, _H, _K, _L, _M, _P, _Q, _T, _X, _Y, _Z = map(number, "fghklmpqtxyz")
+_SPREAD = 0x5BD1E995
+"""Any large odd number: it takes a word's number through all the bits of a key."""
 
-    bare = [concepts[i] for i in content]
-    known = pair_counts()
-    pairs = []
-    lone = []  # of each pair: whether it is a key without a speaker
-    for place, (one, two) in enumerate(pairwise(bare)):
-        pair = f"{one} {two}"
-        count = known.get(pair, 0)
-        i, j = content[place], content[place + 1]
-        worth = told[i] + told[j] - count
-        lone.append(worth >= RARE_PAIR and count < STOCK_PAIR and not (i in names and j in names))
-        if count < COMMON_PAIR:
-            pairs.append((worth, pair, i, j, lone[-1]))
-    both: list[str] = []
-    for _, pair, _, _, alone in _thin(pairs) if len(pairs) > MOST_PAIRS else pairs:
-        if alone:
-            both.append("p" + pair)
-        else:
-            both += [f"q{speaker} {pair}" for speaker in speakers]
-    if evidence.told >= RARE_TRIPLE:
-        both += ["p" + name for name in _rare_triples(content, told, bare, lone, names)]
-    stored += both
-    probes += both
+
+def _triple(one: int, two: int, three: int) -> int:
+    """Three words' numbers as one."""
+    return pair_number(one, two) ^ (three * _SPREAD)
+
+
+def _merge_keys(evidence: Evidence) -> MergeKeys:
+    """The keys of a prepared utterance: at most 32 pairs per speaker, 32 triples and 40 others; ten to twenty."""
+    if not evidence.forms:
+        return MergeKeys((), (), ())
+    wording = evidence.wording
+    told, numbers = wording.bits, wording.numbers
+    content = _spoken(wording)
+    named = evidence.speakers or evidence.beside
+    voices = [_named[speaker] for speaker in (named if len(named) == 1 else sorted(named)[:MOST_SPEAKERS])]
+    mutual: list[int] = []
+    stored: list[int] = []
+    asked: list[int] = []
+    own, others = _slots(evidence.day)
+    _whole(evidence, content, voices, mutual, stored, asked)
+    _pairs(wording, content, voices, mutual)
+
     triples = [(told[i] + told[j] + told[k], i, j, k) for i, j, k in _ends(wording)]
     if len(triples) > MOST_ENDS:
         triples = sorted(set(triples), key=lambda t: (-t[0], t))[:MOST_ENDS]
-    own, others = _slots(evidence.day)
     for worth, i, j, k in triples:
         if worth >= ALONE:
-            close = f"t{concepts[i]} {concepts[j]} {concepts[k]} "
-            stored += [close + slot for slot in own]
-            probes += [close + slot for slot in others]
+            close = _triple(numbers[i], numbers[j], numbers[k]) ^ _T
+            for slot in own:
+                stored.append(close ^ slot)
+            for slot in others:
+                asked.append(close ^ slot)
 
-    for ending in _empty_ends(wording) if speakers else ():
-        for speaker in speakers:
-            name = f"{speaker} {ending}"
-            stored.append(("k" if content else "h") + name)
-            probes += ["h" + name] if content else ["h" + name, "k" + name]
+    for ending in _empty_ends(wording) if voices else ():
+        for voice in voices:
+            name = _named[ending] ^ voice
+            stored.append(name ^ (_K if content else _H))
+            asked.append(name ^ _H)
+            if not content:
+                asked.append(name ^ _K)
+
     fragment = len(content) <= 2
-    singles = {concepts[i]: told[i] for i in content if told[i] >= TIED_WORD}
+    alone, tied, other_alone, other_tied = (_F, _G, _L, _M) if fragment else (_L, _M, _F, _G)
+    singles = {numbers[i]: told[i] for i in content if told[i] >= TIED_WORD}
     if len(singles) > MOST_WORDS:
         singles = dict(sorted(singles.items(), key=lambda word: (-word[1], word[0]))[:MOST_WORDS])
-    rare = [word for word, worth in singles.items() if worth >= RARE_WORD]
-    tied = [f"{speaker} {word}" for speaker in speakers for word, worth in singles.items() if worth < RARE_WORD]
-    if fragment:
-        stored += [*["f" + word for word in rare], *["g" + word for word in tied]]
-        probes += [kind + word for word in rare for kind in "fl"]
-        probes += [kind + word for word in tied for kind in "gm"]
-    else:
-        stored += [*["l" + word for word in rare], *["m" + word for word in tied]]
-        probes += [*["f" + word for word in rare], *["g" + word for word in tied]]
-    return MergeKeys(tuple(dict.fromkeys(stored)), tuple(probes))
+    for word, worth in singles.items():
+        one = word * _SPREAD
+        for voice in voices:
+            stored.append(one ^ voice ^ tied)
+            asked.append(one ^ voice ^ other_tied)
+            if fragment:
+                asked.append(one ^ voice ^ tied)
+        if worth >= RARE_WORD:
+            for slot in own:
+                stored.append(one ^ slot ^ alone)
+            for slot in others:
+                asked.append(one ^ slot ^ other_alone)
+                if fragment:
+                    asked.append(one ^ slot ^ alone)
+    return MergeKeys(tuple(mutual), tuple(stored), tuple(asked))
 
 
-def _slots(day: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _pairs(wording: Wording, content: tuple[int, ...], voices: list[int], mutual: list[int]) -> None:
+    """Add the keys of neighbouring content words: pairs, and what three tell where no two do."""
+    told, numbers, names = wording.bits, wording.numbers, wording.names
+    known = pair_counts()
+    pairs: list[_Pair] = []
+    lone: list[bool] = []
+    last = -1
+    for place in content:
+        if last >= 0:
+            pair = pair_number(numbers[last], numbers[place])
+            count = known.get(pair, 0)
+            worth = told[last] + told[place] - count
+            alone = worth >= RARE_PAIR and count < STOCK_PAIR and not (last in names and place in names)
+            lone.append(alone)
+            if count < COMMON_PAIR:
+                pairs.append((worth, pair, alone))
+        last = place
+    if wording.told >= RARE_TRIPLE:
+        for name in _rare_triples(wording, content, lone):
+            mutual.append(name ^ _P)
+    if len(pairs) > MOST_PAIRS:
+        pairs = _thin(pairs)
+    for _, pair, alone in pairs:
+        if alone:
+            mutual.append(pair ^ _P)
+        else:
+            for voice in voices:
+                mutual.append(pair ^ voice ^ _Q)
+
+
+_Slots = tuple[tuple[int, ...], tuple[int, ...]]
+_ANY, _UNDATED = number("*"), number("-")
+
+
+@lru_cache(maxsize=1 << 12)
+def _slots(day: int | None) -> _Slots:
     """Stretches of days under which something is stored and looked up, so that those few days apart meet.
 
     Without a date it meets everything, and only then is everything looked up.
     """
     if day is None:
-        return ("-",), ("-", "*")
+        return (_UNDATED,), (_UNDATED, _ANY)
     slot = day // DAYS
-    return (f"{slot}", "*"), (f"{slot}", f"{slot - 1}", f"{slot + 1}", "-")
+    near = [_named[f"{each}"] for each in (slot, slot - 1, slot + 1)]
+    return (near[0], _ANY), (*near, _UNDATED)
 
 
 def _whole(
-    evidence: Evidence, content: tuple[int, ...], speakers: list[str], stored: list[str], probes: list[str]
+    evidence: Evidence,
+    content: tuple[int, ...],
+    voices: list[int],
+    mutual: list[int],
+    stored: list[int],
+    asked: list[int],
 ) -> None:
     """Add the keys of all the words together."""
     forms = evidence.forms
     tells = [forms[i] for i in content] if len(forms) == len(evidence.whole) else evidence.whole
-    name = digest(*(tells or forms))
+    name = number(" ".join(tells or forms))
     if evidence.strength >= ANY_DAY:
-        stored.append("x" + name)
-        probes.append("x" + name)
+        mutual.append(name ^ _X)
         return
     own, others = _slots(evidence.day)
     if evidence.alone >= ALONE:
-        stored += [f"x{name} {slot}" for slot in own]
-        probes += [f"x{name} {slot}" for slot in others]
-        both = [f"z{speaker} {name}" for speaker in speakers]
-        stored += both
-        probes += both
+        for slot in own:
+            stored.append(name ^ slot ^ _X)
+        for slot in others:
+            asked.append(name ^ slot ^ _X)
+        for voice in voices:
+            mutual.append(name ^ voice ^ _Z)
         return
-    for speaker in speakers:
-        stored.append(f"y{speaker} {name} {own[0]}")
-        probes += [f"y{speaker} {name} {slot}" for slot in others if (slot in "-*") == (evidence.day is None)]
+    near = others if evidence.day is None else others[:-1]
+    for voice in voices:
+        stored.append(name ^ voice ^ own[0] ^ _Y)
+        for slot in near:
+            asked.append(name ^ voice ^ slot ^ _Y)
 
 
 def all_keys(evidence: Evidence) -> MergeKeys:
     """The keys of its words, and one for each utterance that a person has joined it to, under which the two meet."""
-    found, own = merge_keys(evidence), evidence.source
+    found, own = _merge_keys(evidence), evidence.source
     if not own.joined:
         return found
-    met = tuple("=".join(["", *sorted((own.id, other))]) for other in own.joined)
-    return MergeKeys(found.stored + met, found.probes + met)
+    met = [number("=".join(["", *sorted((own.id, other))])) for other in own.joined]
+    return MergeKeys((*found.mutual, *met), found.stored, found.asked)
 
 
-def keys(utterance: Utterance) -> frozenset[str]:
+def keys(utterance: Utterance) -> frozenset[int]:
     """The keys under which an utterance is stored."""
-    return frozenset(all_keys(prepare(utterance)).stored)
+    found = all_keys(prepare(utterance))
+    return frozenset(found.mutual + found.stored)
 
 
-def probes(utterance: Utterance) -> frozenset[str]:
+def probes(utterance: Utterance) -> frozenset[int]:
     """The keys under which the utterances are stored that this one has to be compared with.
 
     The relation is mutual: ``keys(a) & probes(b)`` is empty exactly when ``keys(b) & probes(a)`` is.
     """
-    return frozenset(all_keys(prepare(utterance)).probes)
+    found = all_keys(prepare(utterance))
+    return frozenset(found.mutual + found.asked)

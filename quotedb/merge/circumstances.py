@@ -35,6 +35,8 @@ FAR: dict[Agreement, float] = {"agree": 11.0, "unknown": 20.0, "disagree": 22.0}
 PART_FAR: dict[Agreement, float] = {"agree": 9.5, "unknown": 11.0, "disagree": 22.0}
 """Bits for words that stand in a longer text printed further apart."""
 LATER_DAYS, LATER_WORDS = 21, 6
+MOST_DAYS = 183
+"""Days up to which few words may be of one occasion, whatever stands around them."""
 OCCASION = 12.0
 """Bits of rare words that the articles have in common around the quotes from which they report one occasion."""
 UNSHARED = 3.5
@@ -59,6 +61,16 @@ def days_between(a: Evidence, b: Evidence) -> int | None:
     return None if a.day is None or b.day is None else abs(a.day - b.day)
 
 
+def too_far(long: Evidence, short: Evidence) -> bool:
+    """Whether nothing could make two printings one: few words, months apart.
+
+    So a slogan that somebody repeats for years is compared with what was printed about the same time, and not with all.
+    """
+    if long.day is None or short.day is None or -MOST_DAYS <= long.day - short.day <= MOST_DAYS:
+        return False
+    return len(short.forms) < LATER_WORDS or short.strength < PART_FAR["agree"]
+
+
 Occasion = Literal["one", "unknown", "two"]
 
 
@@ -68,11 +80,17 @@ def shared_around(agreed: Agreement, own: Collection[str], left: Surroundings, r
     Of one speaker's quotes both articles have the name: the two names that tell most, given name and surname, don't
     count.
     """
-    common = [(*found, name) for name, found in left.items() if name in right and name not in own]
-    told = sum([bits for bits, _, _ in common])
+    told = 0.0
+    names: list[float] = []
+    for name, (bits, capital) in left.items():
+        if name in right and name not in own:
+            told += bits
+            if capital and right[name][1]:
+                names.append(bits)
     if agreed == "agree":
-        names = sorted([bits for bits, capital, name in common if capital and right[name][1]], reverse=True)
-        told -= sum(names[:2])
+        names.sort()
+        for bits in names[-2:]:
+            told -= bits
     return told
 
 

@@ -14,27 +14,30 @@ from datetime import date
 
 from quotedb.merge.candidates import all_keys
 from quotedb.merge.circumstances import Occasion, occasion
-from quotedb.merge.evidence import Evidence, Surroundings, prepare, surroundings
+from quotedb.merge.evidence import Evidence, Surroundings, surroundings, wording_of
 from quotedb.merge.judge import Decision, decide, order, places, repeats
 from quotedb.merge.model import Cluster, Link, LinkType, Outcome, Utterance
 
 MOST = 0.6
 """Share of the pairs between two clusters that must be the same for them to be one."""
-Load = Callable[[Collection[str]], Iterable[Utterance]]
+Load = Callable[[Collection[int]], Iterable[Utterance]]
 
 
 class _Profile:
     """Utterances that decide alike; the one with the smallest id stands for them.
 
     What is said around their words counts together: who comes in can make a pair the same, and never the opposite.
+    ``shared`` are the lists of all that stand under a key which is both stored and looked up, by keys of this one that
+    others have too.
     """
 
-    __slots__ = ("_around", "evidence", "keys", "others")
+    __slots__ = ("_around", "evidence", "keys", "others", "shared")
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.keys = all_keys(evidence)
-        self.others: list[Utterance] | None = None
+        self.shared: list[list[_Profile]] = []
+        self.others: list[Evidence] | None = None
         self._around: Surroundings | None = None
 
     @property
@@ -46,23 +49,29 @@ class _Profile:
     def around(self) -> Surroundings:
         """What is said around the words, in whichever article."""
         if self._around is None:
-            self._around = surroundings(prepare(utterance).around for utterance in self.members())
+            others = self.others
+            if others is None:
+                self._around = self.evidence.around
+            else:
+                self._around = surroundings([self.evidence.around, *[other.around for other in others]])
         return self._around
 
-    def join(self, utterance: Utterance) -> None:
+    def join(self, evidence: Evidence) -> None:
         """Take in another utterance that decides alike."""
         self._around = None
         if self.others is None:
             self.others = []
-        if utterance.id < self.first:
-            self.others.append(self.evidence.source)
-            self.evidence = prepare(utterance)
+        if evidence.source.id < self.first:
+            self.others.append(self.evidence)
+            self.evidence = evidence
         else:
-            self.others.append(utterance)
+            self.others.append(evidence)
 
     def members(self) -> list[Utterance]:
         """All of them, in no order."""
-        return [self.evidence.source, *(self.others or ())]
+        if self.others is None:
+            return [self.evidence.source]
+        return [self.evidence.source, *[other.source for other in self.others]]
 
 
 Pair = tuple[_Profile, _Profile]
@@ -91,7 +100,7 @@ class _Pool:
 
     def __init__(self) -> None:
         self.by_identity: dict[Hashable, _Profile] = {}
-        self.by_key: dict[str, _Profile | list[_Profile]] = {}
+        self.by_key: dict[int, _Profile | list[_Profile]] = {}
         self.by_id: dict[str, _Profile] = {}
 
     def add(self, utterance: Utterance) -> _Profile:
@@ -99,34 +108,52 @@ class _Pool:
         profile = self.by_id.get(utterance.id)
         if profile is not None:
             return profile
-        evidence = prepare(utterance)
+        evidence = Evidence(utterance, wording_of(utterance.text))
         decided = utterance.joined or utterance.parted  # of its like, it alone
         identity = evidence.likeness if not decided and repeats(evidence) else None
         profile = None if identity is None else self.by_identity.get(identity)
         if profile is not None:
-            profile.join(utterance)
+            profile.join(evidence)
         else:
             profile = _Profile(evidence)
             if identity is not None:
                 self.by_identity[identity] = profile
-            for key in profile.keys.stored:
-                held = self.by_key.setdefault(key, profile)
-                if isinstance(held, list):
-                    held.append(profile)
-                elif held is not profile:
-                    self.by_key[key] = [held, profile]
+            self._index(profile)
         self.by_id[utterance.id] = profile
         return profile
+
+    def _index(self, profile: _Profile) -> None:
+        by_key = self.by_key
+        for key in profile.keys.mutual:
+            held = by_key.setdefault(key, profile)
+            if held is profile:
+                continue
+            if not isinstance(held, list):
+                first, held = held, [held]
+                by_key[key] = held
+                first.shared.append(held)
+            held.append(profile)
+            profile.shared.append(held)
+        for key in profile.keys.stored:
+            held = by_key.setdefault(key, profile)
+            if isinstance(held, list):
+                held.append(profile)
+            elif held is not profile:
+                by_key[key] = [held, profile]
 
     def near(self, profile: _Profile) -> set[_Profile]:
         """The profiles that this one has to be compared with."""
         found: set[_Profile] = set()
         by_key = self.by_key
-        for key in profile.keys.probes:
+        for shared in profile.shared:
+            found.update(shared)
+        for key in profile.keys.asked:
             held = by_key.get(key)
+            if held is None:
+                continue
             if isinstance(held, list):
                 found.update(held)
-            elif held is not None:
+            else:
                 found.add(held)
         found.discard(profile)
         return found
@@ -142,13 +169,13 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
     utterances stay as they are. It says exactly what computing the whole collection from nothing would say about them.
     """
     pool = _Pool()
-    asked: set[str] = set()
+    asked: set[int] = set()
     decisions: dict[Pair, Decision] = {}
     home: set[_Profile] = set()
     frontier = dict.fromkeys(pool.add(utterance) for utterance in changed)
     while frontier:
         if load is not None:
-            wanted = {key for profile in frontier for key in profile.keys.probes} - asked
+            wanted = {key for p in frontier for keys in (p.keys.mutual, p.keys.asked) for key in keys} - asked
             asked |= wanted
             for utterance in load(wanted) if wanted else ():
                 pool.add(utterance)
@@ -174,7 +201,10 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
                     else:
                         reached[other] = None
         frontier = reached
-    return _outcome(home, decisions)
+    outcome = _outcome(home, decisions)
+    for profile in pool.by_id.values():
+        profile.shared.clear()  # they refer to each other, and would wait for the garbage collector
+    return outcome
 
 
 def cluster(utterances: Iterable[Utterance]) -> Outcome:
@@ -198,7 +228,7 @@ def _outcome(inside: set[_Profile], decisions: dict[Pair, Decision]) -> Outcome:
     return Outcome(
         tuple(sorted(clusters, key=lambda c: c.members)),
         tuple(sorted(links, key=lambda link: (link.type, link.longer, link.shorter))),
-        {member.id: profile.keys.stored for profile in inside for member in profile.members()},
+        {member.id: profile.keys.mutual + profile.keys.stored for profile in inside for member in profile.members()},
     )
 
 
@@ -314,6 +344,8 @@ def _edges(decisions: dict[Pair, Decision]) -> list[Pair]:
 
 def _cluster(members: list[Utterance]) -> Cluster:
     """One cluster; what was published first stands for it, undated ones last, ties by id."""
+    if len(members) == 1:
+        return Cluster(members[0].id, (members[0].id,))
     first = min(members, key=lambda u: (u.published or date.max, u.id))
     return Cluster(first.id, tuple(sorted(u.id for u in members)))
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 
 from quotedb.merge.model import Utterance
-from quotedb.merge.rarity import NAME_BITS, bits, concept
+from quotedb.merge.rarity import NAME_BITS, bits, concept, word_number
 from quotedb.text.keys import Remembered, Words, compounds, words
 
 MOST_WORDS = 1500
@@ -29,6 +29,7 @@ Surroundings = dict[str, tuple[float, bool]]
 """Of each concept beside a quote that tells something: its bits, and whether it is a name."""
 _NOBODY: frozenset[str] = frozenset()
 _NONE: frozenset[int] = frozenset()
+_NOTHING: tuple[tuple[()], ...] = ((),) * 6
 _SHAPELESS: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] = (), (), ()
 
 
@@ -50,6 +51,7 @@ class Wording:
         "forms",
         "marks",
         "names",
+        "numbers",
         "stops",
         "strength",
         "text",
@@ -61,14 +63,15 @@ class Wording:
     def __init__(self, text: str) -> None:
         self.text = text
         read = _read(text)
-        whole, concepts, told, weights, shapes = zip(*read, strict=True) if read else ((), (), (), (), ())
+        whole, concepts, told, weights, numbers, shapes = zip(*read, strict=True) if read else _NOTHING
         forms = whole
         if len(whole) > MOST_WORDS:
-            forms, concepts = whole[:MOST_WORDS], concepts[:MOST_WORDS]
+            forms, concepts, numbers = whole[:MOST_WORDS], concepts[:MOST_WORDS], numbers[:MOST_WORDS]
             told, weights, shapes = told[:MOST_WORDS], weights[:MOST_WORDS], shapes[:MOST_WORDS]
         self.whole: tuple[str, ...] = whole
         self.forms: tuple[str, ...] = forms
         self.concepts: tuple[str, ...] = concepts
+        self.numbers: tuple[int, ...] = numbers
         self.bits: tuple[float, ...] = told
         self.weights: tuple[float, ...] = weights
         self.told: float = sum(told)  # bits of all content words together
@@ -263,14 +266,15 @@ class Evidence:
         return set(self.wording.names).issuperset(self.wording.content)
 
 
-Read = tuple[str, str, float, float, int]
-"""A word, its concept, its bits, its weight in an alignment, and its shape: any of the following."""
+Read = tuple[str, str, float, float, int, int]
+"""A word, its concept, its bits, its weight in an alignment, its number, and its shape: any of the following."""
 _CAPITAL, _AFTER, _STOP, _BEFORE, _STOP_BEFORE, _OPENS, _EMPTY = 1, 2, 4, 8, 16, 32, 64
 
 
-def _worth(form: str) -> tuple[str, float]:
-    """A word's concept and bits."""
-    return concept(form), bits(form)
+def _worth(form: str) -> tuple[str, float, int]:
+    """A word's concept, bits and number."""
+    name = concept(form)
+    return name, bits(form), word_number(name)
 
 
 _known = Remembered(_worth)
@@ -289,12 +293,12 @@ def _read_slowly(text: str) -> tuple[Read, ...]:
     gaps = found.gaps
     if not found.forms:
         shape = _marked(text, _BEFORE, _STOP_BEFORE)
-        return (("", "", 0.0, 0.0, shape | _EMPTY),) if shape else ()
+        return (("", "", 0.0, 0.0, 0, shape | _EMPTY),) if shape else ()
     read = []
     opening = compounds()
     shouted = text.isupper() and " " in text
     for index, (form, printed) in enumerate(zip(found.forms, found.printed, strict=True)):
-        name, value = _known[form]
+        name, value, number = _known[form]
         shape = _marked(gaps[index + 1], _AFTER, _STOP)
         if index == 0:
             shape |= _marked(gaps[0], _BEFORE, _STOP_BEFORE)
@@ -303,11 +307,27 @@ def _read_slowly(text: str) -> tuple[Read, ...]:
             value = value if shouted else min(value, NAME_BITS)
         if form in opening:
             shape |= _OPENS
-        read.append((form, name, value, max(value, FUNCTION_WEIGHT), shape))
+        read.append((form, name, value, max(value, FUNCTION_WEIGHT), number, shape))
     return tuple(read)
 
 
-_chunks = Remembered(_read_slowly)
+def _read_chunk(text: str) -> tuple[Read, ...]:
+    """What stands between two blanks: mostly one word of plain letters, with a mark behind it or without."""
+    printed, gap = (text, "") if text.isalpha() else (text[:-1], text[-1:])
+    if not printed.isalpha() or not printed.isascii() or (gap and gap not in _MARKS):
+        return _read_slowly(text)
+    form = printed.lower()
+    name, value, number = _known[form]
+    shape = _marked(gap, _AFTER, _STOP) if gap else 0
+    if printed[0].isupper():
+        shape |= _CAPITAL
+        value = min(value, NAME_BITS)
+    if form in compounds():
+        shape |= _OPENS
+    return ((form, name, value, max(value, FUNCTION_WEIGHT), number, shape),)
+
+
+_chunks = Remembered(_read_chunk)
 
 
 def _read(text: str) -> list[Read]:
@@ -315,12 +335,12 @@ def _read(text: str) -> list[Read]:
     if "\n" in text or text.isupper():
         return _without_empty(_read_slowly(text))
     read = list(chain.from_iterable(map(_chunks.__getitem__, text.split())))
-    largest = max([word[4] for word in read], default=0)
+    largest = max([word[5] for word in read], default=0)
     if largest >= _EMPTY:
         read = _without_empty(read)
     if largest >= _OPENS:
         known = compounds()
-        for place in [place for place, word in enumerate(read[1:]) if read[place][4] & _OPENS]:
+        for place in [place for place, word in enumerate(read[1:]) if read[place][5] & _OPENS]:
             if read[place + 1][0] in known[read[place][0]]:
                 return _without_empty(_read_slowly(text))
     return read
@@ -334,7 +354,7 @@ def _without_empty(read: Iterable[Read]) -> list[Read]:
             found.append(word)
         elif found:
             *last, shape = found[-1]
-            found[-1] = (*last, shape | (word[4] % _OPENS // _BEFORE * _AFTER))  # type: ignore[assignment]
+            found[-1] = (*last, shape | (word[5] % _OPENS // _BEFORE * _AFTER))  # type: ignore[assignment]
     return found
 
 
@@ -360,7 +380,7 @@ def _surroundings(text: str) -> Surroundings:
     found: Surroundings = {}
     read = words(text)
     for form, printed in zip(read.forms, read.printed, strict=True):
-        name, value = _known[form]
+        name, value, _ = _known[form]
         if value >= AROUND_BITS:
             found[name] = (value, printed[0].isupper() and found.get(name, (value, True))[1])
     return found

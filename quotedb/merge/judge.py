@@ -7,8 +7,7 @@ another, the days between the articles? The less the words tell, the more the re
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
 
@@ -23,6 +22,7 @@ from quotedb.merge.circumstances import (
     Terms,
     occasion,
     terms,
+    too_far,
 )
 from quotedb.merge.evidence import Evidence, Wording
 from quotedb.merge.model import Relation
@@ -60,15 +60,24 @@ STRAY = 0.45
 """Shared content by weight below which no alignment is tried."""
 
 
-@dataclass(frozen=True, slots=True)
 class Decision:
-    """A verdict between a longer and a shorter text, in word indexes; ``stop`` is exclusive."""
+    """A verdict between a longer and a shorter text, in word indexes; ``stop`` is exclusive. Never changed."""
 
-    relation: Relation
-    score: float = 0.0
-    start: int = 0
-    stop: int = 0
-    pairs: tuple[tuple[int, int], ...] = ()
+    __slots__ = ("pairs", "relation", "score", "start", "stop")
+
+    def __init__(
+        self,
+        relation: Relation,
+        score: float = 0.0,
+        start: int = 0,
+        stop: int = 0,
+        pairs: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        self.relation: Relation = relation
+        self.score = score
+        self.start = start
+        self.stop = stop
+        self.pairs = pairs
 
 
 NONE = Decision("none")
@@ -103,7 +112,7 @@ def decide(long: Evidence, short: Evidence, told: Callable[[], Occasion] | None 
     ``told`` says what the articles tell of the occasion, by default from the two alone; it is asked only where it would
     make a difference.
     """
-    if not short.forms:
+    if not short.forms or too_far(long, short):
         return NONE
     usual = terms(long, short)
     decision = _decide(long, short, usual)
@@ -138,9 +147,7 @@ def correspondence(long: Wording, short: Wording, least: float = 0.0) -> Pairs:
         return list(_everything(len(long.forms)))
     if not short.forms:
         return []
-    bag = long.bag_bits
-    shared = sum([value for name, value in short.bag_bits.items() if name in bag])
-    if shared < least * short.told:
+    if _shared(long, short) < least * short.told:
         return []
     exact = find(long.forms, short.forms) if len(short.forms) < len(long.forms) else -1
     if exact >= 0:
@@ -150,19 +157,41 @@ def correspondence(long: Wording, short: Wording, least: float = 0.0) -> Pairs:
     return _mended(long, short, [(i + start, j) for i, j in gathered(part, common(part, short.concepts))])
 
 
+def _shared(long: Wording, short: Wording) -> float:
+    """Bits of the content words that both have."""
+    bag, told = long.bag_bits, 0.0
+    for name, value in short.bag_bits.items():
+        if name in bag:
+            told += value
+    return told
+
+
+def total(values: tuple[float, ...], places: Iterable[int]) -> float:
+    """What the words at these places tell together."""
+    told = 0.0
+    for place in places:
+        told += values[place]
+    return told
+
+
 def _mended(long: Wording, short: Wording, pairs: Pairs) -> Pairs:
     """The same with words that stand at one place and differ by a slip of the keys."""
     if not pairs or len(pairs) == len(short.forms):
         return pairs
+    a, b = long.forms, short.forms
     found: Pairs = []
     first, last = pairs[0], pairs[-1]
     i, j = max(0, first[0] - first[1]), max(0, first[1] - first[0])
-    ahead = min(len(long.forms) - last[0], len(short.forms) - last[1])
-    for x, y in [*pairs, (last[0] + ahead, last[1] + ahead)]:
+    ahead = min(len(a) - last[0], len(b) - last[1])
+    end = (last[0] + ahead, last[1] + ahead)
+    for pair in [*pairs, end]:
+        x, y = pair
         if x - i == y - j:
-            found += [(i + n, j + n) for n in range(x - i) if misprint(long.forms[i + n], short.forms[j + n])]
-        if (x, y) != (last[0] + ahead, last[1] + ahead):
-            found.append((x, y))
+            for n in range(x - i):
+                if misprint(a[i + n], b[j + n]):
+                    found.append((i + n, j + n))
+        if pair != end:
+            found.append(pair)
         i, j = x + 1, y + 1
     return found
 
@@ -201,104 +230,208 @@ def _one_sided(long: Evidence, short: Evidence) -> bool:
     return few or (long.titled and short.titled)
 
 
-def _moved(
-    long: Wording, short: Wording, there: set[int], here: set[int], start: int, stop: int
-) -> tuple[set[int], set[int]]:
-    """Words that correspond out of order: indexes of the longer side in its stretch, and of the shorter side.
+def _moved(long: Wording, short: Wording, there: list[bool], here: list[bool], start: int, stop: int) -> Pairs:
+    """Words that correspond out of order, of the longer side those in its stretch ``[start, stop)``.
 
-    ``there`` and ``here`` are the indexes on both sides of those that correspond in order.
+    ``there`` and ``here`` say of the words of both sides whether they correspond in order.
     """
-    left: set[int] = set()
-    right: set[int] = set()
-    if len(here) == len(short.forms):
-        return left, right
+    found: Pairs = []
     spare: dict[str, list[int]] = {}
     for i in range(start, stop):
-        if i not in there:
+        if not there[i]:
             spare.setdefault(long.concepts[i], []).append(i)
-    for j, name in enumerate(short.concepts):
-        if j not in here and spare.get(name):
-            left.add(spare[name].pop())
-            right.add(j)
-    return left, right
+    if spare:
+        for j, name in enumerate(short.concepts):
+            if not here[j]:
+                places = spare.get(name)
+                if places:
+                    found.append((places.pop(), j))
+    return found
 
 
-@lru_cache(maxsize=1 << 12)
+class _Alignment:
+    """What two wordings that aren't identical have in common, whoever said them: the terms are asked of it later.
+
+    Bits of the words that correspond: ``told`` of the shorter side's, ``held`` of the longer side's, ``counted`` of
+    those that are the same words, ``slips`` of misprints that are rarer than what they stand for.
+    """
+
+    __slots__ = (
+        "_long",
+        "_run",
+        "_short",
+        "_turned",
+        "but_first",
+        "content",
+        "counted",
+        "density",
+        "exact",
+        "fits",
+        "high",
+        "kept",
+        "low",
+        "of_short",
+        "pairs",
+        "slips",
+        "told",
+        "unmatched",
+        "wording",
+    )
+
+    def __init__(self, long: Wording, short: Wording) -> None:
+        self._long, self._short = long, short
+        self._turned: bool | None = None
+        self._run: Pairs | None = None
+        self.pairs: Pairs = correspondence(long, short, STRAY)
+        self.low = self.high = 0
+        self.content = self.counted = self.density = self.of_short = 0.0
+        self.slips = self.told = self.unmatched = self.wording = 0.0
+        self.but_first = self.exact = self.fits = False
+        if self.pairs:
+            self._measure(long, short)
+
+    def _measure(self, long: Wording, short: Wording) -> None:
+        pairs = self.pairs
+        a, b, worth, weights, bits = long.forms, short.forms, long.weights, short.weights, short.bits
+        first, last = pairs[0][0], pairs[-1][0]
+        there, here = [False] * len(a), [False] * len(b)
+        told = held = counted = slips = content = 0.0
+        exact = True
+        for i, j in pairs:
+            there[i] = here[j] = True
+            told += weights[j]
+            held += worth[i]
+            if a[i] != b[j]:
+                exact = False
+                if misprint(a[i], b[j]):
+                    slips += max(0.0, weights[j] - worth[i])
+                elif not same_word(a[i], b[j]):
+                    continue
+            counted += weights[j]
+            content += bits[j]
+        self.exact, self.slips, self.content = exact, slips, content
+        self.but_first = all(here[1:])
+        if len(pairs) < len(b):
+            slack = max(2, len(b) // 4)
+            for i, j in _moved(long, short, there, here, max(0, first - slack), min(len(a), last + 1 + slack)):
+                there[i] = here[j] = True
+                told += weights[j]
+                counted += weights[j]
+                held += worth[i]
+                first, last = min(first, i), max(last, i)
+        whole = short.strength
+        left_out, left_in = _elided(long, short, pairs)
+        for j in short.asides:
+            if not here[j]:
+                whole -= weights[j]
+                here[j] = True
+        for j in left_in:
+            if not here[j]:
+                whole -= weights[j]
+                here[j] = True
+        inside_aside = 0.0
+        for places in (long.asides, left_out):
+            for i in places:
+                if not there[i]:
+                    there[i] = True
+                    if first <= i <= last:
+                        inside_aside += worth[i]
+        self.low, self.high = first, last + 1
+        self.told, self.counted = told, counted
+        self.of_short, self.wording = told / max(whole, told), counted / max(whole, counted)
+        self.density = held / max(long.weight(first, last + 1) - inside_aside, held)
+        unmatched = 0.0
+        for i in long.content:
+            if not there[i]:
+                unmatched += long.bits[i]
+        for j in short.content:
+            if not here[j]:
+                unmatched += bits[j]
+        self.unmatched = unmatched
+        low_short = here.index(True)
+        high_short = len(here)
+        while not here[high_short - 1]:
+            high_short -= 1
+        self.fits = _fits(long, first, last + 1) and _fits(short, low_short, high_short)
+
+    @property
+    def turned(self) -> bool:
+        """Whether a number or a negation differs."""
+        if self._turned is None:
+            self._turned = _turns(self._long, self._short, self.pairs)
+        return self._turned
+
+    @property
+    def run(self) -> Pairs:
+        """The longest run of words that both have, one after the other."""
+        if self._run is None:
+            self._run = _longest_run(self._long, self._short)
+        return self._run
+
+
+_aligned = lru_cache(maxsize=1 << 12)(_Alignment)
+"""In a large cluster the same two wordings are weighed many times."""
+
+
 def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
-    """The decision about words that aren't identical; in a large cluster the same two are weighed many times."""
-    pairs = correspondence(long, short, STRAY)
+    """The decision about words that aren't identical."""
+    found = _aligned(long, short)
+    pairs = found.pairs
     if not pairs:
-        return _overlap(long, short, under)
-    agreed, same, part = under.agreed, under.same, under.part
-    first, last = pairs[0][0], pairs[-1][0]
-    slack = max(2, len(short.forms) // 4)
-    low, high = max(0, first - slack), min(len(long.forms), last + 1 + slack)
-    there, here = {i for i, _ in pairs}, {j for _, j in pairs}
-    moved_long, moved_short = _moved(long, short, there, here, low, high)
-    if moved_long:
-        first, last = min(first, *moved_long), max(last, *moved_long)
-    a, b, worth, weights = long.forms, short.forms, long.weights, short.weights
-    kept = [j for i, j in pairs if a[i] == b[j] or same_word(a[i], b[j])]
-    shifted = sum([weights[j] for j in moved_short])
-    counted = sum([weights[j] for j in kept]) + shifted
-    slips = sum([max(0.0, weights[j] - worth[i]) for i, j in pairs if a[i] != b[j] and misprint(a[i], b[j])])
-    told = sum([weights[j] for j in here]) + shifted
-    held = sum([worth[i] for i in there]) + sum([worth[i] for i in moved_long])
-    whole = short.strength - sum([weights[j] for j in short.asides - here])
-    left_out, left_in = _elided(long, short, pairs)
-    whole -= sum([weights[j] for j in left_in])
-    of_short, wording = told / max(whole, told), counted / max(whole, counted)
-    inside_aside = sum([worth[i] for i in (long.asides | left_out) - there if first <= i <= last])
-    density = held / max(long.weight(first, last + 1) - inside_aside, held)
-    turned = _turns(long, short, pairs)
-    translated = under.translated
-    evidence = (told if translated else counted) - slips
-    value = min(of_short, density)
-
-    matched_long = there | moved_long | long.asides | left_out
-    matched_short = here | moved_short | short.asides | left_in
-    low_short, high_short = min(matched_short), max(matched_short) + 1
+        return _overlap(short, found, under)
+    agreed, translated = under.agreed, under.translated
+    evidence = (found.told if translated else found.counted) - found.slips
     few = len(short.bag_bits) <= 2
     brief = few and len(short.forms) <= EDGE_FROM
-    unmatched = sum([v for i, v in enumerate(long.bits) if i not in matched_long])
-    unmatched += sum([v for j, v in enumerate(short.bits) if j not in matched_short])
-    if translated and unmatched and sum([short.bits[j] for j in kept]) >= FAR["agree"]:
-        unmatched -= EXCHANGED * _exchanged(long, short, pairs)
     if (
-        min(of_short if agreed == "agree" else wording, density) >= COVER[agreed]
-        and _fits(long, first, last + 1)
-        and _fits(short, low_short, high_short)
-        and unmatched <= (0.0 if brief else MISSING * (long.told + short.told))
-        and (not brief or wording >= FEW_SAME)
-        and evidence >= same
-        and (wording >= EDITED or (translated and len(short.forms) >= TRANSLATION_WORDS))
+        found.fits
+        and evidence >= under.same
+        and min(found.of_short if agreed == "agree" else found.wording, found.density) >= COVER[agreed]
+        and (found.wording >= EDITED or (translated and len(short.forms) >= TRANSLATION_WORDS))
+        and (not brief or found.wording >= FEW_SAME)
     ):
-        if turned:
-            return Decision("altered", value, first, last + 1, tuple(pairs))
-        return Decision("same", value, first, last + 1, tuple(pairs))
+        unmatched = found.unmatched
+        if translated and unmatched and found.content >= FAR["agree"]:
+            unmatched -= EXCHANGED * _exchanged(long, short, pairs)
+        if unmatched <= (0.0 if brief else MISSING * (long.told + short.told)):
+            return _decision("altered" if found.turned else "same", found)
     cover, dense = (FEW_COVER, FEW_DENSITY) if few else (PART_COVER, PART_DENSITY)
     if under.one_occasion:
         dense = PART_DENSITY
-    if few and len(b) <= ONE_AND_ARTICLE and not all(a[i] == b[j] for i, j in pairs):
+    if few and len(short.forms) <= ONE_AND_ARTICLE and not found.exact:
         return NONE
-    if len(b) <= FEW_WORDS and len(here) < len(b) - (0 not in here):
+    if len(short.forms) <= FEW_WORDS and not found.but_first:
         return NONE
-    if (of_short if translated else wording) >= cover and density >= dense and evidence >= part:
-        return Decision("altered" if turned else "contains", value, first, last + 1, tuple(pairs))
-    return _overlap(long, short, under)
+    enough = found.of_short if translated else found.wording
+    if enough >= cover and found.density >= dense and evidence >= under.part:
+        return _decision("altered" if found.turned else "contains", found)
+    return _overlap(short, found, under)
 
 
-def _overlap(long: Wording, short: Wording, under: Terms) -> Decision:
-    """Whether the longest run of words that both have, one after the other, tells enough to be of one statement."""
+def _decision(relation: Relation, found: _Alignment) -> Decision:
+    return Decision(relation, min(found.of_short, found.density), found.low, found.high, found.pairs)
+
+
+def _overlap(short: Wording, found: _Alignment, under: Terms) -> Decision:
+    """Whether the longest run of words that both have tells enough to be of one statement."""
     if under.agreed == "disagree" or len(short.forms) <= OVERLAP_WORDS:
         return NONE
-    bag = long.bag_bits
-    if sum([value for name, value in short.bag_bits.items() if name in bag]) < OVERLAP_BITS / 2:
+    best = found.run
+    if len(best) < OVERLAP_WORDS:
         return NONE
-    pairs = common(long.concepts, short.concepts)
+    told = total(short.weights, [j for _, j in best])
+    if told < max(under.part, OVERLAP_BITS):
+        return NONE
+    return Decision("overlap", told / short.strength, best[0][0], best[-1][0] + 1, best)
+
+
+def _longest_run(long: Wording, short: Wording) -> Pairs:
+    """The longest run of words that both have, one after the other, if they can tell enough for an overlap."""
     best: Pairs = []
+    if _shared(long, short) < OVERLAP_BITS / 2:
+        return best
     run: Pairs = []
-    for pair in pairs:
+    for pair in common(long.concepts, short.concepts):
         if not same_word(long.forms[pair[0]], short.forms[pair[1]]):
             continue
         if run and pair != (run[-1][0] + 1, run[-1][1] + 1):
@@ -308,10 +441,7 @@ def _overlap(long: Wording, short: Wording, under: Terms) -> Decision:
             best = list(run)
     while best and best[0][0] and best[0][1] and long.forms[best[0][0] - 1] == short.forms[best[0][1] - 1]:
         best.insert(0, (best[0][0] - 1, best[0][1] - 1))
-    told = sum([short.weights[j] for _, j in best])
-    if len(best) < OVERLAP_WORDS or told < max(under.part, OVERLAP_BITS):
-        return NONE
-    return Decision("overlap", told / short.strength, best[0][0], best[-1][0] + 1, tuple(best))
+    return best
 
 
 def places(long: Evidence, short: Evidence, decision: Decision) -> tuple[Span, Span]:
@@ -331,11 +461,8 @@ def _elided(long: Wording, short: Wording, pairs: Pairs) -> tuple[set[int], set[
                 left.update(range(i + 1, x))
             elif x == i + 1 and x in long.cuts:
                 right.update(range(j + 1, y))
-    if (
-        sum([long.bits[i] for i in left]) > ELIDED * long.told
-        or sum([short.bits[j] for j in right]) > ELIDED * short.told
-    ):
-        return set(), set()
+        if total(long.bits, left) > ELIDED * long.told or total(short.bits, right) > ELIDED * short.told:
+            return set(), set()
     return left, right
 
 
@@ -343,21 +470,26 @@ def _exchanged(long: Wording, short: Wording, pairs: Pairs) -> float:
     """Bits of the words that stand for one another between words that correspond, as another translation has them."""
     found = 0.0
     for (i, j), (x, y) in pairwise(pairs):
-        one, two = sum(long.bits[i + 1 : x]), sum(short.bits[j + 1 : y])
-        found += 2 * min(one, two)
+        if x > i + 1 and y > j + 1:
+            found += 2 * min(total(long.bits, range(i + 1, x)), total(short.bits, range(j + 1, y)))
     return found
 
 
 def _fits(one: Wording, start: int, stop: int) -> bool:
     """Whether so little of a text stands outside the words that correspond that it is still the same utterance."""
     size = len(one.forms)
-    words = size - (stop - start) - sum(not start <= i < stop for i in one.asides)
+    told, words = 0.0, 0
+    outside = [*range(start), *range(stop, size)]
+    for i in outside:
+        if i not in one.asides:
+            words += 1
+            told += one.bits[i]
     if not words:
         return True
-    if not negations().isdisjoint((*one.forms[:start], *one.forms[stop:])):
+    if words > EDGE_WORDS or told > (EDGE_BITS if size > EDGE_FROM else 0.0):
         return False
-    told = sum(v for i, v in enumerate(one.bits) if not start <= i < stop and i not in one.asides)
-    return words <= EDGE_WORDS and told <= (EDGE_BITS if size > EDGE_FROM else 0.0)
+    negating = negations()
+    return not any(one.forms[i] in negating for i in outside)
 
 
 def _report(long: Wording, short: Wording, part: float) -> Decision:
@@ -365,12 +497,11 @@ def _report(long: Wording, short: Wording, part: float) -> Decision:
     pairs = correspondence(long, short, PART_COVER)
     if not pairs:
         return NONE
-    kept = [(i, j) for i, j in pairs if same_word(long.forms[i], short.forms[j])]
-    told = sum(short.weights[j] for _, j in kept)
-    content = sum(short.bits[j] for _, j in kept)
+    kept = [j for i, j in pairs if same_word(long.forms[i], short.forms[j])]
+    told, content = total(short.weights, kept), total(short.bits, kept)
     stretch = long.weight(pairs[0][0], pairs[-1][0] + 1)
     if told < PART_COVER * short.strength or told < PART_DENSITY * stretch or content < part:
         return NONE
     if _turns(long, short, pairs):
         return NONE
-    return Decision("related", told / short.strength, pairs[0][0], pairs[-1][0] + 1, tuple(pairs))
+    return Decision("related", told / short.strength, pairs[0][0], pairs[-1][0] + 1, pairs)

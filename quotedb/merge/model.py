@@ -135,5 +135,5 @@ class Outcome:
 
     clusters: tuple[Cluster, ...]
     links: tuple[Link, ...]
-    keys: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    keys: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
     """Of every member of the clusters: what it is to be stored under (``candidates.keys``)."""

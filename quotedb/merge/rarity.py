@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from math import log2
 
-from quotedb.text.keys import stem
+from quotedb.text.keys import number, stem
 from quotedb.text.lexicon import rows, words
 
 _PACKAGE = "quotedb.merge"
@@ -105,12 +105,26 @@ def _stems() -> dict[str, int]:
     return found
 
 
+WORD_BITS = 31
+"""Size of a word's number; two of them, one after the other, are as large as a key."""
+
+
+def word_number(name: str) -> int:
+    """A concept as keys have it: ``WORD_BITS`` bits; the few concepts that share one are compared in vain."""
+    return number(name) >> (62 - WORD_BITS)
+
+
+def pair_number(one: int, two: int) -> int:
+    """Two words' numbers as one."""
+    return one << WORD_BITS | two
+
+
 @cache
-def pair_counts() -> dict[str, int]:
-    """In how many articles two content words are neighbours, by their concepts with a blank between."""
-    found: dict[str, int] = {}
+def pair_counts() -> dict[int, int]:
+    """In how many articles two content words are neighbours, by the number of the pair of their concepts."""
+    found: dict[int, int] = {}
     for pair, count in _table()[2].items():
         one, two = pair.split(" ")
-        known = f"{_synonyms().get(one, one)} {_synonyms().get(two, two)}"
+        known = pair_number(word_number(_synonyms().get(one, one)), word_number(_synonyms().get(two, two)))
         found[known] = max(count, found.get(known, 0))
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from quotedb.merge.circumstances import Agreement, Occasion, agreement, days_between, occasion, shared_around, terms
 from quotedb.merge.evidence import prepare
-from quotedb.merge.judge import correspondence, decide, order
+from quotedb.merge.judge import correspondence, decide, order, total
 from quotedb.merge.model import Relation, Utterance
 from quotedb.merge.wordings import same_word
 
@@ -43,7 +43,7 @@ def reasons(a: Utterance, b: Utterance) -> Reasons:
     where = occasion(long, short)
     pairs = decision.pairs or correspondence(long.core, short.core)
     kept = [j for i, j in pairs if same_word(long.forms[i], short.forms[j])]
-    told = sum(short.weights[j] for j in kept)
+    common = told = total(short.weights, kept)
     if under.agreed != "agree" and long.whole == short.whole:
         told = min(long.alone, short.alone)
     if decision.relation == "same" and told < under.same:
@@ -58,7 +58,7 @@ def reasons(a: Utterance, b: Utterance) -> Reasons:
         words=len(kept),
         told=round(told, 1),
         needed=None if under.same == float("inf") else round(under.same, 1),
-        common=round(min(1.0, sum(short.weights[j] for j in kept) / max(short.strength, 0.1)), 3),
+        common=round(min(1.0, common / max(short.strength, 0.1)), 3),
         rarest=tuple(word for word, _ in rarest[:_RAREST]),
         occasion=where,
         shared=round(shared_around(agreement(one, two), own, long.around, short.around), 1) if known else None,

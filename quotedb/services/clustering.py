@@ -77,7 +77,7 @@ def _all_anew(connection: Connection) -> set[int]:
     slices = [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
     for part in slices:
         pool = _Pool(connection, set())
-        entries = [(key, pool.rows[u.id]) for u in pool.load_rows(set(part)) for key in keys(u)]
+        entries = {(key, pool.rows[u.id]) for u in pool.load_rows(set(part)) for key in keys(u)}
         insert_rows(connection, merge_keys, ("key", "attribution_id"), sorted(entries))
     touched: set[int] = set()
     for part in slices:
@@ -113,7 +113,7 @@ def finish(
     """Write merge keys and links once the new attributions have rows; rows of the quotes that have to be counted."""
     rows = {**made.stored, **new_rows}
     delete_rows(connection, merge_keys, "attribution_id", {made.stored[name] for name in made.rekeyed})
-    entries = [(key, rows[name]) for name in (*new_rows, *made.rekeyed) for key in made.outcome.keys[name]]
+    entries = {(k, rows[name]) for name in (*new_rows, *made.rekeyed) for k in made.outcome.keys[name]}
     insert_rows(connection, merge_keys, ("key", "attribution_id"), sorted(entries))
     _write_links(connection, made, rows, contents)
     used = exists().where(attributions.c.quote_id == quotes.c.id)
@@ -138,7 +138,7 @@ class _Pool:
         self.names: dict[int, str] = {}
         self.quotes: dict[int, int] = {}
 
-    def load(self, wanted: Collection[str]) -> list[Utterance]:
+    def load(self, wanted: Collection[int]) -> list[Utterance]:
         """Those stored under any of these merge keys that haven't been read yet."""
         query = select(merge_keys.c.attribution_id).distinct()
         found = _among(self._connection, query, merge_keys.c.key, wanted)

@@ -151,7 +151,7 @@ def fill_every_table(connection: Connection) -> None:
     )
     insert_rows(connection, tables.claims, ["attribution_id", "judgement_id", "confidence"], [(2, 2, 0.4)])
     insert_rows(connection, tables.claim_speakers, ["attribution_id", "ordinal", "alias_id"], [(2, 0, 1)])
-    insert_rows(connection, tables.merge_keys, ["key", "attribution_id"], [("open harbour", 1), ("open harbour", 2)])
+    insert_rows(connection, tables.merge_keys, ["key", "attribution_id"], [(7, 1), (7, 2)])
     insert_rows(connection, tables.sketches, ["source_id", "credit", "passages"], [(1, None, "-"), (2, "Reuters", "-")])
     insert_rows(connection, tables.readings, ["source_id", "run_id"], [(1, 1), (2, 1)])
     insert_rows(connection, tables.revisions, ["id", "address", "source_id", "since", "until"], [(1, "u", 1, NOW, NOW)])

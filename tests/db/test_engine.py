@@ -167,7 +167,7 @@ def test_a_failure_takes_all_of_a_transaction_back(database: Engine) -> None:
 
 def test_foreign_keys_are_on(database: Engine) -> None:
     with pytest.raises(Exception, match=r"(?i)foreign key"), writing(database) as connection:
-        connection.execute(text("INSERT INTO merge_keys (key, attribution_id) VALUES ('x', 12345)"))
+        connection.execute(text("INSERT INTO merge_keys (key, attribution_id) VALUES (7, 12345)"))
 
 
 def test_check_13_a_writer_waits_for_another_and_then_says_busy(database_url: URL) -> None:

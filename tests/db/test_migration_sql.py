@@ -32,7 +32,8 @@ ONCE = {
     "0009": {
         "ban-drop-constraint": "a wider one takes its place in the same transaction",
         "constraint-missing-not-valid": "steps are one transaction, so that readers of the links wait for their check",
-    }
+    },
+    "0013": {"ban-drop-table": "what is in it is worked out anew, and only writers, who wait for the upgrade, read it"},
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotedb.merge.model import Difference
@@ -35,6 +35,7 @@ TEXTS = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join) | st.text(ma
 
 
 @given(TEXTS, TEXTS)
+@settings(deadline=None)
 def test_carried_out_they_give_the_other_wording(one: str, two: str) -> None:
     found = alterations(one, two)
     assert rewritten(one, two, found) == two

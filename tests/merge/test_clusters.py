@@ -139,7 +139,7 @@ class Store:
         self.clusters: dict[str, tuple[str, tuple[str, ...]]] = {}
         self.links: set[object] = set()
 
-    def load(self, wanted: Collection[str]) -> list[Utterance]:
+    def load(self, wanted: Collection[int]) -> list[Utterance]:
         return [u for u in self.utterances.values() if not keys(u).isdisjoint(wanted)]
 
     def apply(self, outcome: Outcome) -> None:

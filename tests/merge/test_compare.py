@@ -303,7 +303,7 @@ def test_keys_are_bounded(text: str) -> None:
     for speakers in ((), ("p1",), ("p1", "p2", "p3", "p4")):
         found = keys(Utterance("a1", text, "direct", speakers=speakers))
         assert len(found) <= 110
-        assert all(len(key) <= 130 for key in found)
+        assert all(0 <= key < 1 << 62 for key in found)
 
 
 def test_a_line_that_many_say_makes_no_long_list() -> None:
@@ -315,12 +315,20 @@ def test_a_line_that_many_say_makes_no_long_list() -> None:
     assert keys(spring) & probes(said(line, "p1", on=date(2031, 11, 2)))
 
 
+def test_a_rare_word_that_many_print_makes_no_long_list() -> None:
+    spring = said("gillnetters", "p1")
+    assert not keys(spring) & probes(said("gillnetters", "p2", on=date(2031, 11, 2)))
+    assert keys(spring) & probes(said("gillnetters", "p2"))
+    assert keys(spring) & probes(said("gillnetters", "p2", on=None))
+    assert keys(spring) & probes(said("gillnetters", "p1", on=date(2031, 11, 2)))
+    assert keys(spring) & probes(said(f"the gillnetters of {LONG}", "p2"))
+
+
 def test_what_is_quoted_in_another_s_mouth_weeks_later_is_found() -> None:
     """No two neighbouring words of it are rare together; three are."""
     words = "extremely careless in their handling of very sensitive, highly classified information"
     own = said(words, "p1")
     other = said(f"She and her team were {words}. Not fit for it!", "p2", on=date(2031, 6, 2))
-    assert not any(key.startswith("p") and key.count(" ") == 1 for key in keys(own))
     assert keys(own) & probes(other)
     assert compare(other, own).relation == "contains"
 
@@ -365,6 +373,7 @@ def beside(words: str, text: str, *by: str, days: int = 0, present: tuple[str, .
     ("by", "days", "around", "expected"),
     [
         ("p1", 25, AUCTION, "same"),
+        ("p1", 190, AUCTION, "none"),
         ("p1", 25, RINK, "none"),
         ("p1", 25, "", "none"),
         ("p2", 2, AUCTION, "none"),

@@ -1,0 +1,33 @@
+"""Merge keys are numbers; they are worked out anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import op
+
+from quotedb.db.scripts import section
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+# Merge keys are worked out from the texts at the next ingest.
+LOSES: dict[str, str] = {}
+
+
+def upgrade() -> None:
+    _run("up")
+
+
+def downgrade() -> None:
+    _run("down")
+
+
+def _run(part: str) -> None:
+    dialect = op.get_context().dialect.name
+    here = Path(__file__)
+    script = here.parent.parent / "sql" / f"{here.stem}.{dialect}.sql"
+    for statement in section(script.read_text(encoding="utf-8"), part):
+        op.execute(statement)
