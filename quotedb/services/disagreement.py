@@ -13,7 +13,17 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from quotedb.db.dialect import among, delete_rows, insert_rows
-from quotedb.db.tables import aliases, attribution_speakers, attributions, conflicts, links, quotes, sources, speakers
+from quotedb.db.tables import (
+    aliases,
+    attribution_speakers,
+    attributions,
+    conflicts,
+    links,
+    quotes,
+    sources,
+    speakers,
+    superseded,
+)
 from quotedb.merge.conflicts import Answer, Severity, Voice, answers_of, severity
 
 _AT_ONCE = 500
@@ -79,8 +89,12 @@ def _voices(answers: Iterable[Answer]) -> set[Voice]:
 
 
 def _candidates(connection: Connection, quote_numbers: Collection[int] | None) -> set[Pair]:
-    """Quotes with several answers, and quotes whose words stand in other quotes."""
+    """Quotes with several answers, and quotes whose words stand in other quotes.
+
+    What articles said that have been revised since counts too: a look-up may ask for what stood then.
+    """
     own = select(quotes.c.id).where(quotes.c.n_speakers > 1)
+    once = select(attributions.c.quote_id).distinct().join(superseded, superseded.c.source_id == attributions.c.source_id)
     longer, shorter = attributions.alias("longer"), attributions.alias("shorter")
     linked = (
         select(shorter.c.quote_id, longer.c.quote_id)
@@ -94,8 +108,9 @@ def _candidates(connection: Connection, quote_numbers: Collection[int] | None) -
         queries = [linked]
     else:
         own = own.where(among(connection, quotes.c.id, quote_numbers))
+        once = once.where(among(connection, attributions.c.quote_id, quote_numbers))
         queries = [linked.where(among(connection, end.c.quote_id, quote_numbers)) for end in (longer, shorter)]
-    pairs = {Pair(number, number) for number in connection.execute(own).scalars()}
+    pairs = {Pair(number, number) for query in (own, once) for number in connection.execute(query).scalars()}
     for query in queries:
         pairs.update(Pair(*row) for row in connection.execute(query))
     return pairs

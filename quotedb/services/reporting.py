@@ -11,6 +11,7 @@ from quotedb.db.dialect import among, insert_rows, update_rows
 from quotedb.db.tables import attributions, outlets, quotes, sketches, sources
 from quotedb.merge.copies import Carrier, credit_of, credit_of_byline, passages, reports, sketch_of
 from quotedb.services import disagreement
+from quotedb.services.revising import stands
 
 _AT_ONCE = 500
 
@@ -46,8 +47,13 @@ def stale(connection: Connection) -> list[str]:
     return sorted({*connection.execute(query).scalars(), *disagreement.stale(connection)})
 
 
-def carriers(connection: Connection, quote_numbers: Collection[int]) -> dict[int, list[Carrier]]:
-    """The articles that carry these quotes, by the quotes' row numbers; ``Carrier.name`` is the source's public id."""
+def carriers(
+    connection: Connection, quote_numbers: Collection[int], *, standing: bool = False
+) -> dict[int, list[Carrier]]:
+    """The articles that carry these quotes, by the quotes' row numbers; ``Carrier.name`` is the source's public id.
+
+    ``standing``: without those that gave their place to another text.
+    """
     query = (
         select(
             attributions.c.quote_id,
@@ -65,6 +71,8 @@ def carriers(connection: Connection, quote_numbers: Collection[int]) -> dict[int
         .outerjoin(sketches, sketches.c.source_id == sources.c.id)
         .where(attributions.c.retired_run_id.is_(None), among(connection, attributions.c.quote_id, quote_numbers))
     )
+    if standing:
+        query = query.where(stands(sources.c.id))
     found: dict[int, list[Carrier]] = {}
     for row in connection.execute(query):
         carrier = Carrier(
@@ -87,7 +95,7 @@ def _counted(connection: Connection, quote_numbers: Collection[int] | None) -> I
     kept = [(number, count) for number, count in connection.execute(query.order_by(quotes.c.id))]
     for at in range(0, len(kept), _AT_ONCE):
         part = dict(kept[at : at + _AT_ONCE])
-        found = carriers(connection, part)
+        found = carriers(connection, part, standing=True)
         for number, before in part.items():
             yield number, before, len(reports(found.get(number, ())))
 

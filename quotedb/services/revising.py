@@ -33,21 +33,25 @@ class Changes:
     ended: list[int] = field(default_factory=list)
     begun: list[tuple[str, int, datetime, datetime | None]] = field(default_factory=list)
 
-    def write(self, connection: Connection, now: datetime) -> None:
-        """Store them; the sources are there by now."""
+    def write(self, connection: Connection, now: datetime) -> set[int]:
+        """Store them; the sources are there by now. Returns the sources that have come to stand somewhere, or gone."""
         update_rows(connection, revisions, ("id", "until"), [(row, now) for row in self.ended])
         insert_rows(connection, revisions, ("address", "source_id", "since", "until"), self.begun)
         moved = {source for _, source, *_ in self.begun}
         query = select(revisions.c.source_id).where(among(connection, revisions.c.id, self.ended))
-        _mark(connection, moved | set(connection.execute(query).scalars()))
+        return _mark(connection, moved | set(connection.execute(query).scalars()))
 
 
-def _mark(connection: Connection, moved: Collection[int]) -> None:
-    """Keep ``superseded`` as the revisions of these sources have it."""
-    if moved:
-        delete_rows(connection, superseded, "source_id", moved)
-        gone = gone_sources().where(among(connection, revisions.c.source_id, moved))
-        connection.execute(insert(superseded).from_select(["source_id", "since"], gone))
+def _mark(connection: Connection, moved: Collection[int]) -> set[int]:
+    """Keep ``superseded`` as the revisions of these sources have it; those for which that has changed."""
+    if not moved:
+        return set()
+    marked = select(superseded.c.source_id).where(among(connection, superseded.c.source_id, moved))
+    before = set(connection.execute(marked).scalars())
+    delete_rows(connection, superseded, "source_id", moved)
+    gone = gone_sources().where(among(connection, revisions.c.source_id, moved))
+    connection.execute(insert(superseded).from_select(["source_id", "since"], gone))
+    return before ^ set(connection.execute(marked).scalars())
 
 
 def gone_sources() -> Select[tuple[int, datetime]]:

@@ -7,7 +7,7 @@ stay; of every other field the smallest value ever given stays, so that a gap is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any
@@ -96,6 +96,8 @@ class Stored:
     known: list[Document] = field(default_factory=list)
     revised: int = 0
     """How many of the new ones revise another."""
+    moved: set[int] = field(default_factory=set)
+    """Rows of the sources that have come to stand at an address, or stand at none any more."""
 
 
 def stored_document(row: Row[Any]) -> Document:
@@ -152,7 +154,7 @@ def store_sources(connection: Connection, documents: Sequence[Document]) -> Stor
         now,
     )
     _insert_sources(connection, done.new, outlet_rows, changes.revises, now)
-    changes.write(connection, now)
+    done.moved = changes.write(connection, now)
     done.revised = len(changes.revises)
     return done
 
@@ -246,11 +248,11 @@ def current_rows(connection: Connection, documents: Sequence[Document]) -> set[i
     return {row for row, _ in _current(connection, documents)}
 
 
-def current_quotes(connection: Connection, documents: Sequence[Document]) -> set[int]:
-    """Rows of the quotes that these documents carry."""
+def current_quotes(connection: Connection, numbers: Collection[int]) -> set[int]:
+    """Rows of the quotes that the sources with these row numbers carry."""
     query = select(attributions.c.quote_id).where(attributions.c.retired_run_id.is_(None))
-    query = query.where(among(connection, attributions.c.source_id, [document.row for document in documents]))
-    return set(connection.execute(query).scalars()) if documents else set()
+    query = query.where(among(connection, attributions.c.source_id, numbers))
+    return set(connection.execute(query).scalars()) if numbers else set()
 
 
 def _current(connection: Connection, documents: Sequence[Document]) -> Iterable[tuple[int, int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, select, text
 
-from quotedb.db.counts import stale_counts
+from quotedb.db.counts import stale_counts, stale_voices
 from quotedb.db.dialect import among
 from quotedb.db.engine import reading
 from quotedb.db.fingerprint import differences, expected, fingerprint
@@ -184,6 +184,8 @@ def _quotes(connection: Connection, report: Report) -> None:
             report.faults.append(Fault(f"quote {row.public_id}", "its id is that of none of its attributions"))
     for public_id in sorted({*stale_counts(connection), *reporting.stale(connection)}):
         report.faults.append(Fault(f"quote {public_id}", "its counts or conflicts aren't those of its attributions"))
+    for public_id in stale_voices(connection):
+        report.faults.append(Fault(f"speaker {public_id}", "is quoted more or less often than is kept"))
 
 
 def _links(connection: Connection, report: Report) -> None:
