@@ -18,9 +18,7 @@ COUNTS = ("n_attributions", "n_sources", "n_outlets", "n_wordings", "n_speakers"
 
 
 SAID = ("n_attributions", "n_quotes", "n_indirect")
-_STANDS = (
-    "a.retired_run_id IS NULL AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)"
-)
+_STANDS = "a.retired_run_id IS NULL AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)"
 
 
 def refresh_counts(connection: Connection, quote_numbers: Collection[int] | None = None) -> None:
@@ -58,7 +56,9 @@ def stale_voices(connection: Connection) -> list[str]:
     said = _said(connection, None)
     found: set[int] = set()
     for here, there in ((kept, said), (said, kept)):
-        query = f"SELECT DISTINCT speaker_id FROM (SELECT * FROM ({here}) AS h EXCEPT SELECT * FROM ({there}) AS t) AS w"
+        query = (
+            f"SELECT DISTINCT speaker_id FROM (SELECT * FROM ({here}) AS h EXCEPT SELECT * FROM ({there}) AS t) AS w"
+        )
         found.update(connection.execute(text(query)).scalars())
     sums = " OR ".join(f"p.{name} <> coalesce(said.{name}, 0)" for name in SAID)
     query = f"SELECT p.id FROM speakers AS p LEFT JOIN ({_SUMS}) AS said ON said.speaker_id = p.id WHERE {sums}"
@@ -85,7 +85,9 @@ def _all_voices(connection: Connection) -> None:
 
 def _change_voices(connection: Connection, quote_numbers: Collection[int]) -> None:
     """Only what has changed is written; a speaker's counts change by the difference, however much he has said."""
-    before = {tuple(row) for row in connection.execute(_KEPT.where(among(connection, voices.c.quote_id, quote_numbers)))}
+    before = {
+        tuple(row) for row in connection.execute(_KEPT.where(among(connection, voices.c.quote_id, quote_numbers)))
+    }
     parameters = members(connection, quote_numbers)[1]
     after = {tuple(row) for row in connection.execute(text(_said(connection, quote_numbers)), parameters)}
     more: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])

@@ -134,7 +134,7 @@ speakers = Table(
     Column("public_id", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    # Maintained counts over what stands: attributions, quotes, and those reported without marks (see quotedb.db.counts).
+    # Maintained counts over what stands (see quotedb.db.counts): attributions, quotes, and those without marks.
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in _SAID),
     UniqueConstraint("public_id"),
     CheckConstraint(_one_of("kind", *_BODIES), name="kind"),

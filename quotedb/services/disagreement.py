@@ -94,7 +94,9 @@ def _candidates(connection: Connection, quote_numbers: Collection[int] | None) -
     What articles said that have been revised since counts too: a look-up may ask for what stood then.
     """
     own = select(quotes.c.id).where(quotes.c.n_speakers > 1)
-    once = select(attributions.c.quote_id).distinct().join(superseded, superseded.c.source_id == attributions.c.source_id)
+    once = (
+        select(attributions.c.quote_id).distinct().join(superseded, superseded.c.source_id == attributions.c.source_id)
+    )
     longer, shorter = attributions.alias("longer"), attributions.alias("shorter")
     linked = (
         select(shorter.c.quote_id, longer.c.quote_id)

@@ -6,11 +6,12 @@ Two databases that hold the same articles give the same bytes, whatever the orde
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import Column, Connection, Select, Table, or_, select
 
-from quotedb.db.dialect import among
+from quotedb.db.dialect import among, many, within
 from quotedb.db.tables import (
     aliases,
     attribution_speakers,
@@ -163,11 +164,17 @@ def _attributions(connection: Connection, rows: Sequence[Any]) -> Iterator[Recor
 def spans_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, list[tuple[int, int]]]]:
     """Spans of attributions, by row and role, in their order."""
     placed: dict[int, dict[str, list[tuple[int, int]]]] = {}
-    query = select(spans.c.attribution_id, spans.c.role, spans.c.start, spans.c.stop)
-    query = query.where(among(connection, spans.c.attribution_id, numbers))
-    for row, role, start, stop in connection.execute(query.order_by(spans.c.attribution_id, spans.c.ordinal)):
+    given = {"rows": many(connection, numbers)}
+    for row, role, start, stop in connection.execute(_placed(connection.dialect.name), given):
         placed.setdefault(row, {}).setdefault(role, []).append((start, stop))
     return placed
+
+
+@cache
+def _placed(dialect: str) -> Select[*tuple[Any, ...]]:
+    query = select(spans.c.attribution_id, spans.c.role, spans.c.start, spans.c.stop)
+    query = query.where(within(dialect, spans.c.attribution_id, "rows"))
+    return query.order_by(spans.c.attribution_id, spans.c.ordinal)
 
 
 def _quotes(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Select, and_, or_, select, update
 
 from quotedb.db.counts import refresh_counts
-from quotedb.db.dialect import among, insert_rows, update_rows
+from quotedb.db.dialect import among, insert_rows, many, update_rows, within
 from quotedb.db.tables import attributions, outlets, quotes, sketches, sources
 from quotedb.merge.copies import Carrier, credit_of, credit_of_byline, passages, reports, sketch_of
 from quotedb.services import disagreement
@@ -54,6 +56,23 @@ def carriers(
 
     ``standing``: without those that gave their place to another text.
     """
+    given = {"quotes": many(connection, quote_numbers)}
+    found: dict[int, list[Carrier]] = {}
+    for row in connection.execute(_carrying(connection.dialect.name, standing), given):
+        carrier = Carrier(
+            row.public_id,
+            row.text_sha256,
+            None if row.published_at is None else row.published_at.date().toordinal(),
+            credit_of_byline(row.byline, row.outlet) or row.credit,
+            row.outlet,
+            passages(row.passages or ""),
+        )
+        found.setdefault(row.quote_id, []).append(carrier)
+    return found
+
+
+@cache
+def _carrying(dialect: str, standing: bool) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             attributions.c.quote_id,
@@ -69,22 +88,9 @@ def carriers(
         .join_from(attributions, sources, sources.c.id == attributions.c.source_id)
         .outerjoin(outlets, outlets.c.id == sources.c.outlet_id)
         .outerjoin(sketches, sketches.c.source_id == sources.c.id)
-        .where(attributions.c.retired_run_id.is_(None), among(connection, attributions.c.quote_id, quote_numbers))
+        .where(attributions.c.retired_run_id.is_(None), within(dialect, attributions.c.quote_id, "quotes"))
     )
-    if standing:
-        query = query.where(stands(sources.c.id))
-    found: dict[int, list[Carrier]] = {}
-    for row in connection.execute(query):
-        carrier = Carrier(
-            row.public_id,
-            row.text_sha256,
-            None if row.published_at is None else row.published_at.date().toordinal(),
-            credit_of_byline(row.byline, row.outlet) or row.credit,
-            row.outlet,
-            passages(row.passages or ""),
-        )
-        found.setdefault(row.quote_id, []).append(carrier)
-    return found
+    return query.where(stands(sources.c.id)) if standing else query
 
 
 def _counted(connection: Connection, quote_numbers: Collection[int] | None) -> Iterator[tuple[int, int, int]]:

@@ -113,7 +113,7 @@ def _placed(connection: Connection, known: Iterable[int]) -> set[int]:
     return set(connection.execute(query).scalars())
 
 
-def stands(source: ColumnElement[Any], as_of: datetime | None = None) -> ColumnElement[bool]:
+def stands(source: ColumnElement[Any], as_of: datetime | ColumnElement[datetime] | None = None) -> ColumnElement[bool]:
     """Condition: this source is what stands at one of its addresses, or has none; at a time, or now.
 
     As it stood at a time: what was stored later isn't there.

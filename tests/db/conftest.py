@@ -154,7 +154,12 @@ def fill_every_table(connection: Connection) -> None:
     insert_rows(connection, tables.claims, ["attribution_id", "judgement_id", "confidence"], [(2, 2, 0.4)])
     insert_rows(connection, tables.claim_speakers, ["attribution_id", "ordinal", "alias_id"], [(2, 0, 1)])
     insert_rows(connection, tables.merge_keys, ["key", "attribution_id"], [("open harbour", 1), ("open harbour", 2)])
-    insert_rows(connection, tables.sketches, ["source_id", "credit", "passages"], [(1, None, "-"), (2, "Reuters", "-"), (3, None, "-")])
+    insert_rows(
+        connection,
+        tables.sketches,
+        ["source_id", "credit", "passages"],
+        [(1, None, "-"), (2, "Reuters", "-"), (3, None, "-")],
+    )
     insert_rows(connection, tables.readings, ["source_id", "run_id"], [(1, 1), (2, 1)])
     placed = [(1, "u", 1, NOW, None), (2, "v", 3, NOW, NOW)]
     insert_rows(connection, tables.revisions, ["id", "address", "source_id", "since", "until"], placed)

@@ -9,7 +9,8 @@ from quotedb.db.tables import attributions, quotes
 from quotedb.errors import DatabaseProblem, NotFound
 from quotedb.services import disputes, finding, lookup, quoting
 from quotedb.services.ingest import ingest
-from quotedb.services.lookup import Choice
+from quotedb.services.pages import Choice
+from quotedb.services.reporting import recount
 from tests.services.conftest import article
 
 QUARRY = "We will not reopen the northern quarry before the spring floods have passed"
@@ -132,6 +133,7 @@ def test_indirect_speech_is_kept_apart(filled: Engine) -> None:
     with writing(filled) as connection:
         number = connection.execute(select(attributions.c.id).where(attributions.c.text.contains("folly"))).scalar_one()
         connection.execute(update(attributions).where(attributions.c.id == number).values(kind="indirect"))
+        recount(connection)
     with reading(filled) as connection:
         (paul,) = finding.find_speakers(connection, "Paul Tarrow")
         card = lookup.speaker_card(connection, paul)

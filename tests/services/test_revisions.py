@@ -21,7 +21,8 @@ from quotedb.services import storing
 from quotedb.services.finding import find_quote, find_speakers
 from quotedb.services.history import Claim, changes, history
 from quotedb.services.ingest import Summary, ingest
-from quotedb.services.lookup import Choice, list_sources, list_speakers, search, speaker_card, speaker_quotes, stats
+from quotedb.services.lookup import list_sources, list_speakers, search, speaker_card, speaker_quotes, stats
+from quotedb.services.pages import Choice
 from quotedb.services.quoting import quote_card
 from quotedb.services.revising import end_of
 from quotedb.services.trace import trace
