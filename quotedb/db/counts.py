@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, exists, select, text
 
-from quotedb.db.dialect import among, answer, delete_rows, insert_rows, members, update_rows
-from quotedb.db.tables import speakers, voices
+from quotedb.db.dialect import among, answer, delete_rows, insert_rows, members, numbers_in_parts, update_rows
+from quotedb.db.tables import quotes, speakers, voices
 
 COUNTS = ("n_attributions", "n_sources", "n_outlets", "n_wordings", "n_speakers")
 
@@ -52,14 +52,12 @@ def stale_counts(connection: Connection) -> list[str]:
 
 def stale_voices(connection: Connection) -> list[str]:
     """Public ids of the speakers who aren't quoted as often, or not in those quotes, as is kept, in order."""
-    kept = "SELECT quote_id, speaker_id, n_marked, n_indirect FROM voices"
-    said = _said(connection, None)
     found: set[int] = set()
-    for here, there in ((kept, said), (said, kept)):
-        query = (
-            f"SELECT DISTINCT speaker_id FROM (SELECT * FROM ({here}) AS h EXCEPT SELECT * FROM ({there}) AS t) AS w"
-        )
-        found.update(connection.execute(text(query)).scalars())
+    for numbers in numbers_in_parts(connection, quotes, _AT_ONCE):
+        before, after = _voices(connection, numbers)
+        found.update(row[1] for row in before ^ after)
+    gone = select(voices.c.speaker_id).where(~exists().where(quotes.c.id == voices.c.quote_id))
+    found.update(connection.execute(gone).scalars())
     sums = " OR ".join(f"p.{name} <> coalesce(said.{name}, 0)" for name in SAID)
     query = f"SELECT p.id FROM speakers AS p LEFT JOIN ({_SUMS}) AS said ON said.speaker_id = p.id WHERE {sums}"
     found.update(connection.execute(text(query)).scalars())
@@ -67,6 +65,7 @@ def stale_voices(connection: Connection) -> list[str]:
     return sorted(connection.execute(names).scalars())
 
 
+_AT_ONCE = 5000
 _SUMS = (
     "SELECT speaker_id, sum(n_marked + n_indirect) AS n_attributions,"
     " count(CASE WHEN n_marked > 0 THEN 1 END) AS n_quotes, count(CASE WHEN n_indirect > 0 THEN 1 END) AS n_indirect"
@@ -85,11 +84,7 @@ def _all_voices(connection: Connection) -> None:
 
 def _change_voices(connection: Connection, quote_numbers: Collection[int]) -> None:
     """Only what has changed is written; a speaker's counts change by the difference, however much he has said."""
-    before = {
-        tuple(row) for row in connection.execute(_KEPT.where(among(connection, voices.c.quote_id, quote_numbers)))
-    }
-    parameters = members(connection, quote_numbers)[1]
-    after = {tuple(row) for row in connection.execute(text(_said(connection, quote_numbers)), parameters)}
+    before, after = _voices(connection, quote_numbers)
     more: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     for rows, sign in ((before - after, -1), (after - before, 1)):
         for _, speaker, marked, indirect in rows:
@@ -105,8 +100,16 @@ def _change_voices(connection: Connection, quote_numbers: Collection[int]) -> No
     update_rows(connection, speakers, ("id", *SAID), sorted(new))
 
 
+def _voices(connection: Connection, quote_numbers: Collection[int]) -> tuple[set[_Voice], set[_Voice]]:
+    """The rows that ``voices`` has for these quotes, and those that it should have."""
+    kept = connection.execute(_KEPT.where(among(connection, voices.c.quote_id, quote_numbers))).tuples()
+    said = connection.execute(text(_said(connection, quote_numbers)), members(connection, quote_numbers)[1]).tuples()
+    return set(kept), {(quote, speaker, marked, indirect) for quote, speaker, marked, indirect in said}
+
+
+_Voice = tuple[int, int, int, int]
 _COLUMNS = ("quote_id", "speaker_id", "n_marked", "n_indirect")
-_KEPT = select(*(voices.c[name] for name in _COLUMNS))
+_KEPT = select(voices.c.quote_id, voices.c.speaker_id, voices.c.n_marked, voices.c.n_indirect)
 
 
 def _said(connection: Connection, quote_numbers: Collection[int] | None) -> str:

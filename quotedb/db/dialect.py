@@ -8,7 +8,7 @@ makes looking first and inserting then safe, on both.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
@@ -133,6 +133,15 @@ def reserve_ids(connection: Connection, table: Table, count: int) -> list[int]:
         {"table": table.name, "count": count},
     )
     return sorted(found.scalars())
+
+
+def numbers_in_parts(connection: Connection, table: Table, size: int) -> Iterator[list[int]]:
+    """All row numbers of a table, ascending, ``size`` at a time: so that nothing grows with the table."""
+    query = select(table.c.id).where(table.c.id > bindparam("last")).order_by(table.c.id).limit(size)
+    last = 0
+    while numbers := list(connection.execute(query, {"last": last}).scalars()):
+        yield numbers
+        last = numbers[-1]
 
 
 def among(connection: Connection, column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:

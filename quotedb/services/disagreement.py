@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from quotedb.db.dialect import among, delete_rows, insert_rows
+from quotedb.db.dialect import among, delete_rows, insert_rows, numbers_in_parts
 from quotedb.db.tables import (
     aliases,
     attribution_speakers,
@@ -49,9 +49,13 @@ def refresh(connection: Connection, quote_numbers: Collection[int] | None = None
 
 def stale(connection: Connection) -> list[str]:
     """Public ids of the quotes whose stored conflicts aren't what the articles say, in order."""
-    stored = {Pair(row.quote_id, row.whole_id): row.severity for row in connection.execute(select(conflicts))}
-    found = _found(connection, None)
-    wrong = {pair.quote for pair in stored.keys() | found.keys() if stored.get(pair) != found.get(pair)}
+    wrong: set[int] = set()
+    for numbers in numbers_in_parts(connection, quotes, 10 * _AT_ONCE):
+        ends = (among(connection, end, numbers) for end in (conflicts.c.quote_id, conflicts.c.whole_id))
+        rows = connection.execute(select(conflicts).where(or_(*ends)))
+        stored = {Pair(row.quote_id, row.whole_id): row.severity for row in rows}
+        found = _found(connection, numbers)
+        wrong.update(pair.quote for pair in stored.keys() | found.keys() if stored.get(pair) != found.get(pair))
     query = select(quotes.c.public_id).where(among(connection, quotes.c.id, wrong))
     return sorted(connection.execute(query).scalars())
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, or_, select, update
 
 from quotedb.db.counts import refresh_counts
-from quotedb.db.dialect import among, insert_rows, many, update_rows, within
+from quotedb.db.dialect import among, insert_rows, many, numbers_in_parts, update_rows, within
 from quotedb.db.tables import attributions, outlets, quotes, sketches, sources
 from quotedb.merge.copies import Carrier, credit_of, credit_of_byline, passages, reports, sketch_of
 from quotedb.services import disagreement
@@ -95,15 +95,17 @@ def _carrying(dialect: str, standing: bool) -> Select[*tuple[Any, ...]]:
 
 def _counted(connection: Connection, quote_numbers: Collection[int] | None) -> Iterator[tuple[int, int, int]]:
     """Of the quotes of several articles: row number, kept count, and what counting gives."""
-    query = select(quotes.c.id, quotes.c.n_reports).where(quotes.c.n_sources > 1)
-    if quote_numbers is not None:
-        query = query.where(among(connection, quotes.c.id, quote_numbers))
-    kept = [(number, count) for number, count in connection.execute(query.order_by(quotes.c.id))]
-    for at in range(0, len(kept), _AT_ONCE):
-        part = dict(kept[at : at + _AT_ONCE])
-        found = carriers(connection, part, standing=True)
-        for number, before in part.items():
-            yield number, before, len(reports(found.get(number, ())))
+    query = select(quotes.c.id, quotes.c.n_reports).where(quotes.c.n_sources > 1).order_by(quotes.c.id)
+    parts: Iterable[Collection[int]] = [quote_numbers or ()]
+    if quote_numbers is None:
+        parts = numbers_in_parts(connection, quotes, 10 * _AT_ONCE)
+    for numbers in parts:
+        kept = connection.execute(query.where(among(connection, quotes.c.id, numbers))).tuples().all()
+        for at in range(0, len(kept), _AT_ONCE):
+            part = dict(kept[at : at + _AT_ONCE])
+            found = carriers(connection, part, standing=True)
+            for number, before in part.items():
+                yield number, before, len(reports(found.get(number, ())))
 
 
 def write_sketches(connection: Connection, texts: Iterable[tuple[int, str]]) -> None:
