@@ -165,7 +165,7 @@ def spans_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[s
     """Spans of attributions, by row and role, in their order."""
     placed: dict[int, dict[str, list[tuple[int, int]]]] = {}
     given = {"rows": many(connection, numbers)}
-    for row, role, start, stop in connection.execute(_placed(connection.dialect.name), given):
+    for row, role, start, stop in connection.execute(_placed(connection.dialect.name), given).all():
         placed.setdefault(row, {}).setdefault(role, []).append((start, stop))
     return placed
 

@@ -105,7 +105,7 @@ def _reader(
     """What reads attributions and their quotes, the newest first, from one on."""
 
     def read(before: int | None, step: int) -> list[Any]:
-        return list(connection.execute(query(before is not None), {**given, "before": before, "step": step}))
+        return list(connection.execute(query(before is not None), {**given, "before": before, "step": step}).all())
 
     return read
 
@@ -147,33 +147,47 @@ def list_speakers(
     as_of: datetime | None = None,
 ) -> Page:
     """Speakers, the most quoted first; ``unnamed``: also those voices that have no name and so are each article's."""
-    counted = min_confidence <= 0 and as_of is None
     given = {"kind": kind, "limit": limit + 1, "offset": offset}
-    if counted:
-        query = _MOST_QUOTED
-    else:
-        said = select(attribution_speakers.c.speaker_id, func.count().label("said"))
-        said = said.join(attributions, attributions.c.id == attribution_speakers.c.attribution_id)
-        said = said.where(*current(None, None, min_confidence, as_of))
-        times = said.group_by(attribution_speakers.c.speaker_id).subquery()
-        query = select(speakers.c.id).join_from(speakers, times, times.c.speaker_id == speakers.c.id)
-        query = query.order_by(times.c.said.desc(), speakers.c.public_id)
-    if kind is not None:
-        query = query.where(speakers.c.kind == bindparam("kind"))
-    elif not unnamed:
-        query = query.where(speakers.c.kind != "unnamed")
-    query = query.offset(bindparam("offset"))
-    numbers = list(connection.execute(query.limit(bindparam("limit")) if limit else query, given).scalars())
+    which = "one" if kind is not None else "all" if unnamed else "named"
+    counted = min_confidence <= 0 and as_of is None
+    query = _most_quoted(which, limit > 0)
+    if not counted:
+        query = _paged(_quoted_most(min_confidence, as_of), which, limit > 0)
+    numbers = list(connection.execute(query, given).scalars().all())
     shown = numbers[:limit] if limit else numbers
     counts = None if counted else _counts_of_speakers(connection, shown, min_confidence, as_of)
     return Page(_speaker_rows(connection, shown, counts), len(shown) < len(numbers))
 
 
-_MOST_QUOTED = (
-    select(speakers.c.id)
-    .where(speakers.c.n_attributions > 0)
-    .order_by(speakers.c.n_attributions.desc(), speakers.c.public_id)
-)
+@cache
+def _most_quoted(which: str, limited: bool) -> Select[*tuple[Any, ...]]:
+    """Rows of speakers in the order of an index."""
+    query = select(speakers.c.id).where(speakers.c.n_attributions > 0)
+    query = query.order_by(speakers.c.n_attributions.desc(), speakers.c.public_id)
+    return _paged(query, which, limited)
+
+
+def _quoted_most(min_confidence: float, as_of: datetime | None) -> Select[*tuple[Any, ...]]:
+    """The same by what is sure enough, or stood then."""
+    said = (
+        select(attribution_speakers.c.speaker_id, func.count().label("said"))
+        .join(attributions, attributions.c.id == attribution_speakers.c.attribution_id)
+        .where(*current(None, None, min_confidence, as_of))
+        .group_by(attribution_speakers.c.speaker_id)
+        .subquery()
+    )
+    query = select(speakers.c.id).join_from(speakers, said, said.c.speaker_id == speakers.c.id)
+    return query.order_by(said.c.said.desc(), speakers.c.public_id)
+
+
+def _paged(query: Select[*tuple[Any, ...]], which: str, limited: bool) -> Select[*tuple[Any, ...]]:
+    """Of ``one`` kind, of ``all``, or of those that are ``named``."""
+    if which == "one":
+        query = query.where(speakers.c.kind == bindparam("kind"))
+    elif which == "named":
+        query = query.where(speakers.c.kind != "unnamed")
+    query = query.offset(bindparam("offset"))
+    return query.limit(bindparam("limit")) if limited else query
 
 
 def list_sources(
@@ -274,7 +288,7 @@ def _speaker_rows(
     """Speakers in the order given; ``counts`` by speaker and by whether it is indirect speech, or null: as kept."""
     given = {"numbers": many(connection, numbers)}
     found: dict[int, list[Any]] = {}
-    for row in connection.execute(_named_speakers(connection.dialect.name), given):
+    for row in connection.execute(_named_speakers(connection.dialect.name), given).all():
         found.setdefault(row.id, []).append(row)
     rows = []
     for number in numbers:

@@ -126,7 +126,7 @@ def summaries(connection: Connection, numbers: Sequence[int], shape: Shape, valu
     carried: dict[int, dict[int, Any]] = {}
     said: dict[int, list[Voice]] = {}
     given = {**values, "numbers": many(connection, numbers)}
-    for row in connection.execute(_carriers(connection.dialect.name, shape), given):
+    for row in connection.execute(_carriers(connection.dialect.name, shape), given).all():
         carried.setdefault(row.quote_id, {})[row.id] = row
         if row.speaker is not None:
             said.setdefault(row.id, []).append(Voice(row.speaker, row.speaker_id, row.speaker_kind))

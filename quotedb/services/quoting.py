@@ -108,7 +108,7 @@ def _printings(connection: Connection, number: int, min_confidence: float, as_of
     """The quote's attributions: the one that stands for it first, then by date."""
     choice = Choice(min_confidence=min_confidence, as_of=as_of)
     query = _printed(choice.shape(any_kind=True))
-    return list(connection.execute(query, {**choice.values(), "quote": number}))
+    return list(connection.execute(query, {**choice.values(), "quote": number}).all())
 
 
 _QUOTE = select(quotes).where(quotes.c.id == bindparam("quote"))
@@ -133,7 +133,7 @@ def _printed(shape: Shape) -> Select[*tuple[Any, ...]]:
 def _speakers(connection: Connection, numbers: list[int]) -> dict[int, list[Voice]]:
     said: dict[int, list[Voice]] = {}
     given = {"rows": many(connection, numbers)}
-    for number, *voice in connection.execute(_voices(connection.dialect.name), given):
+    for number, *voice in connection.execute(_voices(connection.dialect.name), given).all():
         said.setdefault(number, []).append(Voice(*voice))
     return said
 
@@ -156,7 +156,7 @@ def _links(connection: Connection, number: int) -> list[Record]:
     """Other quotes that hold this one's words, whose words this one holds, or that report the same indirectly."""
     found: dict[tuple[str, str], Record] = {}
     for relation, query in _LINKED.items():
-        for row in connection.execute(query, {"quote": number}):
+        for row in connection.execute(query, {"quote": number}).all():
             kind = relation if row.type == "contains" else row.type
             exact = row.longer_exact if relation == "contains" else row.shorter_exact or row.longer_exact
             found.setdefault(

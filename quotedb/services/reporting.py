@@ -58,7 +58,7 @@ def carriers(
     """
     given = {"quotes": many(connection, quote_numbers)}
     found: dict[int, list[Carrier]] = {}
-    for row in connection.execute(_carrying(connection.dialect.name, standing), given):
+    for row in connection.execute(_carrying(connection.dialect.name, standing), given).all():
         carrier = Carrier(
             row.public_id,
             row.text_sha256,
