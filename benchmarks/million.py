@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 from quotedb.db import tables
 from quotedb.db.counts import refresh_counts
 from quotedb.db.dialect import insert_rows
+from quotedb.merge.speakers import RULES, NameNode, block
 from quotedb.services import disagreement
 from quotedb.text.ids import attribution_id, link_id, source_id, speaker_id, text_sha256
 from quotedb.text.lexicon import rows
@@ -54,8 +55,11 @@ def fill(connection: Connection, count: int) -> None:
     insert_rows(
         connection,
         tables.aliases,
-        ["id", "public_id", "speaker_id", "form", "key", "kind"],
-        [(n, public_id, n, name, key, kind) for (n, public_id, name, kind), key in zip(people, keys, strict=True)],
+        ["id", "public_id", "speaker_id", "form", "key", "kind", "block"],
+        [
+            (n, public_id, n, name, key, kind, f"{RULES} {block(NameNode(key, name, kind))}")
+            for (n, public_id, name, kind), key in zip(people, keys, strict=True)
+        ],
     )
     # Which quote an attribution is of: each of the quotes once, then those that many carried.
     which = [*range(1, quotes + 1), *(1 + int(quotes * chance.random() ** 1.5) for _ in range(count - quotes))]
@@ -133,6 +137,8 @@ def _articles(
     insert_rows(connection, tables.attribution_speakers, columns, voiced)
     columns = ["attribution_id", "source_id", "role", "ordinal", "start", "stop", "exact"]
     insert_rows(connection, tables.spans, columns, spans)
+    # Keys that no article's words have: these attributions are there, and are nobody's candidates.
+    insert_rows(connection, tables.merge_keys, ["key", "attribution_id"], [(f"#{row[0]}", row[0]) for row in claims])
 
 
 def _links(connection: Connection, count: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from alembic import op
@@ -14,6 +15,8 @@ branch_labels = None
 depends_on = None
 
 LOSES: dict[str, str] = {}
+# On PostgreSQL each statement is a transaction of its own, and all of them may be run again.
+APART = True
 
 
 def upgrade() -> None:
@@ -28,12 +31,7 @@ def _run(part: str) -> None:
     context = op.get_context()
     here = Path(__file__)
     script = here.parent.parent / "sql" / f"{here.stem}.{context.dialect.name}.sql"
-    steps = section(script.read_text(encoding="utf-8"), part)
-    if context.dialect.name == "sqlite":
-        for statement in steps:
-            op.execute(statement)
-        return
-    # Each statement is a transaction of its own. After a failure all of them are run again, so none may mind.
-    with context.autocommit_block():
-        for statement in steps:
+    apart = APART and context.dialect.name == "postgresql"
+    with context.autocommit_block() if apart else nullcontext():
+        for statement in section(script.read_text(encoding="utf-8"), part):
             op.execute(statement)

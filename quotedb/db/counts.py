@@ -102,9 +102,10 @@ def _change_voices(connection: Connection, quote_numbers: Collection[int]) -> No
 
 def _voices(connection: Connection, quote_numbers: Collection[int]) -> tuple[set[_Voice], set[_Voice]]:
     """The rows that ``voices`` has for these quotes, and those that it should have."""
-    kept = connection.execute(_KEPT.where(among(connection, voices.c.quote_id, quote_numbers))).tuples()
-    said = connection.execute(text(_said(connection, quote_numbers)), members(connection, quote_numbers)[1]).tuples()
-    return set(kept), {(quote, speaker, marked, indirect) for quote, speaker, marked, indirect in said}
+    kept = connection.execute(_KEPT.where(among(connection, voices.c.quote_id, quote_numbers)))
+    said = connection.execute(text(_said(connection, quote_numbers)), members(connection, quote_numbers)[1])
+    before, after = ({(row[0], row[1], row[2], row[3]) for row in found} for found in (kept, said))
+    return before, after
 
 
 _Voice = tuple[int, int, int, int]

@@ -100,9 +100,9 @@ def _counted(connection: Connection, quote_numbers: Collection[int] | None) -> I
     if quote_numbers is None:
         parts = numbers_in_parts(connection, quotes, 10 * _AT_ONCE)
     for numbers in parts:
-        kept = connection.execute(query.where(among(connection, quotes.c.id, numbers))).tuples().all()
+        kept = connection.execute(query.where(among(connection, quotes.c.id, numbers))).all()
         for at in range(0, len(kept), _AT_ONCE):
-            part = dict(kept[at : at + _AT_ONCE])
+            part = {number: count for number, count in kept[at : at + _AT_ONCE]}  # noqa: C416
             found = carriers(connection, part, standing=True)
             for number, before in part.items():
                 yield number, before, len(reports(found.get(number, ())))
