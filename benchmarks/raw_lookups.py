@@ -50,7 +50,7 @@ def lookups(connection: Connection) -> Iterator[tuple[str, Work, Work]]:
     typical = one("SELECT id FROM speakers WHERE n_attributions BETWEEN 18 AND 22 ORDER BY id LIMIT 1")
     largest = one("SELECT public_id FROM quotes ORDER BY n_attributions DESC, id LIMIT 1")
     usual = one("SELECT public_id FROM quotes WHERE n_attributions = 3 ORDER BY id LIMIT 1")
-    rare = one("SELECT text FROM attributions ORDER BY id LIMIT 1").split()
+    rare = one("SELECT text FROM attributions WHERE kind = 'direct' ORDER BY id LIMIT 1").split()
     raw = Raw(connection)
     for what, number in (("a speaker, typical", typical), ("a speaker, the most quoted", busiest)):
         query = text("SELECT name, public_id FROM speakers WHERE id = :id")

@@ -14,7 +14,7 @@ from quotedb.db.dialect import many, within
 from quotedb.db.tables import attribution_speakers, attributions, conflicts, outlets, quotes, sources, voices
 from quotedb.services.answers import disagree
 from quotedb.services.contract import Record
-from quotedb.services.pages import Choice, Page, page_of, summaries
+from quotedb.services.pages import Choice, Page, page_of, summaries_by_row
 
 SEVERITIES = ("persons", "bodies", "person and body", "spokesperson", "medium", "joint")
 """As in ``quotedb.merge.conflicts``, which a look-up doesn't load; a test compares them."""
@@ -84,8 +84,8 @@ def list_conflicts(connection: Connection, choice: Choice, between: Between = AN
                 at = dict(zip(("quote", "whole"), last or (0, 0), strict=True))
                 query = _listed(connection.dialect.name, shape)
                 part = connection.execute(query, {**given, **at, "severity": severity, "step": step}).all()
-                numbers = sorted({number for row in part for number in (row.quote_id, row.whole_id)})
-                found = _summaries(connection, numbers, choice)
+                numbers = {number for row in part for number in (row.quote_id, row.whole_id)}
+                found = summaries_by_row(connection, numbers, choice.shape(any_kind=True), choice.values())
                 yield from (one for row in part if (one := _told(row, found)) is not None)
                 if len(part) < step:
                     break
@@ -112,19 +112,6 @@ def _listed(dialect: str, shape: _Wanted) -> Select[*tuple[Any, ...]]:
         behind = or_(first > bindparam("quote"), second > bindparam("whole"))
         query = query.where(first >= bindparam("quote"), behind)
     return query
-
-
-def _summaries(connection: Connection, numbers: list[int], choice: Choice) -> dict[int, Record]:
-    """Quotes by row number; without those none of whose attributions is sure enough, or stood then."""
-    found = summaries(connection, numbers, choice.shape(any_kind=True), choice.values())
-    by_id = {one["quote_id"]: one for one in found}
-    names = connection.execute(_ids(connection.dialect.name), {"numbers": many(connection, numbers)})
-    return {number: by_id[name] for number, name in names if name in by_id}
-
-
-@cache
-def _ids(dialect: str) -> Select[*tuple[Any, ...]]:
-    return select(quotes.c.id, quotes.c.public_id).where(within(dialect, quotes.c.id, "numbers"))
 
 
 def _told(row: Any, found: Mapping[int, Record]) -> Record | None:

@@ -6,7 +6,7 @@ several times as long as running them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -121,8 +121,16 @@ def summaries(connection: Connection, numbers: Sequence[int], shape: Shape, valu
 
     ``shape`` and ``values`` say which attributions count as carriers; a quote without any is left out.
     """
+    found = summaries_by_row(connection, numbers, shape, values)
+    return [found[number] for number in numbers if number in found]
+
+
+def summaries_by_row(
+    connection: Connection, numbers: Collection[int], shape: Shape, values: Mapping[str, Any]
+) -> dict[int, Record]:
+    """The same by the quotes' row numbers."""
     if not numbers:
-        return []
+        return {}
     carried: dict[int, dict[int, Any]] = {}
     said: dict[int, list[Voice]] = {}
     given = {**values, "numbers": many(connection, numbers)}
@@ -130,7 +138,7 @@ def summaries(connection: Connection, numbers: Sequence[int], shape: Shape, valu
         carried.setdefault(row.quote_id, {})[row.id] = row
         if row.speaker is not None:
             said.setdefault(row.id, []).append(Voice(row.speaker, row.speaker_id, row.speaker_kind))
-    return [_summary(list(carried[number].values()), said) for number in numbers if number in carried]
+    return {number: _summary(list(rows.values()), said) for number, rows in carried.items()}
 
 
 @cache

@@ -227,7 +227,8 @@ SELECT
 -- CROSS: SQLite keeps this order, the few conflicts first.
 FROM conflicts AS c
 CROSS JOIN quotes AS part ON part.id = c.quote_id
-CROSS JOIN quotes AS whole ON whole.id = c.whole_id
+    AND part.n_speakers > CASE WHEN c.quote_id = c.whole_id THEN 1 ELSE 0 END
+CROSS JOIN quotes AS whole ON whole.id = c.whole_id AND whole.n_speakers > 0
 CROSS JOIN quotes AS q ON q.id IN (c.quote_id, c.whole_id)
 CROSS JOIN (
     SELECT
