@@ -196,6 +196,16 @@ COMMANDS = {
 }
 
 
+# A process begins with the memory of the one that starts it, which is counted: so a small one starts it.
+_LAUNCH = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_maxrss, used.ru_utime + used.ru_stime)
+sys.exit(code)
+"""
+
+
 def measure_memory(url: URL, folder: Path) -> Rows:
     """Megabytes that each command takes at most on the filled database; the last one stores 512 more articles."""
     with reading(open_database(url, read_only=True)) as connection:
@@ -210,14 +220,11 @@ def measure_memory(url: URL, folder: Path) -> Rows:
         given = [word.format(busiest=busiest) for word in words]
         address = url.render_as_string(hide_password=False)
         program = [sys.executable, "-m", "quotedb", *given, "--db", address if url.host else str(url.database)]
-        with subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as running:
-            assert running.stderr is not None
-            told = running.stderr.read()
-            _, status, usage = os.wait4(running.pid, 0)
-            running.returncode = os.waitstatus_to_exitcode(status)
-        if running.returncode:
-            raise SystemExit(f"{what}: {told}")
-        found.append((what, f"{usage.ru_maxrss / 1024:,.0f}", f"{usage.ru_utime + usage.ru_stime:.1f}"))
+        done = subprocess.run([sys.executable, "-c", _LAUNCH, *program], capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{what}: {done.stderr}")
+        kilobytes, seconds = done.stdout.split()
+        found.append((what, f"{int(kilobytes) / 1024:,.0f}", f"{float(seconds):.1f}"))
         print(" | ".join(found[-1]), flush=True)
     return found
 
