@@ -1,4 +1,7 @@
-"""How migrations reach a database: one at a time, in one transaction, all or nothing.
+"""How migrations reach a database: one program at a time. On SQLite all of them are one transaction, all or nothing.
+
+On PostgreSQL each is one, so that a lock is given back with the step that needs it; some do their work in several (see
+README.md). After a failure the next run goes on where it stopped.
 
 Called by quotedb.services.migrate, which passes the URL in ``cfg.attributes["url"]``, or by ``python -m alembic``,
 which takes it from ``-x db=...`` or the environment.
@@ -40,11 +43,12 @@ def run_offline(url: URL) -> None:
         target_metadata=described(url.get_backend_name()),
         literal_binds=True,
         transactional_ddl=True,
+        transaction_per_migration=True,
         output_buffer=context.config.output_buffer,
     )
+    context.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    context.execute(f"SET statement_timeout = '{STATEMENT_SECONDS}s'")
     with context.begin_transaction():
-        context.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-        context.execute(f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'")
         context.run_migrations()
 
 
@@ -57,6 +61,7 @@ def run_online(url: URL) -> None:
             target_metadata=described(connection.dialect.name),
             include_name=is_ours,
             transactional_ddl=True,
+            transaction_per_migration=connection.dialect.name == "postgresql",
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -178,7 +178,7 @@ def decisions(
     if context.invoked_subcommand is not None:
         return
     from quotedb.services import decisions as service
-    from quotedb.services.lookup import page_of
+    from quotedb.services.pages import page_of
 
     wanted = None if state is None else state.value.replace("-", " ")
     with connected(db) as connection:

@@ -36,7 +36,7 @@ from quotedb.cli.showing import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from quotedb.services.lookup import Choice, Page
+    from quotedb.services.pages import Choice, Page
 
 _QUOTES = ("quote_id", "kind", "speaker", "carried_by", "wordings", "conflict", "confidence", "text")
 
@@ -77,7 +77,7 @@ def speaker(
         _write_quotes(page, format)
     else:
         _write_speaker(cards[0], page, reported, choice)
-    _say_more(page, choice)
+    _say_more(page, limit, offset)
     if reported is not None and reported.more:
         message(f"there are more reported without marks: --indirect --offset {offset + limit}")
 
@@ -124,7 +124,7 @@ def speakers(
             connection, kind, min_confidence, limit, offset, unnamed=everyone, as_of=_moment(as_of)
         )
     write_rows(page.rows, ("name", "kind", "quotes", "indirect", "aliases", "speaker_id"), format)
-    _say_more(page, lookup.Choice(limit=limit, offset=offset))
+    _say_more(page, limit, offset)
 
 
 def quote(
@@ -202,7 +202,7 @@ def search(
     _write_quotes(page, format)
     if not page.rows:
         message("no quote has these words" + (", but indirect speech has: --indirect" if others else ""))
-    _say_more(page, choice)
+    _say_more(page, limit, offset)
 
 
 def conflicts(
@@ -251,7 +251,7 @@ def conflicts(
         write_rows(rows, columns, format)
     if not page.rows:
         message("no conflicts")
-    _say_more(page, choice)
+    _say_more(page, limit, offset)
 
 
 def sources(
@@ -281,7 +281,7 @@ def sources(
         columns = ("source_id", "outlet", "published", "title", "path", "characters", "quotes", "indirect")
         columns += ("url", "sha256", "encoding")
     write_rows(rows, columns, format)
-    _say_more(page, lookup.Choice(limit=limit, offset=offset))
+    _say_more(page, limit, offset)
 
 
 def outlets(
@@ -300,7 +300,7 @@ def outlets(
         write_rows([{**row, "outlet": row["outlet"] or "(not known)"} for row in page.rows], columns, format)
     else:
         write_rows(page.rows, columns, format)
-    _say_more(page, lookup.Choice(limit=limit, offset=offset))
+    _say_more(page, limit, offset)
 
 
 def stats(format: opt.OutputFormat = Format.TABLE, db: opt.Database = None) -> None:
@@ -328,7 +328,7 @@ def _flat(value: Any) -> Any:
 def _choice(
     indirect: bool, kind: opt.Kind | None, min_confidence: float, limit: int, offset: int, as_of: str | None
 ) -> Choice:
-    from quotedb.services.lookup import Choice
+    from quotedb.services.pages import Choice
 
     return Choice(indirect, None if kind is None else kind.value, min_confidence, limit, offset, _moment(as_of))
 
@@ -349,6 +349,6 @@ def _write_quotes(page: Page, format: Format) -> None:
     write_rows([{**row, "carried_by": carriers(row["carried_by"])} for row in page.rows], _QUOTES, format)
 
 
-def _say_more(page: Page, choice: Choice) -> None:
+def _say_more(page: Page, limit: int, offset: int) -> None:
     if page.more:
-        message(f"there are more: --offset {choice.offset + choice.limit}")
+        message(f"there are more: --offset {offset + limit}")

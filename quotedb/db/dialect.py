@@ -8,15 +8,16 @@ makes looking first and inserting then safe, on both.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Table,
     Text,
-    and_,
     any_,
     bindparam,
     cast,
@@ -26,6 +27,8 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy import column as named_column
+from sqlalchemy import table as named_table
 from sqlalchemy.engine import Dialect
 
 from quotedb.db.tables import attributions
@@ -132,15 +135,36 @@ def reserve_ids(connection: Connection, table: Table, count: int) -> list[int]:
     return sorted(found.scalars())
 
 
+def numbers_in_parts(connection: Connection, table: Table, size: int) -> Iterator[list[int]]:
+    """All row numbers of a table, ascending, ``size`` at a time: so that nothing grows with the table."""
+    query = select(table.c.id).where(table.c.id > bindparam("last")).order_by(table.c.id).limit(size)
+    last = 0
+    while numbers := list(connection.execute(query, {"last": last}).scalars()):
+        yield numbers
+        last = numbers[-1]
+
+
 def among(connection: Connection, column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """``column IN values`` for any number of values, as one parameter, so that one prepared statement serves all."""
-    items = list(values)
-    if connection.dialect.name == "sqlite":
-        given = func.json_each(bindparam(None, json.dumps(items))).table_valued("value")
-        return column.in_(select(given.c.value))
+    return _within(connection.dialect.name, column, bindparam(None, many(connection, values)))
+
+
+def within(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """The same for a statement that is built once: ``name`` is the parameter's, whose value :func:`many` makes."""
+    return _within(dialect, column, bindparam(name))
+
+
+def many(connection: Connection, values: Collection[Any]) -> Any:
+    """Any number of values as one parameter."""
+    return json.dumps(list(values)) if connection.dialect.name == "sqlite" else list(values)
+
+
+def _within(dialect: str, column: ColumnElement[Any], values: Any) -> ColumnElement[bool]:
+    if dialect == "sqlite":
+        return column.in_(select(func.json_each(values).table_valued("value").c.value))
     from sqlalchemy.dialects.postgresql import ARRAY
 
-    return column == any_(cast(bindparam(None, items), ARRAY(column.type)))
+    return column == any_(cast(values, ARRAY(column.type)))
 
 
 def members(connection: Connection, numbers: Collection[int]) -> tuple[str, dict[str, Any]]:
@@ -151,25 +175,36 @@ def members(connection: Connection, numbers: Collection[int]) -> tuple[str, dict
     return "SELECT unnest(CAST(:numbers AS bigint[])) AS id", {"numbers": items}
 
 
-def fulltext(connection: Connection, query: str) -> ColumnElement[bool]:
-    """Condition on ``attributions``: its text has every word of ``query``, in any case and order; never without words.
+def words_of(query: str) -> tuple[str, ...]:
+    """What is looked for when somebody types ``query``: each with a letter or a digit; nothing in it is an operator."""
+    return tuple(word for word in query.replace('"', " ").split() if any(map(str.isalnum, word)))
 
-    Nothing in ``query`` is an operator. What stands together there ("it's", "three-day") stands together in the text.
-    """
-    words = [word for word in query.replace('"', " ").split() if any(map(str.isalnum, word))]
-    if not words:
-        return literal_column("1") == literal_column("0")
-    if connection.dialect.name == "sqlite":
+
+def search_words(dialect: str, words: Sequence[str]) -> dict[str, str]:
+    """Values of the parameters of :func:`fulltext`."""
+    if dialect == "sqlite":
         # A quoted string is literal for FTS5, whatever is in it.
-        match = bindparam(None, " ".join(f'"{word}"' for word in words), type_=Text())
-        return attributions.c.id.in_(
-            select(literal_column("rowid"))
-            .select_from(text("attribution_words"))
-            .where(literal_column("attribution_words").op("MATCH")(match))
-        )
-    given = [bindparam(None, word, type_=Text()) for word in words]
-    phrases = [func.phraseto_tsquery(_SIMPLE, func.regexp_replace(word, "[^[:alnum:]]+", " ", "g")) for word in given]
-    return and_(*(literal_column(_WORDS).op("@@")(phrase) for phrase in phrases))
+        return {"words": " ".join(f'"{word}"' for word in words)}
+    return {f"word_{place}": word for place, word in enumerate(words)}
+
+
+def fulltext(dialect: str, number: int) -> tuple[ColumnElement[int], ColumnElement[bool]]:
+    """Attributions whose text has every one of this many words (at least one), in any case and order.
+
+    A column with their row numbers, in whose order the index gives them, and the condition. What stands together in a
+    word ("it's", "three-day") stands together in the text.
+    """
+    if dialect == "sqlite":
+        index = named_table("attribution_words", named_column("rowid", Integer))
+        match = literal_column("attribution_words").op("MATCH")(bindparam("words", type_=Text()))
+        return index.c.rowid, match
+    given = [bindparam(f"word_{place}", type_=Text()) for place in range(number)]
+    phrases: list[ColumnElement[Any]] = [
+        func.phraseto_tsquery(_SIMPLE, func.regexp_replace(word, "[^[:alnum:]]+", " ", "g")) for word in given
+    ]
+    # One query of all phrases: a text that the index doesn't find is taken to words only once.
+    every = reduce(lambda one, two: one.op("&&")(two), phrases)
+    return attributions.c.id, literal_column(_WORDS).op("@@")(every)
 
 
 def answer(connection: Connection, attribution: str) -> str:

@@ -67,7 +67,13 @@ def fingerprint(connection: Connection) -> Fingerprint:
 
 
 def _sqlite(connection: Connection) -> Fingerprint:
-    rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE tbl_name <> 'alembic_version'"))
+    # What ANALYZE keeps for the planner is SQLite's own, and harmless.
+    rows = connection.execute(
+        text(
+            "SELECT type, name, sql FROM sqlite_master"
+            " WHERE tbl_name <> 'alembic_version' AND tbl_name NOT LIKE 'sqlite~_stat_' ESCAPE '~'"
+        )
+    )
     return {f"{kind} {name}": _parts(_normal(sql)) if kind == "table" else _normal(sql) for kind, name, sql in rows}
 
 

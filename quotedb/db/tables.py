@@ -47,6 +47,7 @@ def _one_of(column: str, *values: str) -> str:
 
 _KINDS = ("direct", "mixed", "unmarked", "indirect")
 _BODIES = ("person", "organisation", "country", "group", "unnamed", "document")
+_SAID = ("n_attributions", "n_quotes", "n_indirect")
 
 
 def _id() -> Column[Any]:
@@ -111,7 +112,7 @@ sources = Table(
     Index(None, "text_sha256"),
     Index(None, "url"),
     Index(None, "path"),
-    Index(None, "outlet_id"),
+    Index(None, "outlet_id", "published_at"),
     Index(None, "revises_id"),
     Index(None, "published_at"),
     sqlite_strict=True,
@@ -135,10 +136,14 @@ speakers = Table(
     Column("public_id", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
+    # Maintained counts over what stands (see quotedb.db.counts): attributions, quotes, and those without marks.
+    *(Column(name, Integer, nullable=False, server_default=text("0")) for name in _SAID),
     UniqueConstraint("public_id"),
     CheckConstraint(_one_of("kind", *_BODIES), name="kind"),
+    *(CheckConstraint(f"{name} >= 0", name=name) for name in _SAID),
     sqlite_strict=True,
 )
+Index("ix_speakers_said", speakers.c.n_attributions.desc(), speakers.c.public_id)
 
 aliases = Table(
     "aliases",
@@ -165,7 +170,7 @@ quotes = Table(
     _id(),
     Column("public_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    # Maintained counts over the quote's current attributions (see quotedb.db.counts); derived, never a user's.
+    # Maintained counts over the quote's attributions that stand (see quotedb.db.counts); derived, never a user's.
     Column("n_attributions", Integer, nullable=False, server_default=text("0")),
     Column("n_sources", Integer, nullable=False, server_default=text("0")),
     Column("n_outlets", Integer, nullable=False, server_default=text("0")),
@@ -307,6 +312,23 @@ conflicts = Table(
         _one_of("severity", "persons", "bodies", "person and body", "spokesperson", "medium", "joint"), name="severity"
     ),
     Index(None, "whole_id"),
+    Index(None, "severity", "quote_id", "whole_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+voices = Table(
+    "voices",
+    metadata,
+    # How often who is quoted in which quote, by what stands; derived (see quotedb.db.counts). A quote that goes is
+    # counted anew like any that has changed; a speaker who goes takes his rows along.
+    Column("quote_id", ROW_ID, nullable=False),
+    Column("speaker_id", ROW_ID, ForeignKey("speakers.id", ondelete="CASCADE"), nullable=False),
+    Column("n_marked", Integer, nullable=False),
+    Column("n_indirect", Integer, nullable=False),
+    PrimaryKeyConstraint("quote_id", "speaker_id"),
+    CheckConstraint("n_marked >= 0 AND n_indirect >= 0 AND n_marked + n_indirect > 0", name="counts"),
+    Index(None, "speaker_id"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

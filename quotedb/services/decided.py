@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from quotedb.db.columns import timestamp_text
-from quotedb.db.dialect import among
+from quotedb.db.dialect import among, many, within
 from quotedb.db.tables import aliases, attributions, claim_speakers, claims, judgement_targets, judgements, speakers
 from quotedb.services.contract import Record, one_or_list
 
 
 def decided_speakers(connection: Connection, rows: Collection[int]) -> dict[int, Record]:
     """Of those of these attributions whose speaker a person has decided: the decision, and the extractor's claim."""
-    query = (
-        select(claims.c.attribution_id, claims.c.confidence, *_SHOWN)
-        .join_from(claims, judgements, judgements.c.id == claims.c.judgement_id)
-        .where(among(connection, claims.c.attribution_id, rows))
-    )
-    found = {
-        row.attribution_id: {**_shown(row), "extracted_confidence": row.confidence} for row in connection.execute(query)
-    }
+    claimed = connection.execute(_claimed(connection.dialect.name), {"rows": many(connection, rows)})
+    found = {row.attribution_id: {**_shown(row), "extracted_confidence": row.confidence} for row in claimed}
+    if not found:
+        return {}
     said: dict[int, list[str]] = {}
     names = (
         select(claim_speakers.c.attribution_id, speakers.c.name)
@@ -37,9 +34,18 @@ def decided_speakers(connection: Connection, rows: Collection[int]) -> dict[int,
     return {row: {**one, "extracted_speaker": one_or_list(said.get(row, []))} for row, one in found.items()}
 
 
+@cache
+def _claimed(dialect: str) -> Select[*tuple[Any, ...]]:
+    return (
+        select(claims.c.attribution_id, claims.c.confidence, *_SHOWN)
+        .join_from(claims, judgements, judgements.c.id == claims.c.judgement_id)
+        .where(within(dialect, claims.c.attribution_id, "rows"))
+    )
+
+
 def decided_quotes(connection: Connection, quotes: Collection[int]) -> dict[int, list[Record]]:
     """What is decided about these quotes, by row: each decision with both ends' attributions and words."""
-    return _pairs(connection, attributions.c.quote_id, quotes, _CURRENT)
+    return _pairs(connection, _about_quotes(connection.dialect.name), quotes)
 
 
 def deciders(connection: Connection, quotes: Collection[int]) -> dict[int, list[str]]:
@@ -62,14 +68,17 @@ def deciders(connection: Connection, quotes: Collection[int]) -> dict[int, list[
 
 def decided_pairs(connection: Connection, rows: Collection[int]) -> dict[int, list[Record]]:
     """What is decided about these attributions' being the same as others, by row."""
-    return _pairs(connection, attributions.c.id, rows)
+    return _pairs(connection, _about(connection.dialect.name, attributions.c.id), rows)
 
 
-def _pairs(
-    connection: Connection, column: ColumnElement[Any], wanted: Collection[int], *conditions: ColumnElement[bool]
-) -> dict[int, list[Record]]:
+@cache
+def _about_quotes(dialect: str) -> Select[*tuple[Any, ...]]:
+    return _about(dialect, attributions.c.quote_id).where(_CURRENT)
+
+
+def _about(dialect: str, column: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     # Both ends must be there for the decision to hold.
-    query = (
+    return (
         select(
             column.label("subject"),
             *_SHOWN,
@@ -81,28 +90,31 @@ def _pairs(
         .join(judgements, judgements.c.id == _here.c.judgement_id)
         .join(_there, (_there.c.judgement_id == judgements.c.id) & (_there.c.ordinal != _here.c.ordinal))
         .where(judgements.c.superseded_by_id.is_(None), judgements.c.subject_type == "quote")
-        .where(_there.c.attribution_id.is_not(None), among(connection, column, wanted), *conditions)
+        .where(_there.c.attribution_id.is_not(None), within(dialect, column, "wanted"))
         .order_by(judgements.c.made_at, judgements.c.public_id, _there.c.ordinal)
     )
+
+
+def _pairs(connection: Connection, query: Select[*tuple[Any, ...]], wanted: Collection[int]) -> dict[int, list[Record]]:
     found: dict[int, dict[str, Record]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(query, {"wanted": many(connection, wanted)}):
         one = {**_shown(row), "words": row.own, "other_id": row.one, "other_words": row.exact}
         found.setdefault(row.subject, {}).setdefault(row.public_id, one)
     return {subject: list(one.values()) for subject, one in found.items()}
 
 
-def decided_names(connection: Connection, speaker: int) -> list[Record]:
-    """What is decided about a speaker's names: those put together, kept apart, and the one that is shown."""
-    own = select(aliases.c.public_id).where(aliases.c.speaker_id == speaker)
-    names = list(connection.execute(own).scalars())
-    query = select(judgements.c.value, *_SHOWN).where(
-        judgements.c.subject_type == "name",
-        judgements.c.verdict != "skip",
-        judgements.c.superseded_by_id.is_(None),
-        or_(among(connection, judgements.c.subject_a, names), among(connection, judgements.c.subject_b, names)),
-    )
-    rows = connection.execute(query.order_by(judgements.c.made_at, judgements.c.public_id))
+def decided_names(connection: Connection, names: Collection[str]) -> list[Record]:
+    """What is decided about names (public ids): those put together, kept apart, and the one that is shown."""
+    rows = connection.execute(_about_names(connection.dialect.name), {"names": many(connection, names)})
     return [{**_shown(row), "value": json.loads(row.value)} for row in rows]
+
+
+@cache
+def _about_names(dialect: str) -> Select[*tuple[Any, ...]]:
+    ends = or_(*(within(dialect, end, "names") for end in (judgements.c.subject_a, judgements.c.subject_b)))
+    about = (judgements.c.subject_type == "name", judgements.c.verdict != "skip")
+    query = select(judgements.c.value, *_SHOWN).where(*about, judgements.c.superseded_by_id.is_(None), ends)
+    return query.order_by(judgements.c.made_at, judgements.c.public_id)
 
 
 _SHOWN = (judgements.c.public_id, judgements.c.verdict, judgements.c.made_by, judgements.c.made_at, judgements.c.reason)

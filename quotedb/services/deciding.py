@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
+from quotedb.db.dialect import among
 from quotedb.db.engine import writing
 from quotedb.db.tables import aliases, attribution_speakers, attributions, judgements, sources, spans
 from quotedb.errors import InputRefused, NotFound, UsageError
@@ -23,6 +24,7 @@ from quotedb.services import judgements as rows
 from quotedb.services.judgements import Judgement, Stored, Target
 from quotedb.services.places import content_of, words_of
 from quotedb.services.settling import located, settle
+from quotedb.services.standing import around, mates
 from quotedb.text.ids import is_id, speaker_id
 from quotedb.text.names import name_key
 from quotedb.text.spans import Span
@@ -142,15 +144,12 @@ def undo(engine: Engine, public_id: str | None, author: Author) -> Done:
     """
     with _deciding(engine, author) as book:
         if public_id is None:
-            own = [
-                one
-                for one in rows.in_force(book.connection, judgements.c.made_by == author.name)
-                if one.judgement.verdict != "undo"
-            ]
-            if not own:
+            own = (judgements.c.made_by == author.name, judgements.c.verdict != "undo")
+            times = select(func.max(judgements.c.made_at)).where(*own, judgements.c.superseded_by_id.is_(None))
+            last = book.connection.execute(times).scalar()
+            if last is None:
                 raise NotFound("nothing that could be undone", where=f"decisions by {author.name}")
-            last = own[-1].judgement.made_at
-            wanted = [one for one in own if one.judgement.made_at == last]
+            wanted = rows.in_force(book.connection, *own, judgements.c.made_at == last)
         else:
             found = rows.load(book.connection, judgements.c.public_id == public_id)
             if not found:
@@ -191,7 +190,8 @@ class Book:
         self.author = author
         self.now = author.now().astimezone(UTC)
         self.done = Done()
-        self._standing = rows.in_force(connection)
+        self._gone: set[str] = set()
+        self._fresh: list[Stored] = []
         self._new: list[Judgement] = []
 
     def pair(self, subject: rows.Subject, verdict: rows.Verdict, one: Target, two: Target) -> None:
@@ -230,7 +230,7 @@ class Book:
 
     def add(self, judgement: Judgement) -> None:
         """Record a judgement unless it is there already; ``InputRefused`` if it contradicts one that has to stay."""
-        again = next((one for one in self._standing if _says(one.judgement) == _says(judgement)), None)
+        again = next((one for one in self._standing(judgement) if _says(one.judgement) == _says(judgement)), None)
         if again is not None:
             self.done.already.append(again.public_id)
             return
@@ -248,16 +248,20 @@ class Book:
 
     def against(self, judgement: Judgement) -> list[Stored]:
         """Judgements in force beside which this one can't stand, and which would give way to it."""
-        return contradicted(self.connection, self._standing, judgement)
+        return contradicted(self.connection, self._standing(judgement), judgement)
+
+    def _standing(self, judgement: Judgement) -> list[Stored]:
+        """Judgements in force that this one may have to do with."""
+        stored = around(self.connection, judgement, [one.judgement for one in self._fresh])
+        return [one for one in (*stored, *self._fresh) if one.public_id not in self._gone]
 
     def stand(self, judgement: Judgement) -> None:
         """Count a judgement among those in force."""
-        self._standing.append(Stored(-1, judgement.public_id, judgement, None, ()))
+        self._fresh.append(Stored(-1, judgement.public_id, judgement, None, ()))
 
     def retire(self, public_ids: Iterable[str]) -> None:
         """No longer count these among them."""
-        gone = set(public_ids)
-        self._standing = [one for one in self._standing if one.public_id not in gone]
+        self._gone.update(public_ids)
 
     def _append(self, judgement: Judgement) -> None:
         self._new.append(judgement)
@@ -274,11 +278,10 @@ class Book:
 
     def _check_revived(self, toggled: Collection[int]) -> None:
         """What an undo has brought back must stand beside what was decided since."""
-        standing = rows.in_force(self.connection)
         new = {judgement.public_id for judgement in self._new}
-        for one in standing:
-            if one.row in toggled and one.public_id not in new:
-                others = [other for other in standing if other.row != one.row]
+        for one in rows.in_force(self.connection, among(self.connection, judgements.c.id, toggled)):
+            if one.public_id not in new:
+                others = [other for other in around(self.connection, one.judgement) if other.row != one.row]
                 clash = contradicted(self.connection, others, one.judgement)
                 if clash:
                     told = ", ".join(map(described, clash))
@@ -296,8 +299,8 @@ def contradicted(connection: Connection, standing: Sequence[Stored], judgement: 
             if one.judgement.verdict == "speaker" and one.judgement.targets[0].words == judgement.targets[0].words
         ]
     if judgement.verdict == "called":
-        mates = _mates(connection, judgement.a)
-        return [one for one in standing if one.judgement.verdict == "called" and one.judgement.a in mates]
+        names = mates(connection, judgement.a)
+        return [one for one in standing if one.judgement.verdict == "called" and one.judgement.a in names]
     told: dict[str, dict[Pair, list[Stored]]] = {"same": {}, "different": {}}
     for one in standing:
         if one.judgement.subject == judgement.subject and one.judgement.verdict in told:
@@ -354,13 +357,6 @@ def subjects(judgement: Judgement) -> set[str]:
 
 def _about(judgement: Judgement) -> str:
     return f"{judgement.a} and {judgement.b}" if judgement.verdict in ("same", "different") else judgement.a
-
-
-def _mates(connection: Connection, public_id: str) -> set[str]:
-    """Public ids of all names of the speaker who has this one, and this one."""
-    own = aliases.alias("own")
-    query = select(aliases.c.public_id).join(own, own.c.speaker_id == aliases.c.speaker_id)
-    return {public_id, *connection.execute(query.where(own.c.public_id == public_id)).scalars()}
 
 
 def _target(connection: Connection, public_id: str) -> Target:

@@ -10,10 +10,20 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from quotedb.db.dialect import among, delete_rows, insert_rows
-from quotedb.db.tables import aliases, attribution_speakers, attributions, conflicts, links, quotes, sources, speakers
+from quotedb.db.dialect import among, delete_rows, insert_rows, numbers_in_parts
+from quotedb.db.tables import (
+    aliases,
+    attribution_speakers,
+    attributions,
+    conflicts,
+    links,
+    quotes,
+    sources,
+    speakers,
+    superseded,
+)
 from quotedb.merge.conflicts import Answer, Severity, Voice, answers_of, severity
 
 _AT_ONCE = 500
@@ -39,9 +49,13 @@ def refresh(connection: Connection, quote_numbers: Collection[int] | None = None
 
 def stale(connection: Connection) -> list[str]:
     """Public ids of the quotes whose stored conflicts aren't what the articles say, in order."""
-    stored = {Pair(row.quote_id, row.whole_id): row.severity for row in connection.execute(select(conflicts))}
-    found = _found(connection, None)
-    wrong = {pair.quote for pair in stored.keys() | found.keys() if stored.get(pair) != found.get(pair)}
+    wrong: set[int] = set()
+    for numbers in numbers_in_parts(connection, quotes, 10 * _AT_ONCE):
+        ends = (among(connection, end, numbers) for end in (conflicts.c.quote_id, conflicts.c.whole_id))
+        rows = connection.execute(select(conflicts).where(or_(*ends)))
+        stored = {Pair(row.quote_id, row.whole_id): row.severity for row in rows}
+        found = _found(connection, numbers)
+        wrong.update(pair.quote for pair in stored.keys() | found.keys() if stored.get(pair) != found.get(pair))
     query = select(quotes.c.public_id).where(among(connection, quotes.c.id, wrong))
     return sorted(connection.execute(query).scalars())
 
@@ -79,8 +93,14 @@ def _voices(answers: Iterable[Answer]) -> set[Voice]:
 
 
 def _candidates(connection: Connection, quote_numbers: Collection[int] | None) -> set[Pair]:
-    """Quotes with several answers, and quotes whose words stand in other quotes."""
+    """Quotes with several answers, and quotes whose words stand in other quotes.
+
+    What articles said that have been revised since counts too: a look-up may ask for what stood then.
+    """
     own = select(quotes.c.id).where(quotes.c.n_speakers > 1)
+    once = (
+        select(attributions.c.quote_id).distinct().join(superseded, superseded.c.source_id == attributions.c.source_id)
+    )
     longer, shorter = attributions.alias("longer"), attributions.alias("shorter")
     linked = (
         select(shorter.c.quote_id, longer.c.quote_id)
@@ -94,8 +114,9 @@ def _candidates(connection: Connection, quote_numbers: Collection[int] | None) -
         queries = [linked]
     else:
         own = own.where(among(connection, quotes.c.id, quote_numbers))
+        once = once.where(among(connection, attributions.c.quote_id, quote_numbers))
         queries = [linked.where(among(connection, end.c.quote_id, quote_numbers)) for end in (longer, shorter)]
-    pairs = {Pair(number, number) for number in connection.execute(own).scalars()}
+    pairs = {Pair(number, number) for query in (own, once) for number in connection.execute(query).scalars()}
     for query in queries:
         pairs.update(Pair(*row) for row in connection.execute(query))
     return pairs

@@ -6,11 +6,12 @@ Two databases that hold the same articles give the same bytes, whatever the orde
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import Column, Connection, Select, Table, or_, select
 
-from quotedb.db.dialect import among
+from quotedb.db.dialect import among, many, within
 from quotedb.db.tables import (
     aliases,
     attribution_speakers,
@@ -163,44 +164,55 @@ def _attributions(connection: Connection, rows: Sequence[Any]) -> Iterator[Recor
 def spans_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, list[tuple[int, int]]]]:
     """Spans of attributions, by row and role, in their order."""
     placed: dict[int, dict[str, list[tuple[int, int]]]] = {}
-    query = select(spans.c.attribution_id, spans.c.role, spans.c.start, spans.c.stop)
-    query = query.where(among(connection, spans.c.attribution_id, numbers))
-    for row, role, start, stop in connection.execute(query.order_by(spans.c.attribution_id, spans.c.ordinal)):
+    given = {"rows": many(connection, numbers)}
+    for row, role, start, stop in connection.execute(_placed(connection.dialect.name), given).all():
         placed.setdefault(row, {}).setdefault(role, []).append((start, stop))
     return placed
 
 
+@cache
+def _placed(dialect: str) -> Select[*tuple[Any, ...]]:
+    query = select(spans.c.attribution_id, spans.c.role, spans.c.start, spans.c.stop)
+    query = query.where(within(dialect, spans.c.attribution_id, "rows"))
+    return query.order_by(spans.c.attribution_id, spans.c.ordinal)
+
+
 def _quotes(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
-    members: dict[int, list[str]] = {}
-    answers: dict[int, dict[str, list[str]]] = {}
+    """Counted over all articles, revised ones too: which of two texts came first is no matter of content."""
+    members: dict[int, dict[str, Any]] = {}
+    answers: dict[int, dict[str, list[tuple[str, str, str]]]] = {}
     numbers = [row.id for row in rows]
     query = (
-        select(attributions.c.quote_id, attributions.c.public_id, speakers.c.name)
-        .join_from(attributions, attribution_speakers, isouter=True)
+        select(attributions.c.quote_id, attributions.c.public_id, attributions.c.source_id, attributions.c.text)
+        .add_columns(sources.c.outlet_id, speakers.c.name, speakers.c.public_id.label("speaker"), speakers.c.kind)
+        .join_from(attributions, sources)
+        .outerjoin(attribution_speakers, attribution_speakers.c.attribution_id == attributions.c.id)
         .outerjoin(speakers, speakers.c.id == attribution_speakers.c.speaker_id)
         .where(among(connection, attributions.c.quote_id, numbers), attributions.c.retired_run_id.is_(None))
         .order_by(attributions.c.public_id, attribution_speakers.c.ordinal)
     )
-    for quote, attribution, name in connection.execute(query):
-        said = answers.setdefault(quote, {}).setdefault(attribution, [])
-        if name is not None:
-            said.append(name)
-    for quote, said_by in answers.items():
-        members[quote] = sorted(said_by)
+    for row in connection.execute(query):
+        members.setdefault(row.quote_id, {})[row.public_id] = row
+        said = answers.setdefault(row.quote_id, {}).setdefault(row.public_id, [])
+        if row.name is not None:
+            said.append((row.name, row.speaker, row.kind))
     decided = deciders(connection, numbers)
     for row in rows:
-        names = {tuple(sorted(said)) for said in answers.get(row.id, {}).values() if said}
+        own = members.get(row.id, {})
+        given = answers.get(row.id, {}).values()
+        names = {tuple(sorted(name for name, *_ in said)) for said in given if said}
+        named = {tuple(sorted(speaker for _, speaker, kind in said if kind != "unnamed")) for said in given}
         yield {
             "quote": row.public_id,
             "kind": row.kind,
             "text": row.text,
             "speakers": [" + ".join(answer) for answer in sorted(names)],
-            "attributions": row.n_attributions,
-            "sources": row.n_sources,
-            "outlets": row.n_outlets,
-            "wordings": row.n_wordings,
-            "conflict": row.n_speakers > 1,
-            "members": members.get(row.id, []),
+            "attributions": len(own),
+            "sources": len({one.source_id for one in own.values()}),
+            "outlets": len({one.outlet_id for one in own.values()} - {None}),
+            "wordings": len({one.text for one in own.values()}),
+            "conflict": len(named - {()}) > 1,
+            "members": sorted(own),
             "decided_by": decided.get(row.id, []),
         }
 
@@ -285,6 +297,12 @@ _longer = attributions.alias("longer")
 _shorter = attributions.alias("shorter")
 _others = sources.alias("others")
 
+_CARRIED = (
+    select(attributions.c.id)
+    .where(attributions.c.quote_id == quotes.c.id, attributions.c.retired_run_id.is_(None))
+    .exists()
+)
+
 _SORTS: dict[What, tuple[Table, Select[Any], Callable[[Connection, Sequence[Any]], Iterator[Record]]]] = {
     "attributions": (
         attributions,
@@ -304,7 +322,7 @@ _SORTS: dict[What, tuple[Table, Select[Any], Callable[[Connection, Sequence[Any]
         .where(attributions.c.retired_run_id.is_(None)),
         _attributions,
     ),
-    "quotes": (quotes, select(quotes).where(quotes.c.n_attributions > 0), _quotes),
+    "quotes": (quotes, select(quotes).where(_CARRIED), _quotes),
     "links": (
         links,
         select(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, select
 
-from quotedb.db.dialect import among
+from quotedb.db.dialect import among, many, within
 from quotedb.db.tables import (
     aliases,
     attribution_speakers,
@@ -38,11 +39,21 @@ class Candidate(NamedTuple):
     kind: str
 
 
+_ATTRIBUTION = select(attributions).where(attributions.c.public_id == bindparam("wanted"))
+_QUOTE = select(quotes.c.id).where(quotes.c.public_id == bindparam("wanted"), quotes.c.n_attributions > 0)
+_NAMED_SO = select(aliases.c.speaker_id).where(aliases.c.public_id == bindparam("name"))
+_CALLED = (
+    select(judgements.c.value, aliases.c.speaker_id)
+    .join_from(judgements, aliases, aliases.c.public_id == judgements.c.subject_a)
+    .where(judgements.c.verdict == "called", judgements.c.superseded_by_id.is_(None))
+)
+
+
 def find_attribution(connection: Connection, public_id: str) -> Row[Any]:
     """The row of an attribution: the current one, else the last that was; a quote's id stands for its first one."""
     wanted = representative_id(public_id) if is_id(public_id) and public_id[0] == "q" else public_id
-    query = select(attributions).where(attributions.c.public_id == wanted)
-    rows = sorted(connection.execute(query), key=lambda row: (row.retired_run_id is not None, -row.id))
+    found = connection.execute(_ATTRIBUTION, {"wanted": wanted})
+    rows = sorted(found, key=lambda row: (row.retired_run_id is not None, -row.id))
     if not rows:
         raise NotFound("no attribution or quote has this id", where=public_id)
     return rows[0]
@@ -55,8 +66,7 @@ def find_quote(connection: Connection, public_id: str) -> int:
     else the quote in which the attribution was last.
     """
     if is_id(public_id) and public_id[0] == "q":
-        found = select(quotes.c.id).where(quotes.c.public_id == public_id, quotes.c.n_attributions > 0)
-        row = connection.execute(found).scalar()
+        row = connection.execute(_QUOTE, {"wanted": public_id}).scalar()
         if row is not None:
             return int(row)
     claim = find_attribution(connection, public_id)
@@ -93,8 +103,7 @@ def find_speakers(connection: Connection, name: str) -> list[Candidate]:
     quoted come first. ``NotFound`` if there are none.
     """
     if is_id(name) and name[0] == "p":
-        query = select(aliases.c.speaker_id).where(aliases.c.public_id == name)
-        known = connection.execute(query).scalars().all()
+        known = connection.execute(_NAMED_SO, {"name": name}).scalars().all()
         found = _speakers(connection, known or _once_decided(connection, name))
     else:
         found = _named(connection, name_key(name).split())
@@ -132,12 +141,7 @@ def _once_decided(connection: Connection, public_id: str) -> set[int]:
 
 def _renamed(connection: Connection, words: Sequence[str]) -> set[int]:
     """Rows of the speakers whom a person calls so, or by a name with these words."""
-    query = (
-        select(judgements.c.value, aliases.c.speaker_id)
-        .join_from(judgements, aliases, aliases.c.public_id == judgements.c.subject_a)
-        .where(judgements.c.verdict == "called", judgements.c.superseded_by_id.is_(None))
-    )
-    found = {row: name_key(json.loads(value)["name"]).split() for value, row in connection.execute(query)}
+    found = {row: name_key(json.loads(value)["name"]).split() for value, row in connection.execute(_CALLED)}
     return {row for row, parts in found.items() if set(words) <= set(parts)}
 
 
@@ -169,36 +173,37 @@ def _named(connection: Connection, words: Sequence[str]) -> list[Candidate]:
 
 
 def _speakers(connection: Connection, rows: Sequence[int] | set[int]) -> list[Candidate]:
-    said = (
-        select(func.count())
-        .select_from(attribution_speakers)
-        .where(attribution_speakers.c.speaker_id == speakers.c.id)
-        .scalar_subquery()
-    )
-    query = (
+    if not rows:
+        return []
+    found = connection.execute(_candidates(connection.dialect.name), {"rows": many(connection, rows)})
+    return [Candidate(*row) for row in found]
+
+
+@cache
+def _candidates(dialect: str) -> Select[*tuple[Any, ...]]:
+    return (
         select(speakers.c.id, speakers.c.public_id, speakers.c.name, speakers.c.kind)
-        .where(among(connection, speakers.c.id, rows))
-        .order_by(said.desc(), speakers.c.name, speakers.c.public_id)
+        .where(within(dialect, speakers.c.id, "rows"))
+        .order_by(speakers.c.n_attributions.desc(), speakers.c.name, speakers.c.public_id)
     )
-    return [Candidate(*row) for row in connection.execute(query)] if rows else []
 
 
 def current(
     indirect: bool | None = None,
-    kind: str | None = None,
-    min_confidence: float = 0.0,
-    as_of: datetime | None = None,
-) -> list[Any]:
+    kind: str | ColumnElement[str] | None = None,
+    min_confidence: float | ColumnElement[float] = 0.0,
+    as_of: datetime | ColumnElement[datetime] | None = None,
+) -> list[ColumnElement[bool]]:
     """Conditions on ``attributions``: current; indirect speech only, none of it, or (null) both; of one kind.
 
-    Of sources that stand at their address now, or stood there ``as_of`` a time.
+    Of sources that stand at their address now, or stood there ``as_of`` a time. Values may be parameters.
     """
-    conditions: list[Any] = [attributions.c.retired_run_id.is_(None), stands(attributions.c.source_id, as_of)]
+    conditions = [attributions.c.retired_run_id.is_(None), stands(attributions.c.source_id, as_of)]
     if kind is not None:
         conditions.append(attributions.c.kind == kind)
     elif indirect is not None:
-        conditions.append((attributions.c.kind == "indirect") == indirect)
-    if min_confidence > 0:
+        conditions.append(attributions.c.kind == "indirect" if indirect else attributions.c.kind != "indirect")
+    if isinstance(min_confidence, ColumnElement) or min_confidence > 0:
         conditions.append(attributions.c.confidence >= min_confidence)
     return conditions
 

@@ -277,8 +277,9 @@ def _write(connection: Connection, batch: list[Document], anew: bool) -> Summary
     rows = storing.write_attributions(connection, fresh, run, made.quote_rows, resolved.names)
     reporting.write_sketches(connection, [(d.row, d.article.text) for d in stored.new])
     touched = clustering.finish(connection, made, rows, storing.contents(fresh))
-    # A byline that was given later may credit an agency.
-    reporting.recount(connection, touched | storing.current_quotes(connection, stored.described))
+    # A byline that was given later may credit an agency, and what gave its place to another text counts no more.
+    altered = {document.row for document in stored.described} | stored.moved
+    reporting.recount(connection, touched | storing.current_quotes(connection, altered))
     settling.settle(connection, within=[document.public_id for document in (*stored.new, *again)])
     changed = {d.public_id for d in reread} | {d.public_id for d in again if retired and not d.found}
     counted = {d.public_id for d in stored.known if d.counted} - changed

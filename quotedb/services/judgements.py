@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Column, Connection, Select, select
 
 from quotedb.db.columns import timestamp_text
 from quotedb.db.dialect import among, ids_of, insert_rows, reserve_ids, update_rows
@@ -187,7 +187,7 @@ def insert(connection: Connection, new: Sequence[Judgement]) -> set[int]:
     rows = numbers | ids_of(connection, judgements, "public_id", named)
     edges = sorted({(rows[j.public_id], rows[name]) for j in new for name in j.supersedes})
     insert_rows(connection, supersessions, ("judgement_id", "superseded_id"), edges)
-    return set(numbers.values()) | _point(connection)
+    return set(numbers.values()) | _point(connection, set(numbers.values()))
 
 
 def _row(j: Judgement) -> tuple[Any, ...]:
@@ -195,15 +195,23 @@ def _row(j: Judgement) -> tuple[Any, ...]:
     return j.subject, j.a, j.b, j.verdict, j.made_by, j.made_at, j.reason, value
 
 
-def superseders(connection: Connection) -> dict[int, int]:
-    """For every judgement that isn't in force the first one in force that took its place, by row."""
-    made = {
-        row.id: (row.made_at, row.public_id)
-        for row in connection.execute(select(judgements.c.id, judgements.c.made_at, judgements.c.public_id))
-    }
+def superseders(connection: Connection, rows: set[int] | None = None) -> dict[int, int]:
+    """For every judgement that isn't in force the first one in force that took its place, by row.
+
+    Of these ``rows`` only, and of what they depend on; or of all.
+    """
+    edges = select(supersessions)
+    if rows is not None:
+        above = _closure(connection, rows, supersessions.c.superseded_id, supersessions.c.judgement_id)
+        edges = edges.where(among(connection, supersessions.c.superseded_id, above))
     over: dict[int, list[int]] = {}
-    for judgement, old in connection.execute(select(supersessions)):
+    for judgement, old in connection.execute(edges):
         over.setdefault(old, []).append(judgement)
+    times = select(judgements.c.id, judgements.c.made_at, judgements.c.public_id)
+    takers = {row for found in over.values() for row in found}
+    made = {
+        row.id: tuple(row[1:]) for row in connection.execute(times.where(among(connection, judgements.c.id, takers)))
+    }
     found: dict[int, int | None] = {}
 
     def settle(start: int) -> None:
@@ -223,12 +231,21 @@ def superseders(connection: Connection) -> dict[int, int]:
     return {row: above for row, above in found.items() if above is not None}
 
 
-def _point(connection: Connection) -> set[int]:
-    """Bring ``superseded_by_id`` up to date; the rows for which being in force has begun or ended."""
-    wanted = superseders(connection)
-    query = select(judgements.c.id, judgements.c.superseded_by_id).where(
-        judgements.c.superseded_by_id.is_not(None) | judgements.c.id.in_(select(supersessions.c.superseded_id))
-    )
+def _closure(connection: Connection, rows: set[int], here: Column[int], there: Column[int]) -> set[int]:
+    """These rows, and all that is reached from them over supersessions in one direction."""
+    reached = frontier = set(rows)
+    while frontier:
+        found = connection.execute(select(there).where(among(connection, here, frontier))).scalars()
+        frontier = set(found) - reached
+        reached = reached | frontier
+    return reached
+
+
+def _point(connection: Connection, new: set[int]) -> set[int]:
+    """Bring ``superseded_by_id`` up to date after these came; the rows whose being in force has begun or ended."""
+    below = _closure(connection, new, supersessions.c.judgement_id, supersessions.c.superseded_id)
+    wanted = superseders(connection, below)
+    query = select(judgements.c.id, judgements.c.superseded_by_id).where(among(connection, judgements.c.id, below))
     before = {row.id: row.superseded_by_id for row in connection.execute(query)}
     changed = {row for row, old in before.items() if old != wanted.get(row)}
     update_rows(connection, judgements, ("id", "superseded_by_id"), [(row, wanted.get(row)) for row in sorted(changed)])

@@ -6,15 +6,14 @@ thousand times is as fast as anybody's.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select
 
-from quotedb.db.dialect import among, fulltext
+from quotedb.db.dialect import among, fulltext, many, search_words, within, words_of
 from quotedb.db.tables import (
     aliases,
     attribution_speakers,
@@ -27,55 +26,47 @@ from quotedb.db.tables import (
     sources,
     speakers,
 )
-from quotedb.services.answers import Voice, answers_of, carrier_name, disagree
 from quotedb.services.contract import Record
 from quotedb.services.decided import decided_names
 from quotedb.services.finding import Candidate, current
+from quotedb.services.pages import Choice, Page, Shape, quotes_page
 from quotedb.services.revising import anything_superseded, stands
 
-_STEP = 400
 COUNTED = 10_000
-"""Attributions that a speaker's counts look at; above, the count is a lower bound."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a look-up of quotes is about: ``indirect`` speech instead of the rest, one ``kind``, how sure at least."""
-
-    indirect: bool = False
-    kind: str | None = None
-    min_confidence: float = 0.0
-    limit: int = 20
-    offset: int = 0
-    as_of: datetime | None = None
-    """What stood then instead of what stands now."""
-
-    def conditions(self) -> list[Any]:
-        """Conditions on ``attributions``."""
-        return current(self.indirect, self.kind, self.min_confidence, self.as_of)
-
-
-@dataclass(slots=True)
-class Page:
-    """Some rows of a list, and whether there are more behind them."""
-
-    rows: list[Record] = field(default_factory=list)
-    more: bool = False
-
-
-def page_of(rows: Iterable[Record], limit: int, offset: int) -> Page:
-    """``limit`` rows after ``offset`` others, 0 for all; reads one row further than it returns."""
-    stop = offset + limit + 1 if limit else None
-    found = list(islice(rows, offset, stop))
-    more = bool(limit) and len(found) > limit
-    return Page(found[:limit] if limit else found, more)
+"""Attributions that a speaker's counts look at where only some count; above, the count is a lower bound."""
 
 
 def speaker_card(
     connection: Connection, speaker: Candidate, min_confidence: float = 0.0, as_of: datetime | None = None
 ) -> Record:
     """Who a speaker is: names, and how many quotes there are, indirect speech apart."""
-    forms = connection.execute(select(aliases.c.form).where(aliases.c.speaker_id == speaker.row)).scalars()
+    names = connection.execute(_NAMES, {"speaker": speaker.row}).all()
+    counts, lower = (names[0].n_quotes, names[0].n_indirect), False
+    if min_confidence > 0 or as_of is not None:
+        counts, lower = _some_counts(connection, speaker, min_confidence, as_of)
+    return {
+        "speaker_id": speaker.public_id,
+        "name": speaker.name,
+        "kind": speaker.kind,
+        "aliases": sorted(row.form for row in names if row.form != speaker.name),
+        "quotes": counts[0],
+        "indirect": counts[1],
+        "counts_are_lower_bounds": lower,
+        "decisions": decided_names(connection, [row.public_id for row in names]),
+    }
+
+
+_NAMES = (
+    select(aliases.c.form, aliases.c.public_id, speakers.c.n_quotes, speakers.c.n_indirect)
+    .join_from(aliases, speakers)
+    .where(speakers.c.id == bindparam("speaker"))
+)
+
+
+def _some_counts(
+    connection: Connection, speaker: Candidate, min_confidence: float, as_of: datetime | None
+) -> tuple[tuple[int, int], bool]:
+    """Quotes, and those reported without marks, that are sure enough or stood then; and whether there may be more."""
     said = (
         select(attributions.c.quote_id, attributions.c.kind)
         .join_from(attribution_speakers, attributions)
@@ -86,34 +77,63 @@ def speaker_card(
     indirect = said.c.kind == "indirect"
     count = select(indirect, func.count(said.c.quote_id.distinct()), func.count()).group_by(indirect)
     counts = {bool(which): (quoted, all_of) for which, quoted, all_of in connection.execute(count)}
-    return {
-        "speaker_id": speaker.public_id,
-        "name": speaker.name,
-        "kind": speaker.kind,
-        "aliases": sorted(form for form in forms if form != speaker.name),
-        "quotes": counts.get(False, (0, 0))[0],
-        "indirect": counts.get(True, (0, 0))[0],
-        "counts_are_lower_bounds": sum(all_of for _, all_of in counts.values()) >= COUNTED,
-        "decisions": decided_names(connection, speaker.row),
-    }
+    lower = sum(all_of for _, all_of in counts.values()) >= COUNTED
+    return (counts.get(False, (0, 0))[0], counts.get(True, (0, 0))[0]), lower
 
 
 def speaker_quotes(connection: Connection, speaker: Candidate, choice: Choice) -> Page:
     """What a speaker said: a row per quote, with who carried it and whether the articles agree."""
-    number = attribution_speakers.c.attribution_id
-    query = (
-        select(number, attributions.c.quote_id)
-        .join_from(attribution_speakers, attributions)
-        .where(attribution_speakers.c.speaker_id == speaker.row, *choice.conditions())
-    )
-    return _quotes_of(connection, query, number, choice)
+    given = {**choice.values(), "speaker": speaker.row}
+    return quotes_page(connection, choice, _reader(connection, partial(_said, choice.shape()), given))
 
 
 def search(connection: Connection, words: str, choice: Choice) -> Page:
     """Quotes in which every one of ``words`` occurs, whatever case and whatever else stands in ``words``."""
-    number = attributions.c.id
-    query = select(number, attributions.c.quote_id).where(fulltext(connection, words), *choice.conditions())
-    return _quotes_of(connection, query, number, choice)
+    wanted = words_of(words)
+    if not wanted:
+        return Page()
+    dialect = connection.dialect.name
+    given = {**choice.values(), **search_words(dialect, wanted)}
+    return quotes_page(
+        connection, choice, _reader(connection, partial(_found, dialect, len(wanted), choice.shape()), given)
+    )
+
+
+def _reader(
+    connection: Connection, query: Callable[[bool], Select[*tuple[Any, ...]]], given: dict[str, Any]
+) -> Callable[[int | None, int], list[Any]]:
+    """What reads attributions and their quotes, the newest first, from one on."""
+
+    def read(before: int | None, step: int) -> list[Any]:
+        return list(connection.execute(query(before is not None), {**given, "before": before, "step": step}).all())
+
+    return read
+
+
+@cache
+def _said(shape: Shape, further: bool) -> Select[*tuple[Any, ...]]:
+    number = attribution_speakers.c.attribution_id
+    query = (
+        select(number, attributions.c.quote_id)
+        .join_from(attribution_speakers, attributions)
+        .where(attribution_speakers.c.speaker_id == bindparam("speaker"), *shape.conditions())
+    )
+    return _newest_first(query, number, further)
+
+
+@cache
+def _found(dialect: str, words: int, shape: Shape, further: bool) -> Select[*tuple[Any, ...]]:
+    number, matching = fulltext(dialect, words)
+    query = select(number, attributions.c.quote_id).where(number == attributions.c.id, matching, *shape.conditions())
+    return _newest_first(query, number, further)
+
+
+def _newest_first(
+    query: Select[*tuple[Any, ...]], number: ColumnElement[int], further: bool
+) -> Select[*tuple[Any, ...]]:
+    if further:
+        query = query.where(number < bindparam("before"))
+    return query.order_by(number.desc()).limit(bindparam("step"))
 
 
 def list_speakers(
@@ -127,24 +147,47 @@ def list_speakers(
     as_of: datetime | None = None,
 ) -> Page:
     """Speakers, the most quoted first; ``unnamed``: also those voices that have no name and so are each article's."""
-    said = select(attribution_speakers.c.speaker_id, func.count().label("said"))
-    if min_confidence > 0 or as_of is not None or anything_superseded(connection):
-        said = said.join(attributions, attributions.c.id == attribution_speakers.c.attribution_id)
-        said = said.where(*current(None, None, min_confidence, as_of))
-    counted = said.group_by(attribution_speakers.c.speaker_id).subquery()
-    query = (
-        select(speakers.c.id)
-        .join_from(speakers, counted, counted.c.speaker_id == speakers.c.id)
-        .order_by(counted.c.said.desc(), speakers.c.public_id)
-        .offset(offset)
-    )
-    if kind is not None:
-        query = query.where(speakers.c.kind == kind)
-    elif not unnamed:
-        query = query.where(speakers.c.kind != "unnamed")
-    numbers = list(connection.execute(query.limit(limit + 1) if limit else query).scalars())
+    given = {"kind": kind, "limit": limit + 1, "offset": offset}
+    which = "one" if kind is not None else "all" if unnamed else "named"
+    counted = min_confidence <= 0 and as_of is None
+    query = _most_quoted(which, limit > 0)
+    if not counted:
+        query = _paged(_quoted_most(min_confidence, as_of), which, limit > 0)
+    numbers = list(connection.execute(query, given).scalars().all())
     shown = numbers[:limit] if limit else numbers
-    return Page(_speaker_rows(connection, shown, min_confidence, as_of), len(shown) < len(numbers))
+    counts = None if counted else _counts_of_speakers(connection, shown, min_confidence, as_of)
+    return Page(_speaker_rows(connection, shown, counts), len(shown) < len(numbers))
+
+
+@cache
+def _most_quoted(which: str, limited: bool) -> Select[*tuple[Any, ...]]:
+    """Rows of speakers in the order of an index."""
+    query = select(speakers.c.id).where(speakers.c.n_attributions > 0)
+    query = query.order_by(speakers.c.n_attributions.desc(), speakers.c.public_id)
+    return _paged(query, which, limited)
+
+
+def _quoted_most(min_confidence: float, as_of: datetime | None) -> Select[*tuple[Any, ...]]:
+    """The same by what is sure enough, or stood then."""
+    said = (
+        select(attribution_speakers.c.speaker_id, func.count().label("said"))
+        .join(attributions, attributions.c.id == attribution_speakers.c.attribution_id)
+        .where(*current(None, None, min_confidence, as_of))
+        .group_by(attribution_speakers.c.speaker_id)
+        .subquery()
+    )
+    query = select(speakers.c.id).join_from(speakers, said, said.c.speaker_id == speakers.c.id)
+    return query.order_by(said.c.said.desc(), speakers.c.public_id)
+
+
+def _paged(query: Select[*tuple[Any, ...]], which: str, limited: bool) -> Select[*tuple[Any, ...]]:
+    """Of ``one`` kind, of ``all``, or of those that are ``named``."""
+    if which == "one":
+        query = query.where(speakers.c.kind == bindparam("kind"))
+    elif which == "named":
+        query = query.where(speakers.c.kind != "unnamed")
+    query = query.offset(bindparam("offset"))
+    return query.limit(bindparam("limit")) if limited else query
 
 
 def list_sources(
@@ -180,15 +223,19 @@ def list_sources(
 
 def list_outlets(connection: Connection, limit: int, offset: int) -> Page:
     """Outlets by name, with what is stored of each; articles without an outlet come last, under no name."""
-    query = (
+    held = (
         select(
-            outlets.c.name.label("outlet"),
-            func.count(sources.c.id).label("sources"),
+            sources.c.outlet_id,
+            func.count().label("sources"),
             func.min(sources.c.published_at).label("first"),
             func.max(sources.c.published_at).label("last"),
         )
-        .outerjoin_from(sources, outlets, outlets.c.id == sources.c.outlet_id)
-        .group_by(outlets.c.id, outlets.c.name)
+        .group_by(sources.c.outlet_id)
+        .subquery()
+    )
+    query = (
+        select(outlets.c.name.label("outlet"), held.c.sources, held.c.first, held.c.last)
+        .outerjoin_from(held, outlets, outlets.c.id == held.c.outlet_id)
         .order_by(case((outlets.c.name.is_(None), 1), else_=0), outlets.c.name)
         .offset(offset)
     )
@@ -235,107 +282,43 @@ def stats(connection: Connection) -> Record:
     }
 
 
-def summaries(connection: Connection, numbers: Sequence[int], conditions: Collection[Any]) -> list[Record]:
-    """Quotes, in the order given: words, who said it according to whom, and who carried it when.
-
-    ``conditions`` say which attributions count as carriers.
-    """
-    said: dict[int, dict[int, list[Voice]]] = {}
-    query = (
-        select(attributions.c.quote_id, attributions.c.id, speakers.c.name, speakers.c.public_id, speakers.c.kind)
-        .join_from(attributions, attribution_speakers)
-        .join(speakers, speakers.c.id == attribution_speakers.c.speaker_id)
-        .where(among(connection, attributions.c.quote_id, numbers), *conditions)
-        .order_by(attributions.c.id, attribution_speakers.c.ordinal)
-    )
-    for quote, number, *voice in connection.execute(query):
-        said.setdefault(quote, {}).setdefault(number, []).append(Voice(*voice))
-    carried: dict[int, list[Any]] = {}
-    carriers = (
-        select(
-            attributions.c.quote_id,
-            attributions.c.id,
-            attributions.c.public_id,
-            attributions.c.confidence,
-            attributions.c.text,
-            sources.c.public_id.label("source"),
-            sources.c.path,
-            sources.c.published,
-            outlets.c.name.label("outlet"),
-        )
-        .join_from(attributions, sources)
-        .outerjoin(outlets, outlets.c.id == sources.c.outlet_id)
-        .where(among(connection, attributions.c.quote_id, numbers), *conditions)
-        .order_by(sources.c.published_at.is_(None), sources.c.published_at, sources.c.public_id, attributions.c.id)
-    )
-    for row in connection.execute(carriers):
-        carried.setdefault(row.quote_id, []).append(row)
-    found = connection.execute(select(quotes).where(among(connection, quotes.c.id, numbers)))
-    by_number = {row.id: row for row in found}
-    return [_summary(by_number[n], said.get(n, {}), carried[n]) for n in numbers if n in by_number and n in carried]
-
-
-def _summary(quote: Any, said: dict[int, list[Voice]], carriers: list[Any]) -> Record:
-    answers = answers_of((row.public_id, carrier_name(row), said.get(row.id, ())) for row in carriers)
-    articles = len({row.source for row in carriers})
-    return {
-        "quote_id": quote.public_id,
-        "kind": quote.kind,
-        "text": quote.text,
-        "speaker": " | ".join(answer["speaker"] for answer in answers) or None,
-        "carried_by": [
-            {
-                "outlet": row.outlet,
-                "published": row.published,
-                "source_id": row.source,
-                "path": row.path,
-                "attribution_id": row.public_id,
-            }
-            for row in carriers
-        ],
-        "sources": articles,
-        "independent": min(quote.n_reports, articles),
-        "outlets": len({row.outlet for row in carriers if row.outlet is not None}),
-        "wordings": len({row.text for row in carriers}),
-        "conflict": disagree(answers),
-        "confidence": round(max(row.confidence for row in carriers), 4),
-        "answers": answers,
-    }
-
-
-def _quotes_of(connection: Connection, query: Select[Any], number: Any, choice: Choice) -> Page:
-    """A page of the quotes of the attributions that ``query`` (number, quote) selects, newest stored first."""
-    seen: set[int] = set()
-
-    def numbers() -> Iterable[int]:
-        before: int | None = None
-        while True:
-            part = query if before is None else query.where(number < before)
-            rows = connection.execute(part.order_by(number.desc()).limit(_STEP)).all()
-            for _, quote in rows:
-                if quote not in seen:
-                    seen.add(quote)
-                    yield quote
-            if len(rows) < _STEP:
-                return
-            before = rows[-1][0]
-
-    stop = choice.offset + choice.limit + 1 if choice.limit else None
-    found = list(islice(numbers(), choice.offset, stop))
-    shown = found[: choice.limit] if choice.limit else found
-    return Page(summaries(connection, shown, choice.conditions()), len(shown) < len(found))
-
-
 def _speaker_rows(
-    connection: Connection, numbers: Sequence[int], min_confidence: float, as_of: datetime | None
+    connection: Connection, numbers: Sequence[int], counts: Mapping[tuple[int, bool], int] | None
 ) -> list[Record]:
-    found = {
-        row.id: row for row in connection.execute(select(speakers).where(among(connection, speakers.c.id, numbers)))
-    }
-    forms: dict[int, list[str]] = {}
-    query = select(aliases.c.speaker_id, aliases.c.form).where(among(connection, aliases.c.speaker_id, numbers))
-    for number, form in connection.execute(query):
-        forms.setdefault(number, []).append(form)
+    """Speakers in the order given; ``counts`` by speaker and by whether it is indirect speech, or null: as kept."""
+    given = {"numbers": many(connection, numbers)}
+    found: dict[int, list[Any]] = {}
+    for row in connection.execute(_named_speakers(connection.dialect.name), given).all():
+        found.setdefault(row.id, []).append(row)
+    rows = []
+    for number in numbers:
+        one = found[number][0]
+        kept = {(number, False): one.n_quotes, (number, True): one.n_indirect} if counts is None else counts
+        rows.append(
+            {
+                "speaker_id": one.public_id,
+                "name": one.name,
+                "kind": one.kind,
+                "quotes": kept.get((number, False), 0),
+                "indirect": kept.get((number, True), 0),
+                "aliases": sorted(row.form for row in found[number] if row.form not in (None, one.name)),
+            }
+        )
+    return rows
+
+
+@cache
+def _named_speakers(dialect: str) -> Select[*tuple[Any, ...]]:
+    return (
+        select(speakers, aliases.c.form)
+        .outerjoin_from(speakers, aliases, aliases.c.speaker_id == speakers.c.id)
+        .where(within(dialect, speakers.c.id, "numbers"))
+    )
+
+
+def _counts_of_speakers(
+    connection: Connection, numbers: Sequence[int], min_confidence: float, as_of: datetime | None
+) -> dict[tuple[int, bool], int]:
     indirect = attributions.c.kind == "indirect"
     said = (
         select(
@@ -349,18 +332,7 @@ def _speaker_rows(
         )
         .group_by(attribution_speakers.c.speaker_id, indirect)
     )
-    counts = {(row.speaker_id, bool(row.indirect)): row.quotes for row in connection.execute(said)}
-    return [
-        {
-            "speaker_id": found[number].public_id,
-            "name": found[number].name,
-            "kind": found[number].kind,
-            "quotes": counts.get((number, False), 0),
-            "indirect": counts.get((number, True), 0),
-            "aliases": sorted(form for form in forms.get(number, []) if form != found[number].name),
-        }
-        for number in numbers
-    ]
+    return {(row.speaker_id, bool(row.indirect)): row.quotes for row in connection.execute(said)}
 
 
 def _counts(connection: Connection, numbers: Sequence[int]) -> dict[tuple[int, bool], int]:

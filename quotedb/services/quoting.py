@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
-from quotedb.db.dialect import among
+from quotedb.db.dialect import many, within
 from quotedb.db.tables import attribution_speakers, attributions, links, outlets, quotes, sources, speakers
 from quotedb.merge.copies import Copy, copies, reports
 from quotedb.services import reporting
@@ -15,7 +16,7 @@ from quotedb.services.answers import Voice, answers_of, carrier_name, disagree
 from quotedb.services.contract import Record, one_or_list
 from quotedb.services.decided import decided_quotes, decided_speakers
 from quotedb.services.export import spans_of
-from quotedb.services.finding import current
+from quotedb.services.pages import Choice, Shape
 from quotedb.services.weighing import altered, why
 from quotedb.text.ids import representative_id
 
@@ -32,7 +33,7 @@ def quote_card(
 
     ``weighed``: with what decided that each printing is of this quote.
     """
-    quote = connection.execute(select(quotes).where(quotes.c.id == number)).one()
+    quote = connection.execute(_QUOTE, {"quote": number}).one()
     rows = _printings(connection, number, min_confidence, as_of)
     said = _speakers(connection, [row.id for row in rows])
     placed = spans_of(connection, [row.id for row in rows])
@@ -105,7 +106,17 @@ def _copy(copy: Copy | None) -> Record | None:
 
 def _printings(connection: Connection, number: int, min_confidence: float, as_of: datetime | None) -> list[Any]:
     """The quote's attributions: the one that stands for it first, then by date."""
-    query = (
+    choice = Choice(min_confidence=min_confidence, as_of=as_of)
+    query = _printed(choice.shape(any_kind=True))
+    return list(connection.execute(query, {**choice.values(), "quote": number}).all())
+
+
+_QUOTE = select(quotes).where(quotes.c.id == bindparam("quote"))
+
+
+@cache
+def _printed(shape: Shape) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             *(attributions.c[name] for name in ("id", "public_id", "kind", "confidence", "rule", "via", "text")),
             sources.c.public_id.label("source"),
@@ -114,23 +125,27 @@ def _printings(connection: Connection, number: int, min_confidence: float, as_of
         )
         .join_from(attributions, sources)
         .outerjoin(outlets, outlets.c.id == sources.c.outlet_id)
-        .where(attributions.c.quote_id == number, *current(None, None, min_confidence, as_of))
+        .where(attributions.c.quote_id == bindparam("quote"), *shape.conditions())
         .order_by(sources.c.published_at.is_(None), sources.c.published_at, attributions.c.public_id)
     )
-    return list(connection.execute(query))
 
 
 def _speakers(connection: Connection, numbers: list[int]) -> dict[int, list[Voice]]:
-    query = (
-        select(attribution_speakers.c.attribution_id, speakers.c.name, speakers.c.public_id, speakers.c.kind)
-        .join_from(attribution_speakers, speakers)
-        .where(among(connection, attribution_speakers.c.attribution_id, numbers))
-        .order_by(attribution_speakers.c.attribution_id, attribution_speakers.c.ordinal)
-    )
     said: dict[int, list[Voice]] = {}
-    for number, *voice in connection.execute(query):
+    given = {"rows": many(connection, numbers)}
+    for number, *voice in connection.execute(_voices(connection.dialect.name), given).all():
         said.setdefault(number, []).append(Voice(*voice))
     return said
+
+
+@cache
+def _voices(dialect: str) -> Select[*tuple[Any, ...]]:
+    return (
+        select(attribution_speakers.c.attribution_id, speakers.c.name, speakers.c.public_id, speakers.c.kind)
+        .join_from(attribution_speakers, speakers)
+        .where(within(dialect, attribution_speakers.c.attribution_id, "rows"))
+        .order_by(attribution_speakers.c.attribution_id, attribution_speakers.c.ordinal)
+    )
 
 
 _longer = attributions.alias("longer")
@@ -140,28 +155,10 @@ _shorter = attributions.alias("shorter")
 def _links(connection: Connection, number: int) -> list[Record]:
     """Other quotes that hold this one's words, whose words this one holds, or that report the same indirectly."""
     found: dict[tuple[str, str], Record] = {}
-    for own, other, relation in ((_longer, _shorter, "contains"), (_shorter, _longer, "contained in")):
-        query = (
-            select(
-                links.c.type,
-                quotes.c.public_id,
-                quotes.c.text,
-                quotes.c.kind,
-                links.c.longer_exact,
-                links.c.shorter_exact,
-                links.c.score,
-                other.c.public_id.label("attribution"),
-            )
-            .join_from(links, own, own.c.id == (links.c.longer_id if own is _longer else links.c.shorter_id))
-            .join(other, other.c.id == (links.c.shorter_id if own is _longer else links.c.longer_id))
-            .join(quotes, quotes.c.id == other.c.quote_id)
-            .where(own.c.quote_id == number, other.c.quote_id != number)
-            .where(own.c.retired_run_id.is_(None), other.c.retired_run_id.is_(None))
-            .order_by(quotes.c.public_id, links.c.public_id)
-        )
-        for row in connection.execute(query):
+    for relation, query in _LINKED.items():
+        for row in connection.execute(query, {"quote": number}).all():
             kind = relation if row.type == "contains" else row.type
-            exact = row.longer_exact if own is _longer else row.shorter_exact or row.longer_exact
+            exact = row.longer_exact if relation == "contains" else row.shorter_exact or row.longer_exact
             found.setdefault(
                 (kind, row.public_id),
                 {
@@ -175,3 +172,31 @@ def _links(connection: Connection, number: int) -> list[Record]:
                 },
             )
     return [found[key] for key in sorted(found)]
+
+
+def _linked(own: Any, other: Any, here: Any, there: Any) -> Select[*tuple[Any, ...]]:
+    """What the attributions of a quote are linked with at the other end."""
+    return (
+        select(
+            links.c.type,
+            quotes.c.public_id,
+            quotes.c.text,
+            quotes.c.kind,
+            links.c.longer_exact,
+            links.c.shorter_exact,
+            links.c.score,
+            other.c.public_id.label("attribution"),
+        )
+        .join_from(links, own, own.c.id == here)
+        .join(other, other.c.id == there)
+        .join(quotes, quotes.c.id == other.c.quote_id)
+        .where(own.c.quote_id == bindparam("quote"), other.c.quote_id != own.c.quote_id)
+        .where(own.c.retired_run_id.is_(None), other.c.retired_run_id.is_(None))
+        .order_by(quotes.c.public_id, links.c.public_id)
+    )
+
+
+_LINKED = {
+    "contains": _linked(_longer, _shorter, links.c.longer_id, links.c.shorter_id),
+    "contained in": _linked(_shorter, _longer, links.c.shorter_id, links.c.longer_id),
+}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Select, and_, or_, select, update
 
 from quotedb.db.counts import refresh_counts
-from quotedb.db.dialect import among, insert_rows, update_rows
+from quotedb.db.dialect import among, insert_rows, many, numbers_in_parts, update_rows, within
 from quotedb.db.tables import attributions, outlets, quotes, sketches, sources
 from quotedb.merge.copies import Carrier, credit_of, credit_of_byline, passages, reports, sketch_of
 from quotedb.services import disagreement
+from quotedb.services.revising import stands
 
 _AT_ONCE = 500
 
@@ -46,8 +49,30 @@ def stale(connection: Connection) -> list[str]:
     return sorted({*connection.execute(query).scalars(), *disagreement.stale(connection)})
 
 
-def carriers(connection: Connection, quote_numbers: Collection[int]) -> dict[int, list[Carrier]]:
-    """The articles that carry these quotes, by the quotes' row numbers; ``Carrier.name`` is the source's public id."""
+def carriers(
+    connection: Connection, quote_numbers: Collection[int], *, standing: bool = False
+) -> dict[int, list[Carrier]]:
+    """The articles that carry these quotes, by the quotes' row numbers; ``Carrier.name`` is the source's public id.
+
+    ``standing``: without those that gave their place to another text.
+    """
+    given = {"quotes": many(connection, quote_numbers)}
+    found: dict[int, list[Carrier]] = {}
+    for row in connection.execute(_carrying(connection.dialect.name, standing), given).all():
+        carrier = Carrier(
+            row.public_id,
+            row.text_sha256,
+            None if row.published_at is None else row.published_at.date().toordinal(),
+            credit_of_byline(row.byline, row.outlet) or row.credit,
+            row.outlet,
+            passages(row.passages or ""),
+        )
+        found.setdefault(row.quote_id, []).append(carrier)
+    return found
+
+
+@cache
+def _carrying(dialect: str, standing: bool) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             attributions.c.quote_id,
@@ -63,33 +88,24 @@ def carriers(connection: Connection, quote_numbers: Collection[int]) -> dict[int
         .join_from(attributions, sources, sources.c.id == attributions.c.source_id)
         .outerjoin(outlets, outlets.c.id == sources.c.outlet_id)
         .outerjoin(sketches, sketches.c.source_id == sources.c.id)
-        .where(attributions.c.retired_run_id.is_(None), among(connection, attributions.c.quote_id, quote_numbers))
+        .where(attributions.c.retired_run_id.is_(None), within(dialect, attributions.c.quote_id, "quotes"))
     )
-    found: dict[int, list[Carrier]] = {}
-    for row in connection.execute(query):
-        carrier = Carrier(
-            row.public_id,
-            row.text_sha256,
-            None if row.published_at is None else row.published_at.date().toordinal(),
-            credit_of_byline(row.byline, row.outlet) or row.credit,
-            row.outlet,
-            passages(row.passages or ""),
-        )
-        found.setdefault(row.quote_id, []).append(carrier)
-    return found
+    return query.where(stands(sources.c.id)) if standing else query
 
 
 def _counted(connection: Connection, quote_numbers: Collection[int] | None) -> Iterator[tuple[int, int, int]]:
     """Of the quotes of several articles: row number, kept count, and what counting gives."""
-    query = select(quotes.c.id, quotes.c.n_reports).where(quotes.c.n_sources > 1)
-    if quote_numbers is not None:
-        query = query.where(among(connection, quotes.c.id, quote_numbers))
-    kept = [(number, count) for number, count in connection.execute(query.order_by(quotes.c.id))]
-    for at in range(0, len(kept), _AT_ONCE):
-        part = dict(kept[at : at + _AT_ONCE])
-        found = carriers(connection, part)
-        for number, before in part.items():
-            yield number, before, len(reports(found.get(number, ())))
+    query = select(quotes.c.id, quotes.c.n_reports).where(quotes.c.n_sources > 1).order_by(quotes.c.id)
+    parts: Iterable[Collection[int]] = [quote_numbers or ()]
+    if quote_numbers is None:
+        parts = numbers_in_parts(connection, quotes, 10 * _AT_ONCE)
+    for numbers in parts:
+        kept = connection.execute(query.where(among(connection, quotes.c.id, numbers))).all()
+        for at in range(0, len(kept), _AT_ONCE):
+            part = {number: count for number, count in kept[at : at + _AT_ONCE]}  # noqa: C416
+            found = carriers(connection, part, standing=True)
+            for number, before in part.items():
+                yield number, before, len(reports(found.get(number, ())))
 
 
 def write_sketches(connection: Connection, texts: Iterable[tuple[int, str]]) -> None:

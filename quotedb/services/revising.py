@@ -33,29 +33,33 @@ class Changes:
     ended: list[int] = field(default_factory=list)
     begun: list[tuple[str, int, datetime, datetime | None]] = field(default_factory=list)
 
-    def write(self, connection: Connection, now: datetime) -> None:
-        """Store them; the sources are there by now."""
+    def write(self, connection: Connection, now: datetime) -> set[int]:
+        """Store them; the sources are there by now. Returns the sources that have come to stand somewhere, or gone."""
         update_rows(connection, revisions, ("id", "until"), [(row, now) for row in self.ended])
         insert_rows(connection, revisions, ("address", "source_id", "since", "until"), self.begun)
         moved = {source for _, source, *_ in self.begun}
         query = select(revisions.c.source_id).where(among(connection, revisions.c.id, self.ended))
-        _mark(connection, moved | set(connection.execute(query).scalars()))
+        return _mark(connection, moved | set(connection.execute(query).scalars()))
 
 
-def hand_over(connection: Connection, old: int, new: int) -> None:
-    """Whatever one source stood at, another has stood at from the start."""
+def hand_over(connection: Connection, old: int, new: int) -> set[int]:
+    """Whatever one source stood at, another has stood at from the start. Returns what ``Changes.write`` does."""
     query = select(revisions.c.id).where(revisions.c.source_id == old)
     rows = [(row, new) for row in connection.execute(query).scalars()]
     update_rows(connection, revisions, ("id", "source_id"), rows)
-    _mark(connection, {old, new} if rows else ())
+    return _mark(connection, {old, new} if rows else ())
 
 
-def _mark(connection: Connection, moved: Collection[int]) -> None:
-    """Keep ``superseded`` as the revisions of these sources have it."""
-    if moved:
-        delete_rows(connection, superseded, "source_id", moved)
-        gone = gone_sources().where(among(connection, revisions.c.source_id, moved))
-        connection.execute(insert(superseded).from_select(["source_id", "since"], gone))
+def _mark(connection: Connection, moved: Collection[int]) -> set[int]:
+    """Keep ``superseded`` as the revisions of these sources have it; those for which that has changed."""
+    if not moved:
+        return set()
+    marked = select(superseded.c.source_id).where(among(connection, superseded.c.source_id, moved))
+    before = set(connection.execute(marked).scalars())
+    delete_rows(connection, superseded, "source_id", moved)
+    gone = gone_sources().where(among(connection, revisions.c.source_id, moved))
+    connection.execute(insert(superseded).from_select(["source_id", "since"], gone))
+    return before ^ set(connection.execute(marked).scalars())
 
 
 def gone_sources() -> Select[tuple[int, datetime]]:
@@ -117,7 +121,7 @@ def _placed(connection: Connection, known: Iterable[int]) -> set[int]:
     return set(connection.execute(query).scalars())
 
 
-def stands(source: ColumnElement[Any], as_of: datetime | None = None) -> ColumnElement[bool]:
+def stands(source: ColumnElement[Any], as_of: datetime | ColumnElement[datetime] | None = None) -> ColumnElement[bool]:
     """Condition: this source is what stands at one of its addresses, or has none; at a time, or now.
 
     As it stood at a time: what was stored later isn't there.

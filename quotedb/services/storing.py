@@ -121,6 +121,8 @@ class Stored:
     """How many of the new ones revise another."""
     repeated: int = 0
     """Articles of the batch that are the same source as another of its articles."""
+    moved: set[int] = field(default_factory=set)
+    """Rows of the sources that have come to stand at an address, or stand at none any more."""
 
 
 def stored_document(row: Row[Any]) -> Document:
@@ -184,12 +186,12 @@ def store_sources(connection: Connection, documents: Sequence[Document]) -> Stor
     for document, old in moved:
         stored = since.pop(old)
         _insert_sources(connection, [document], outlet_rows, {}, stored)
-        hand_over(connection, old, document.row)
+        done.moved |= hand_over(connection, old, document.row)
         since[document.row] = stored
     changes = follow(connection, _sightings([*done.new, *done.known], outlet_rows), since, now)
     there = {document.row for document, _ in moved}
     _insert_sources(connection, [d for d in done.new if d.row not in there], outlet_rows, changes.revises, now)
-    changes.write(connection, now)
+    done.moved |= changes.write(connection, now)
     done.revised = len(changes.revises)
     return done
 
@@ -342,11 +344,11 @@ def current_rows(connection: Connection, documents: Sequence[Document]) -> set[i
     return {row for row, _ in _current(connection, documents)}
 
 
-def current_quotes(connection: Connection, documents: Sequence[Document]) -> set[int]:
-    """Rows of the quotes that these documents carry."""
+def current_quotes(connection: Connection, numbers: Collection[int]) -> set[int]:
+    """Rows of the quotes that the sources with these row numbers carry."""
     query = select(attributions.c.quote_id).where(attributions.c.retired_run_id.is_(None))
-    query = query.where(among(connection, attributions.c.source_id, [document.row for document in documents]))
-    return set(connection.execute(query).scalars()) if documents else set()
+    query = query.where(among(connection, attributions.c.source_id, numbers))
+    return set(connection.execute(query).scalars()) if numbers else set()
 
 
 def _current(connection: Connection, documents: Sequence[Document]) -> Iterable[tuple[int, int]]:

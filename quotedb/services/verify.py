@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, Row, Select, exists, func, literal, select, text
 
-from quotedb.db.counts import stale_counts
-from quotedb.db.dialect import among
+from quotedb.db.counts import stale_counts, stale_voices
+from quotedb.db.dialect import among, numbers_in_parts
 from quotedb.db.engine import reading
 from quotedb.db.fingerprint import differences, expected, fingerprint
 from quotedb.db.tables import aliases, attributions, links, outlets, quotes, sources, spans, speakers, superseded
@@ -82,10 +84,8 @@ def _file(connection: Connection, report: Report) -> None:
 
 def _sources(connection: Connection) -> Iterator[tuple[int, list[int]]]:
     """Row numbers of all sources, some at a time, with how many there have been."""
-    done = last = 0
-    query = select(sources.c.id).order_by(sources.c.id).limit(_PAGE)
-    while numbers := list(connection.execute(query.where(sources.c.id > last)).scalars()):
-        last = numbers[-1]
+    done = 0
+    for numbers in numbers_in_parts(connection, sources, _PAGE):
         done += len(numbers)
         yield done, numbers
 
@@ -163,31 +163,42 @@ def _claim(claim: _Claim, source: str, words: str, report: Report) -> None:
 
 
 def _names(connection: Connection, report: Report) -> None:
-    smallest: dict[int, str] = {}
-    for row in connection.execute(select(aliases.c.public_id, aliases.c.key, aliases.c.speaker_id)):
-        _count(report, "names", 1)
-        if speaker_id(row.key) != row.public_id:
-            report.faults.append(Fault(f"alias {row.public_id}", "its id isn't that of its name"))
-        smallest[row.speaker_id] = min(smallest.get(row.speaker_id, row.key), row.key)
-    for number, public_id in connection.execute(select(speakers.c.id, speakers.c.public_id)):
+    query = (
+        select(speakers.c.id, speakers.c.public_id.label("speaker"), aliases.c.public_id, aliases.c.key)
+        .outerjoin_from(speakers, aliases, aliases.c.speaker_id == speakers.c.id)
+        .order_by(speakers.c.id)
+    )
+    for _, rows in groupby(_streamed(connection, query), key=lambda row: row.id):
+        names = list(rows)
         _count(report, "speakers", 1)
-        if number not in smallest:
-            report.faults.append(Fault(f"speaker {public_id}", "has no name"))
-        elif speaker_id(smallest[number]) != public_id:
-            report.faults.append(Fault(f"speaker {public_id}", "its id isn't that of the first of its names"))
+        where = f"speaker {names[0].speaker}"
+        if names[0].key is None:
+            report.faults.append(Fault(where, "has no name"))
+            continue
+        _count(report, "names", len(names))
+        for row in names:
+            if speaker_id(row.key) != row.public_id:
+                report.faults.append(Fault(f"alias {row.public_id}", "its id isn't that of its name"))
+        if speaker_id(min(row.key for row in names)) != names[0].speaker:
+            report.faults.append(Fault(where, "its id isn't that of the first of its names"))
+
+
+def _streamed(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Rows as they come, some at a time, however many there are."""
+    return iter(connection.execute(query.execution_options(yield_per=_PAGE)))
 
 
 def _quotes(connection: Connection, report: Report) -> None:
-    held: dict[int, set[str]] = {}
-    query = select(attributions.c.quote_id, attributions.c.public_id).where(attributions.c.retired_run_id.is_(None))
-    for quote, public_id in connection.execute(query):
-        held.setdefault(quote, set()).add(f"q{public_id[1:]}")
-    for row in connection.execute(select(quotes.c.id, quotes.c.public_id, quotes.c.n_attributions)):
-        _count(report, "quotes", 1)
-        if row.n_attributions and row.public_id not in held.get(row.id, ()):
-            report.faults.append(Fault(f"quote {row.public_id}", "its id is that of none of its attributions"))
+    _count(report, "quotes", connection.execute(select(func.count()).select_from(quotes)).scalar_one())
+    current = attributions.c.quote_id == quotes.c.id, attributions.c.retired_run_id.is_(None)
+    own = attributions.c.public_id == literal("a") + func.substr(quotes.c.public_id, 2)
+    strange = select(quotes.c.public_id).where(exists().where(*current), ~exists().where(*current, own))
+    for public_id in connection.execute(strange.order_by(quotes.c.public_id)).scalars():
+        report.faults.append(Fault(f"quote {public_id}", "its id is that of none of its attributions"))
     for public_id in sorted({*stale_counts(connection), *reporting.stale(connection)}):
         report.faults.append(Fault(f"quote {public_id}", "its counts or conflicts aren't those of its attributions"))
+    for public_id in stale_voices(connection):
+        report.faults.append(Fault(f"speaker {public_id}", "is quoted more or less often than is kept"))
 
 
 def _links(connection: Connection, report: Report) -> None:
@@ -205,7 +216,7 @@ def _links(connection: Connection, report: Report) -> None:
         .join(whole, whole.c.id == longer.c.quote_id)
         .join(part, part.c.id == shorter.c.quote_id)
     )
-    for row in connection.execute(query):
+    for row in _streamed(connection, query):
         _count(report, "links", 1)
         where = f"source {row.source}, link {row.public_id}"
         if link_id(row.type, row.a, row.b) != row.public_id:

@@ -20,6 +20,7 @@ Fill = Callable[[Connection], None]
 
 FIRST = 'The minister, Ana Vidal, said: "We will open the harbour on Monday." She left.'
 SECOND = "“We will open the harbour,” said the mayor 🜂 Bo Ruiz."
+THIRD = "An earlier text."
 DAY = "2031-05-06"
 NOW = datetime(2031, 5, 6, 7, 8, 9, 1000, tzinfo=UTC)
 
@@ -65,7 +66,8 @@ def fill_every_table(connection: Connection) -> None:
                 NOW,
                 FIRST,
             ),
-            (2, _public("s", 2), text_sha256(SECOND), "1" * 64, None, 2, None, None, "cp1252", True, 1, NOW, SECOND),
+            (3, _public("s", 3), text_sha256(THIRD), "2" * 64, "v", 2, None, None, "utf-8", False, None, NOW, THIRD),
+            (2, _public("s", 2), text_sha256(SECOND), "1" * 64, None, 2, None, None, "cp1252", True, 3, NOW, SECOND),
         ],
     )
     insert_rows(
@@ -152,10 +154,16 @@ def fill_every_table(connection: Connection) -> None:
     insert_rows(connection, tables.claims, ["attribution_id", "judgement_id", "confidence"], [(2, 2, 0.4)])
     insert_rows(connection, tables.claim_speakers, ["attribution_id", "ordinal", "alias_id"], [(2, 0, 1)])
     insert_rows(connection, tables.merge_keys, ["key", "attribution_id"], [(7, 1), (7, 2)])
-    insert_rows(connection, tables.sketches, ["source_id", "credit", "passages"], [(1, None, "-"), (2, "Reuters", "-")])
+    insert_rows(
+        connection,
+        tables.sketches,
+        ["source_id", "credit", "passages"],
+        [(1, None, "-"), (2, "Reuters", "-"), (3, None, "-")],
+    )
     insert_rows(connection, tables.readings, ["source_id", "run_id"], [(1, 1), (2, 1)])
-    insert_rows(connection, tables.revisions, ["id", "address", "source_id", "since", "until"], [(1, "u", 1, NOW, NOW)])
-    insert_rows(connection, tables.superseded, ["source_id", "since"], [(1, NOW)])
+    placed = [(1, "u", 1, NOW, None), (2, "v", 3, NOW, NOW)]
+    insert_rows(connection, tables.revisions, ["id", "address", "source_id", "since", "until"], placed)
+    insert_rows(connection, tables.superseded, ["source_id", "since"], [(3, NOW)])
     recount(connection)
 
 

@@ -136,7 +136,7 @@ def test_check_24_stairway_with_rows_in_every_table(database_url: URL, fill: Fil
     with reading(engine) as connection:
         after = rows(connection)
     # Worked out from the texts, and again at the next ingest.
-    assert (after.pop("sketches"), len(before.pop("sketches"))) == ([], 2)
+    assert (after.pop("sketches"), len(before.pop("sketches"))) == ([], 3)
     assert (after.pop("conflicts"), before.pop("conflicts")) == (["(1, 1, None)"], ["(1, 1, 'persons')"])
     # What decisions are made of has no place below, and the command says so before it takes them away.
     for name in ("judgements", "supersessions", "judgement_targets", "claims", "claim_speakers"):
@@ -185,9 +185,30 @@ def fault_at(place: int, kill: bool = False) -> Iterator[None]:
         event.remove(Engine, "before_cursor_execute", listen)
 
 
+def before_apart() -> set[str | None]:
+    """Revisions that are followed by one whose statements stand alone on PostgreSQL."""
+    found = [script for script in scripts().walk_revisions() if getattr(script.module, "APART", False)]
+    assert found
+    return {str(script.down_revision) for script in found}
+
+
+def schemas(url: URL, start: str | None) -> dict[str | None, dict[str, str]]:
+    """The schema of every revision from ``start`` on; the database is at ``start`` again afterwards."""
+    found: dict[str | None, dict[str, str]] = {start: schema(url)}
+    for revision in REVISIONS[0 if start is None else REVISIONS.index(start) + 1 :]:
+        migrate.upgrade(url, revision)
+        found[revision] = schema(url)
+    migrate.downgrade(url, start or "base", discard=True)
+    return found
+
+
 @pytest.mark.parametrize("start", ["base", "0001"])
 def test_check_23_a_fault_at_any_statement_changes_nothing(database_url: URL, fill: Fill, start: str) -> None:
-    """From nothing, and from the first revision on with rows in every table; the retry succeeds."""
+    """From nothing, and from the first revision on with rows in every table; the retry succeeds.
+
+    On PostgreSQL each revision is a transaction: a fault in the third leaves what the second has made. Those whose
+    statements stand alone leave as many as have run, which the retry runs again.
+    """
     engine = engine_for(database_url)
     if start == "base":
         migrate.downgrade(database_url, "base")
@@ -199,6 +220,8 @@ def test_check_23_a_fault_at_any_statement_changes_nothing(database_url: URL, fi
         schema_before = fingerprint(connection)
         rows_before = rows(connection) if start != "base" else {}
     version = migrate.current(database_url)
+    whole = database_url.get_backend_name() == "sqlite"
+    steps = {version: schema_before} if whole else schemas(database_url, version)
     place = 1
     while True:
         try:
@@ -206,10 +229,18 @@ def test_check_23_a_fault_at_any_statement_changes_nothing(database_url: URL, fi
                 migrate.upgrade(database_url)
             break
         except FaultError:
+            reached = migrate.current(database_url)
             with reading(engine) as connection:
-                assert fingerprint(connection) == schema_before, place
-                assert not rows_before or rows(connection) == rows_before, place
-            assert migrate.current(database_url) == version
+                found, kept = fingerprint(connection), rows(connection)
+            assert not differences(found, steps[reached]) or reached in before_apart(), place
+            if whole:
+                assert kept == rows_before or not rows_before, place
+            assert all(len(kept.get(name, ())) == len(old) for name, old in rows_before.items() if name != "sketches")
+            if reached != version:
+                migrate.upgrade(database_url)
+                migrate.downgrade(database_url, version or "base", discard=True)
+                with reading(engine) as connection:
+                    assert fingerprint(connection) == schema_before, place
         place += 1
     assert place > 20
     assert migrate.check(database_url) == []

@@ -16,7 +16,7 @@ from quotedb.db.tables import conflicts
 from quotedb.services import disputes, finding
 from quotedb.services.disputes import Between
 from quotedb.services.ingest import ingest
-from quotedb.services.lookup import Choice
+from quotedb.services.pages import Choice
 from quotedb.services.verify import verify
 from tests.services.conftest import article
 

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, delete, event, func, select, text, update
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from quotedb.db.engine import open_database, reading, writing
+from quotedb.db.engine import engine_for, open_database, reading, writing
 from quotedb.db.tables import attributions, quotes
 from quotedb.errors import DatabaseProblem, NotFound
 from quotedb.services import disputes, finding, lookup, quoting
+from quotedb.services.export import export
 from quotedb.services.ingest import ingest
-from quotedb.services.lookup import Choice
+from quotedb.services.pages import Choice
+from quotedb.services.reporting import recount
 from tests.services.conftest import article
 
 QUARRY = "We will not reopen the northern quarry before the spring floods have passed"
@@ -132,6 +137,7 @@ def test_indirect_speech_is_kept_apart(filled: Engine) -> None:
     with writing(filled) as connection:
         number = connection.execute(select(attributions.c.id).where(attributions.c.text.contains("folly"))).scalar_one()
         connection.execute(update(attributions).where(attributions.c.id == number).values(kind="indirect"))
+        recount(connection)
     with reading(filled) as connection:
         (paul,) = finding.find_speakers(connection, "Paul Tarrow")
         card = lookup.speaker_card(connection, paul)
@@ -161,3 +167,55 @@ def test_lists(filled: Engine) -> None:
 def test_a_reader_cannot_write(filled: Engine) -> None:
     with pytest.raises((DatabaseProblem, DBAPIError)), reading(open_database(filled.url, read_only=True)) as connection:
         connection.execute(delete(quotes))
+
+
+def test_a_look_up_takes_few_statements_however_much_there_is(filled: Engine) -> None:
+    """A page's rows come in one statement, not in one for each row."""
+    seen: list[str] = []
+    with reading(filled) as connection:
+        event.listen(connection, "before_cursor_execute", lambda *given: seen.append(given[2]))
+
+        def taken(work: Callable[[], object]) -> int:
+            seen.clear()
+            work()
+            return len(seen)
+
+        (paul,) = finding.find_speakers(connection, "Paul Tarrow")
+        (row, *_) = lookup.search(connection, "quarry", Choice()).rows
+        assert taken(lambda: finding.find_speakers(connection, paul.public_id)) <= 2
+        assert taken(lambda: lookup.speaker_card(connection, paul)) <= 2
+        assert taken(lambda: lookup.speaker_quotes(connection, paul, Choice())) <= 2
+        assert taken(lambda: lookup.search(connection, "quarry", Choice())) <= 2
+        assert taken(lambda: lookup.list_speakers(connection, None, 0.0, 20, 0)) <= 2
+        assert taken(lambda: quoting.quote_card(connection, finding.find_quote(connection, row["quote_id"]))) <= 10
+        assert taken(lambda: disputes.list_conflicts(connection, Choice(limit=1))) <= 9
+
+
+def test_pages_that_are_read_in_parts_are_one_list(filled: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    before: list[object] = []
+    for most in (4000, 2, 1):
+        monkeypatch.setattr("quotedb.services.pages._MOST", most)
+        monkeypatch.setattr("quotedb.services.disputes._MOST", most)
+        with reading(filled) as connection:
+            (paul,) = finding.find_speakers(connection, "Paul Tarrow")
+            found = [
+                lookup.speaker_quotes(connection, paul, Choice(limit=0)).rows,
+                lookup.search(connection, "quarry", Choice(limit=0)).rows,
+                disputes.list_conflicts(connection, Choice(limit=0)).rows,
+            ]
+        assert all(found)
+        before = before or [*found]
+        assert found == before
+
+
+def test_an_export_reads_rows_as_they_come(postgresql_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a cursor of the server's: a client that asks for all rows is given all of them at once."""
+    engine = engine_for(postgresql_url)
+    ingest(engine, [article(f'"The {name} sails at noon," Ann Lee said.', outlet=name) for name in ("ferry", "barge")])
+    monkeypatch.setattr("quotedb.services.export._PAGE", 1)
+    with reading(engine) as connection:
+        records = export(connection, "attributions")
+        next(records)
+        open_cursors = select(func.count()).select_from(text("pg_cursors"))
+        assert connection.execute(open_cursors).scalar_one() == 1
+        assert len(list(records)) == 1

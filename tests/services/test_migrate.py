@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL
 from quotedb import __version__
 from quotedb.db.dialect import insert_rows
 from quotedb.db.engine import engine_for, reading, writing
+from quotedb.db.fingerprint import fingerprint
 from quotedb.db.locate import parse
 from quotedb.db.migration_lock import exclusive
 from quotedb.db.revisions import HEAD, REVISIONS
@@ -172,6 +173,14 @@ def derived(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
+def test_what_a_database_keeps_for_its_planner_is_no_drift(database_url: URL) -> None:
+    engine = engine_for(database_url)
+    with writing(engine) as connection:
+        insert_rows(connection, outlets, ["key", "name"], [("a", "A")])
+        connection.execute(text("ANALYZE"))
+    assert migrate.check(database_url) == []
+
+
 def test_no_database_no_downgrade(tmp_path: Path) -> None:
     url = parse(str(tmp_path / "none.db"))
     for command in (lambda: migrate.downgrade(url, "base"), lambda: migrate.current(url), lambda: migrate.check(url)):
@@ -210,12 +219,58 @@ def test_check_28_a_migration_stops_behind_a_long_reader_and_changes_nothing(
     postgresql_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("quotedb.db.migration_lock.LOCK_SECONDS", 0.3)
-    with reading(engine_for(postgresql_url)) as connection:
+    migrate.downgrade(postgresql_url, "0013")
+    engine = engine_for(postgresql_url)
+    with reading(engine) as connection:
+        before = fingerprint(connection)
+    with reading(engine) as connection:
         connection.execute(text("SELECT * FROM v_links")).all()
         with pytest.raises(DatabaseProblem, match="busy"):
-            migrate.downgrade(postgresql_url, "0003")
-    assert migrate.current(postgresql_url) == HEAD
+            migrate.upgrade(postgresql_url)
+    assert migrate.current(postgresql_url) == "0013"
+    with reading(engine) as connection:
+        assert fingerprint(connection) == before
+    assert migrate.upgrade(postgresql_url).after == HEAD
+
+
+def test_check_14_an_index_left_invalid_is_made_again(postgresql_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a writer who doesn't come to an end an index is begun and given up: what is left of it serves nobody."""
+    monkeypatch.setattr("quotedb.db.migration_lock.LOCK_SECONDS", 0.3)
+    migrate.downgrade(postgresql_url, "0014")
+    engine = engine_for(postgresql_url)
+    with engine.connect() as connection, connection.begin():
+        connection.execute(text("INSERT INTO speakers (public_id, name, kind) VALUES ('p', 'Ana', 'person')"))
+        with pytest.raises(DatabaseProblem, match="busy"):
+            migrate.upgrade(postgresql_url)
+    assert migrate.current(postgresql_url) == "0014"
+    invalid = text("SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid")
+    with reading(engine) as connection:
+        assert list(connection.execute(invalid).scalars()) == ["ix_speakers_said"]
+    assert migrate.upgrade(postgresql_url).after == HEAD
+    with reading(engine) as connection:
+        assert list(connection.execute(invalid).scalars()) == []
+        assert connection.execute(text("SELECT count(*) FROM speakers")).scalar_one() == 1
     assert migrate.check(postgresql_url) == []
+
+
+def test_readers_and_writers_go_on_while_old_rows_are_checked(
+    postgresql_url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What revision 0009 has added to the links is checked where no reader has to wait, and none is waited for."""
+    monkeypatch.setattr("quotedb.db.migration_lock.LOCK_SECONDS", 0.3)
+    migrate.downgrade(postgresql_url, "0014")
+    engine = engine_for(postgresql_url)
+    unchecked = text("SELECT conname FROM pg_constraint WHERE NOT convalidated ORDER BY conname")
+    with reading(engine) as connection:
+        names = list(connection.execute(unchecked).scalars())
+        assert {"ck_links_type", "ck_links_within"} <= set(names)
+    with reading(engine) as connection:
+        connection.execute(text("SELECT * FROM links")).all()
+        with pytest.raises(DatabaseProblem, match="busy"):
+            migrate.upgrade(postgresql_url)  # an index waits for all transactions that are older than it
+        with reading(engine) as another:
+            assert list(another.execute(unchecked).scalars()) == []
+    assert migrate.upgrade(postgresql_url).after == HEAD
 
 
 def test_the_sql_of_a_migration_run_by_hand_gives_the_same_schema(postgresql_url: URL) -> None:

@@ -14,7 +14,7 @@ from quotedb.merge.speakers import cluster_names
 from quotedb.services import disputes, finding, lookup, naming, quoting
 from quotedb.services import ingest as service
 from quotedb.services.ingest import ingest
-from quotedb.services.lookup import Choice
+from quotedb.services.pages import Choice
 from quotedb.services.verify import verify
 from quotedb.text.spans import Span
 from tests.services.conftest import article, everything

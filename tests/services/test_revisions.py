@@ -21,7 +21,8 @@ from quotedb.services import storing
 from quotedb.services.finding import find_quote, find_speakers
 from quotedb.services.history import Claim, changes, history
 from quotedb.services.ingest import Summary, ingest
-from quotedb.services.lookup import Choice, list_sources, list_speakers, search, speaker_card, speaker_quotes, stats
+from quotedb.services.lookup import list_sources, list_speakers, search, speaker_card, speaker_quotes, stats
+from quotedb.services.pages import Choice
 from quotedb.services.quoting import quote_card
 from quotedb.services.revising import end_of
 from quotedb.services.trace import trace
@@ -63,6 +64,45 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
         monkeypatch.setattr(storing, "datetime", Clock)
 
     return on
+
+
+def test_views_and_counts_show_what_stands_there(database: Engine) -> None:
+    """And are, once the old text comes back, what they were."""
+    first = [article(FIRST, **POST), article(FIRST, outlet="News", url="https://news.example/1")]
+    ingest(database, first)
+    before = {view: rows_of(database, view) for view in ("v_attributions", "v_quotes", "v_speakers", "v_conflicts")}
+    exported = everything(database)
+    ingest(database, [article(SECOND, **POST)])
+    assert len(rows_of(database, "v_attributions")) == 6
+    (lost,) = (row for row in rows_of(database, "v_quotes") if "14 carts" in row["text"])
+    assert (lost["attributions"], lost["sources"], lost["outlets"]) == (1, 1, 1)
+    for row in rows_of(database, "v_quotes"):
+        (found,) = (one for one in said(database, row["text"]) if one["quote_id"] == row["quote_id"])
+        assert (found["sources"], found["outlets"]) == (row["sources"], row["outlets"])
+    with reading(database) as connection:
+        page = list_speakers(connection, None, 0.0, 0, 0)
+        sure = list_speakers(connection, None, 0.000001, 0, 0)
+        assert page == sure
+        for row in page.rows:
+            (one,) = (found for found in rows_of(database, "v_speakers") if found["speaker_id"] == row["speaker_id"])
+            assert one["quotes"] == row["quotes"] + row["indirect"]
+    assert rows_of(database, "v_conflicts") != before["v_conflicts"] == []
+    assert verify(database).faults == []
+    ingest(database, [article(FIRST, **POST)])
+    there = [row["attribution_id"] for row in rows_of(database, "v_attributions")]
+    assert sorted(there) == sorted(row["attribution_id"] for row in before["v_attributions"])
+    assert rows_of(database, "v_conflicts") == []
+    assert {row["attribution"] for row in exported["attributions"]} < {
+        row["attribution"] for row in everything(database)["attributions"]
+    }
+    assert verify(database).faults == []
+
+
+def rows_of(engine: Engine, view: str) -> list[dict[str, Any]]:
+    """All rows of a view, in an order of their own."""
+    with reading(engine) as connection:
+        found = [dict(row._mapping) for row in connection.exec_driver_sql(f"SELECT * FROM {view}")]
+    return sorted(found, key=repr)
 
 
 def test_look_ups_show_what_stands_there_and_what_stood(database: Engine, clock: Callable[[int], None]) -> None:

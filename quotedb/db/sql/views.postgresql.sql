@@ -1,4 +1,4 @@
--- One row per current attribution: what one article says somebody said.
+-- One row per current attribution: what one article that stands at its address says somebody said.
 CREATE VIEW v_attributions AS
 SELECT
     a.public_id AS attribution_id,
@@ -53,7 +53,8 @@ JOIN runs AS r ON r.id = a.run_id
 LEFT JOIN outlets AS o ON o.id = s.outlet_id
 LEFT JOIN claims AS c ON c.attribution_id = a.id
 LEFT JOIN judgements AS j ON j.id = c.judgement_id
-WHERE a.retired_run_id IS NULL;
+WHERE a.retired_run_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id);
 
 -- One row per quote: the words, over all outlets that carried them.
 CREATE VIEW v_quotes AS
@@ -76,6 +77,7 @@ SELECT
             ) AS names
             FROM attributions AS a
             WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
         ) AS answers
         WHERE ids IS NOT NULL
     ) AS speaker,
@@ -94,6 +96,7 @@ SELECT
             ) AS names
             FROM attributions AS a
             WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
         ) AS answers
         WHERE ids IS NOT NULL
     ) AS speaker_ids,
@@ -107,11 +110,13 @@ SELECT
         SELECT to_char(min(s.published_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD')
         FROM attributions AS a JOIN sources AS s ON s.id = a.source_id
         WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
     ) AS first_published,
     (
         SELECT to_char(max(s.published_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD')
         FROM attributions AS a JOIN sources AS s ON s.id = a.source_id
         WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
     ) AS last_published,
     CASE WHEN q.n_speakers > 1 THEN 1 ELSE 0 END AS conflict,
     (
@@ -120,6 +125,7 @@ SELECT
             JOIN judgement_targets AS t ON t.attribution_id = a.id
             JOIN judgements AS j ON j.id = t.judgement_id
             WHERE a.quote_id = q.id AND a.retired_run_id IS NULL AND j.superseded_by_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
             AND NOT EXISTS (
                 SELECT 1 FROM judgement_targets AS o WHERE o.judgement_id = j.id AND o.attribution_id IS NULL
             )
@@ -142,22 +148,26 @@ SELECT
         SELECT count(DISTINCT a.quote_id)
         FROM attribution_speakers AS x JOIN attributions AS a ON a.id = x.attribution_id
         WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
     ) AS quotes,
     (
         SELECT count(DISTINCT a.id)
         FROM attribution_speakers AS x JOIN attributions AS a ON a.id = x.attribution_id
         WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
     ) AS attributions,
     (
         SELECT count(DISTINCT a.source_id)
         FROM attribution_speakers AS x JOIN attributions AS a ON a.id = x.attribution_id
         WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
     ) AS sources,
     (
         SELECT count(DISTINCT s.outlet_id)
         FROM attribution_speakers AS x
         JOIN attributions AS a ON a.id = x.attribution_id JOIN sources AS s ON s.id = a.source_id
         WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
     ) AS outlets,
     (
         SELECT string_agg(DISTINCT j.made_by COLLATE "C", ' | ')
@@ -189,8 +199,8 @@ SELECT
     whole.public_id AS whole_id,
     count(v.decided_id) AS decided
 FROM conflicts AS c
-JOIN quotes AS part ON part.id = c.quote_id
-JOIN quotes AS whole ON whole.id = c.whole_id
+JOIN quotes AS part ON part.id = c.quote_id AND part.n_speakers > CASE WHEN c.quote_id = c.whole_id THEN 1 ELSE 0 END
+JOIN quotes AS whole ON whole.id = c.whole_id AND whole.n_speakers > 0
 JOIN quotes AS q ON q.id IN (c.quote_id, c.whole_id)
 JOIN (
     SELECT
@@ -209,6 +219,7 @@ JOIN (
         ) AS speaker_ids
     FROM attributions AS a LEFT JOIN claims AS c ON c.attribution_id = a.id
     WHERE a.retired_run_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
 ) AS v ON v.quote_id = q.id
 JOIN sources AS s ON s.id = v.source_id
 WHERE v.speaker_ids IS NOT NULL
@@ -237,7 +248,9 @@ JOIN attributions AS g ON g.id = k.longer_id
 JOIN attributions AS h ON h.id = k.shorter_id
 JOIN quotes AS t ON t.id = g.quote_id
 JOIN quotes AS u ON u.id = h.quote_id
-WHERE g.retired_run_id IS NULL AND h.retired_run_id IS NULL;
+WHERE g.retired_run_id IS NULL AND h.retired_run_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = g.source_id)
+    AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = h.source_id);
 
 -- One row per judgement by a person: what it is about, who made it when and why, and whether it holds.
 CREATE VIEW v_decisions AS

@@ -1,4 +1,4 @@
--- One row per current attribution: what one article says somebody said.
+-- One row per current attribution: what one article that stands at its address says somebody said.
 CREATE VIEW v_attributions AS
 SELECT
     a.public_id AS attribution_id,
@@ -61,7 +61,8 @@ JOIN runs AS r ON r.id = a.run_id
 LEFT JOIN outlets AS o ON o.id = s.outlet_id
 LEFT JOIN claims AS c ON c.attribution_id = a.id
 LEFT JOIN judgements AS j ON j.id = c.judgement_id
-WHERE a.retired_run_id IS NULL;
+WHERE a.retired_run_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id);
 
 -- One row per quote: the words, over all outlets that carried them.
 CREATE VIEW v_quotes AS
@@ -88,6 +89,7 @@ SELECT
             ) AS names
             FROM attributions AS a
             WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
             ORDER BY 1
         )
         WHERE ids IS NOT NULL
@@ -111,6 +113,7 @@ SELECT
             ) AS names
             FROM attributions AS a
             WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
             ORDER BY 1
         )
         WHERE ids IS NOT NULL
@@ -125,11 +128,13 @@ SELECT
         SELECT substr(min(s.published_at), 1, 10)
         FROM attributions AS a JOIN sources AS s ON s.id = a.source_id
         WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
     ) AS first_published,
     (
         SELECT substr(max(s.published_at), 1, 10)
         FROM attributions AS a JOIN sources AS s ON s.id = a.source_id
         WHERE a.quote_id = q.id AND a.retired_run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
     ) AS last_published,
     CASE WHEN q.n_speakers > 1 THEN 1 ELSE 0 END AS conflict,
     (
@@ -139,6 +144,7 @@ SELECT
             JOIN judgement_targets AS t ON t.attribution_id = a.id
             JOIN judgements AS j ON j.id = t.judgement_id
             WHERE a.quote_id = q.id AND a.retired_run_id IS NULL AND j.superseded_by_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
             AND NOT EXISTS (
                 SELECT 1 FROM judgement_targets AS o WHERE o.judgement_id = j.id AND o.attribution_id IS NULL
             )
@@ -165,22 +171,26 @@ SELECT
         SELECT count(DISTINCT a.quote_id)
         FROM attribution_speakers AS x JOIN attributions AS a ON a.id = x.attribution_id
         WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
     ) AS quotes,
     (
         SELECT count(DISTINCT a.id)
         FROM attribution_speakers AS x JOIN attributions AS a ON a.id = x.attribution_id
         WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
     ) AS attributions,
     (
         SELECT count(DISTINCT a.source_id)
         FROM attribution_speakers AS x JOIN attributions AS a ON a.id = x.attribution_id
         WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
     ) AS sources,
     (
         SELECT count(DISTINCT s.outlet_id)
         FROM attribution_speakers AS x
         JOIN attributions AS a ON a.id = x.attribution_id JOIN sources AS s ON s.id = a.source_id
         WHERE x.speaker_id = p.id AND a.retired_run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
     ) AS outlets,
     (
         SELECT group_concat(name, ' | ') FROM (
@@ -217,7 +227,8 @@ SELECT
 -- CROSS: SQLite keeps this order, the few conflicts first.
 FROM conflicts AS c
 CROSS JOIN quotes AS part ON part.id = c.quote_id
-CROSS JOIN quotes AS whole ON whole.id = c.whole_id
+    AND part.n_speakers > CASE WHEN c.quote_id = c.whole_id THEN 1 ELSE 0 END
+CROSS JOIN quotes AS whole ON whole.id = c.whole_id AND whole.n_speakers > 0
 CROSS JOIN quotes AS q ON q.id IN (c.quote_id, c.whole_id)
 CROSS JOIN (
     SELECT
@@ -240,6 +251,7 @@ CROSS JOIN (
         ) AS speaker_ids
     FROM attributions AS a LEFT JOIN claims AS c ON c.attribution_id = a.id
     WHERE a.retired_run_id IS NULL
+        AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)
 ) AS v
 JOIN sources AS s ON s.id = v.source_id
 WHERE v.quote_id = q.id AND v.speaker_ids IS NOT NULL
@@ -268,7 +280,9 @@ JOIN attributions AS g ON g.id = k.longer_id
 JOIN attributions AS h ON h.id = k.shorter_id
 JOIN quotes AS t ON t.id = g.quote_id
 JOIN quotes AS u ON u.id = h.quote_id
-WHERE g.retired_run_id IS NULL AND h.retired_run_id IS NULL;
+WHERE g.retired_run_id IS NULL AND h.retired_run_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = g.source_id)
+    AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = h.source_id);
 
 -- One row per judgement by a person: what it is about, who made it when and why, and whether it holds.
 CREATE VIEW v_decisions AS
