@@ -138,7 +138,7 @@ def _articles(
     columns = ["attribution_id", "source_id", "role", "ordinal", "start", "stop", "exact"]
     insert_rows(connection, tables.spans, columns, spans)
     # Keys that no article's words have: these attributions are there, and are nobody's candidates.
-    insert_rows(connection, tables.merge_keys, ["key", "attribution_id"], [(f"#{row[0]}", row[0]) for row in claims])
+    insert_rows(connection, tables.merge_keys, ["key", "attribution_id"], [(row[0], row[0]) for row in claims])
 
 
 def _links(connection: Connection, count: int) -> None:

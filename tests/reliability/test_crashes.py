@@ -134,7 +134,7 @@ def test_check_18_disk_full_in_the_middle_of_an_import(sqlite_url: URL, undistur
     engine = engine_for(sqlite_url)
     ingest(engine, articles(6))
     with reading(engine) as connection:
-        room = connection.exec_driver_sql("PRAGMA page_count").scalar_one() + 20
+        room = connection.exec_driver_sql("PRAGMA page_count").scalar_one() + 6
 
     @event.listens_for(engine, "connect")
     def limit(connection: Any, _: object) -> None:
