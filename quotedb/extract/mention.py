@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 NAME: Final = "name"
 DESCRIPTION: Final = "description"
 PRONOUN_MENTION: Final = "pronoun"
+POSSESSIVE: Final = frozenset(("'s", "’s", "'S", "’S"))
+"""Tokens that say whose something is, after a mention."""
 
 
 @dataclass(slots=True, init=False)

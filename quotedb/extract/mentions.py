@@ -39,7 +39,7 @@ from quotedb.extract.lexicon import (
     SUFFIX,
     TITLE,
 )
-from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.mention import DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.names import JOINS_NAMES, country_words, demonym_words, name_parts, place_words
 from quotedb.extract.structure import Structure
 from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME, NOT_LOWER, PLAIN, sorts
@@ -65,7 +65,6 @@ _OPENS_NAMES: Final = frozenset(
     )
 )
 _NUMERALS: Final = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
-_POSSESSIVE: Final = frozenset(("'s", "’s", "'S", "’S"))
 _MARKS_INSIDE: Final = frozenset("“\"‘'(")
 _MARKS_AFTER: Final = frozenset("”\"’')")
 _GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | {"&", ","}
@@ -391,7 +390,7 @@ class _Scanner:
         mention = Mention(first, head, last, NAME, kind, gender, False, words[cut:], role)
         if last < len(tokens) and self.owner[last] < 0:
             after = tokens[last]
-            if after in _POSSESSIVE or (after in ("'", "’") and lower[last - 1].endswith("s")):
+            if after in POSSESSIVE or (after in ("'", "’") and lower[last - 1].endswith("s")):
                 mention.possessive = True
             elif flags[last] & (ROLE | BODY) and not flags[last] & CUE and after.islower():
                 mention.modifier = True
@@ -414,7 +413,7 @@ class _Scanner:
                 break
             text, flag = tokens[back], flags[back]
             if not text[0].isalnum():
-                if text in _POSSESSIVE:
+                if text in POSSESSIVE:
                     continue
                 break
             if flag & DET:
@@ -467,7 +466,7 @@ class _Scanner:
         kind = "group" if plural else "person" if flag & (ROLE | TITLE) else "organisation" if flag & BODY else ""
         gender = flag & (MALE | FEMALE) if flag & (ROLE | TITLE) else 0
         mention = Mention(first, first, last, DESCRIPTION, kind, gender, plural, tuple(lower[first:last]))
-        if outside and tokens[last] in _POSSESSIVE:
+        if outside and tokens[last] in POSSESSIVE:
             mention.possessive = True
         if self.found and self.found[-1].last > first:
             self.put_inside(first)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, final
 
 from quotedb.extract.lexicon import PREP, lexicon
-from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.mention import DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.signs import collapse, subject_path
 from quotedb.extract.structure import Structure
 
@@ -120,7 +120,6 @@ def _leftward(path: str, word: str) -> str:
     return f"{collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}"
 
 
-_POSSESSIVE: Final = frozenset(("'s", "’s"))
 _NOTHING_RIGHT: Final = ("r=-", "-", False, False)
 
 
@@ -155,7 +154,7 @@ def mention_features(scene: Scene, mention: Mention) -> Looks:
     at = first - 1
     if at > begin and type_ == NAME and signs[at] == "t":
         at -= 1  # "the State Council"
-    if at > begin and type_ == NAME and mention.number and lower[at] in _POSSESSIVE:
+    if at > begin and type_ == NAME and mention.number and lower[at] in POSSESSIVE:
         owner = scene.mentions[mention.number - 1]
         if owner.possessive and owner.last == at and owner.first >= begin:
             at = owner.first - 1  # "the Herald's Ann Bell"

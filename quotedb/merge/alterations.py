@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable
 
 from quotedb.merge.align import Pairs
+from quotedb.merge.correspondence import correspondence, total
 from quotedb.merge.evidence import ELLIPSIS, Wording, wording_of
-from quotedb.merge.judge import EDITED, correspondence, total
+from quotedb.merge.judge import EDITED
 from quotedb.merge.model import Difference, DifferenceKind
 from quotedb.merge.wordings import altered, same_word
 from quotedb.text.spans import Span

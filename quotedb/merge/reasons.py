@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quotedb.merge.circumstances import Agreement, Occasion, agreement, days_between, occasion, shared_around, terms
+from quotedb.merge.correspondence import correspondence, total
 from quotedb.merge.evidence import prepare
-from quotedb.merge.judge import correspondence, decide, order, total
+from quotedb.merge.judge import decide, order
 from quotedb.merge.model import Relation, Utterance
 from quotedb.merge.wordings import same_word
 

@@ -1,0 +1,292 @@
+"""What two wordings have in common, whoever said them: which words correspond, and how much those tell.
+
+What that means for a pair is :mod:`quotedb.merge.judge`'s to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+
+from quotedb.merge.align import Pairs, common, find, gathered, window
+from quotedb.merge.evidence import Wording
+from quotedb.merge.rarity import negations
+from quotedb.merge.wordings import altered, misprint, same_word
+
+EDGE_WORDS, EDGE_BITS, EDGE_FROM = 4, 3.0, 6
+"""Words, and their bits, that may be missing at the ends; no content word where the text has at most ``EDGE_FROM``."""
+ELIDED = 0.4
+"""How much of an utterance an ellipsis may stand for."""
+OVERLAP_WORDS, OVERLAP_BITS = 6, 12.0
+"""Words in a row, and their bits, that two texts share which have more than that each."""
+STRAY = 0.45
+"""Shared content by weight below which no alignment is tried."""
+
+
+@lru_cache(maxsize=256)
+def everything(size: int) -> tuple[tuple[int, int], ...]:
+    """The pairs of two texts of so many words that are the same."""
+    return tuple([(n, n) for n in range(size)])
+
+
+def correspondence(long: Wording, short: Wording, least: float = 0.0) -> Pairs:
+    """Which words correspond, if the two have at least that share of the shorter one's content in common."""
+    if long.forms == short.forms:
+        return list(everything(len(long.forms)))
+    if not short.forms:
+        return []
+    if _shared(long, short) < least * short.told:
+        return []
+    exact = find(long.forms, short.forms) if len(short.forms) < len(long.forms) else -1
+    if exact >= 0:
+        return [(exact + n, n) for n in range(len(short.forms))]
+    start, stop = window(long.concepts, short.concepts, short.weights)
+    part = long.concepts[start:stop]
+    return _mended(long, short, [(i + start, j) for i, j in gathered(part, common(part, short.concepts))])
+
+
+def _shared(long: Wording, short: Wording) -> float:
+    """Bits of the content words that both have."""
+    bag, told = long.bag_bits, 0.0
+    for name, value in short.bag_bits.items():
+        if name in bag:
+            told += value
+    return told
+
+
+def total(values: tuple[float, ...], places: Iterable[int]) -> float:
+    """What the words at these places tell together."""
+    told = 0.0
+    for place in places:
+        told += values[place]
+    return told
+
+
+def _mended(long: Wording, short: Wording, pairs: Pairs) -> Pairs:
+    """The same with words that stand at one place and differ by a slip of the keys."""
+    if not pairs or len(pairs) == len(short.forms):
+        return pairs
+    a, b = long.forms, short.forms
+    found: Pairs = []
+    first, last = pairs[0], pairs[-1]
+    i, j = max(0, first[0] - first[1]), max(0, first[1] - first[0])
+    ahead = min(len(a) - last[0], len(b) - last[1])
+    end = (last[0] + ahead, last[1] + ahead)
+    for pair in [*pairs, end]:
+        x, y = pair
+        if x - i == y - j:
+            for n in range(x - i):
+                if misprint(a[i + n], b[j + n]):
+                    found.append((i + n, j + n))
+        if pair != end:
+            found.append(pair)
+        i, j = x + 1, y + 1
+    return found
+
+
+def turns(long: Wording, short: Wording, pairs: Pairs) -> bool:
+    """Whether a number or a negation differs between the ends of the alignment, or where the shorter side runs on."""
+    i, j = pairs[0]
+    if j and altered(long.forms[max(0, i - j) : i], short.forms[:j]) is not None:
+        return True
+    for x, y in pairs:
+        if (x > i or y > j) and altered(long.forms[i:x], short.forms[j:y]) is not None:
+            return True
+        i, j = x + 1, y + 1
+    left = len(short.forms) - j
+    return left > 0 and altered(long.forms[i : i + left], short.forms[j:]) is not None
+
+
+def _moved(long: Wording, short: Wording, there: list[bool], here: list[bool], start: int, stop: int) -> Pairs:
+    """Words that correspond out of order, of the longer side those in its stretch ``[start, stop)``.
+
+    ``there`` and ``here`` say of the words of both sides whether they correspond in order.
+    """
+    found: Pairs = []
+    spare: dict[str, list[int]] = {}
+    for i in range(start, stop):
+        if not there[i]:
+            spare.setdefault(long.concepts[i], []).append(i)
+    if spare:
+        for j, name in enumerate(short.concepts):
+            if not here[j]:
+                places = spare.get(name)
+                if places:
+                    found.append((places.pop(), j))
+    return found
+
+
+class Alignment:
+    """What two wordings that aren't identical have in common, whoever said them: the terms are asked of it later.
+
+    Bits of the words that correspond: ``told`` of the shorter side's, ``held`` of the longer side's, ``counted`` of
+    those that are the same words, ``slips`` of misprints that are rarer than what they stand for.
+    """
+
+    __slots__ = (
+        "_long",
+        "_run",
+        "_short",
+        "_turned",
+        "but_first",
+        "content",
+        "counted",
+        "density",
+        "exact",
+        "fits",
+        "high",
+        "kept",
+        "low",
+        "of_short",
+        "pairs",
+        "slips",
+        "told",
+        "unmatched",
+        "wording",
+    )
+
+    def __init__(self, long: Wording, short: Wording) -> None:
+        self._long, self._short = long, short
+        self._turned: bool | None = None
+        self._run: Pairs | None = None
+        self.pairs: Pairs = correspondence(long, short, STRAY)
+        self.low = self.high = 0
+        self.content = self.counted = self.density = self.of_short = 0.0
+        self.slips = self.told = self.unmatched = self.wording = 0.0
+        self.but_first = self.exact = self.fits = False
+        if self.pairs:
+            self._measure(long, short)
+
+    def _measure(self, long: Wording, short: Wording) -> None:
+        pairs = self.pairs
+        a, b, worth, weights, bits = long.forms, short.forms, long.weights, short.weights, short.bits
+        first, last = pairs[0][0], pairs[-1][0]
+        there, here = [False] * len(a), [False] * len(b)
+        told = held = counted = slips = content = 0.0
+        exact = True
+        for i, j in pairs:
+            there[i] = here[j] = True
+            told += weights[j]
+            held += worth[i]
+            if a[i] != b[j]:
+                exact = False
+                if misprint(a[i], b[j]):
+                    slips += max(0.0, weights[j] - worth[i])
+                elif not same_word(a[i], b[j]):
+                    continue
+            counted += weights[j]
+            content += bits[j]
+        self.exact, self.slips, self.content = exact, slips, content
+        self.but_first = all(here[1:])
+        if len(pairs) < len(b):
+            slack = max(2, len(b) // 4)
+            for i, j in _moved(long, short, there, here, max(0, first - slack), min(len(a), last + 1 + slack)):
+                there[i] = here[j] = True
+                told += weights[j]
+                counted += weights[j]
+                held += worth[i]
+                first, last = min(first, i), max(last, i)
+        whole = short.strength
+        left_out, left_in = _elided(long, short, pairs)
+        for j in short.asides:
+            if not here[j]:
+                whole -= weights[j]
+                here[j] = True
+        for j in left_in:
+            if not here[j]:
+                whole -= weights[j]
+                here[j] = True
+        inside_aside = 0.0
+        for places in (long.asides, left_out):
+            for i in places:
+                if not there[i]:
+                    there[i] = True
+                    if first <= i <= last:
+                        inside_aside += worth[i]
+        self.low, self.high = first, last + 1
+        self.told, self.counted = told, counted
+        self.of_short, self.wording = told / max(whole, told), counted / max(whole, counted)
+        self.density = held / max(long.weight(first, last + 1) - inside_aside, held)
+        unmatched = 0.0
+        for i in long.content:
+            if not there[i]:
+                unmatched += long.bits[i]
+        for j in short.content:
+            if not here[j]:
+                unmatched += bits[j]
+        self.unmatched = unmatched
+        low_short = here.index(True)
+        high_short = len(here)
+        while not here[high_short - 1]:
+            high_short -= 1
+        self.fits = _fits(long, first, last + 1) and _fits(short, low_short, high_short)
+
+    @property
+    def turned(self) -> bool:
+        """Whether a number or a negation differs."""
+        if self._turned is None:
+            self._turned = turns(self._long, self._short, self.pairs)
+        return self._turned
+
+    @property
+    def run(self) -> Pairs:
+        """The longest run of words that both have, one after the other."""
+        if self._run is None:
+            self._run = _longest_run(self._long, self._short)
+        return self._run
+
+
+def _elided(long: Wording, short: Wording, pairs: Pairs) -> tuple[set[int], set[int]]:
+    """The words of each side in whose place the other has an ellipsis, if they are the smaller part of it."""
+    left: set[int] = set()
+    right: set[int] = set()
+    if long.cuts or short.cuts:
+        for (i, j), (x, y) in pairwise(pairs):
+            if y == j + 1 and y in short.cuts:
+                left.update(range(i + 1, x))
+            elif x == i + 1 and x in long.cuts:
+                right.update(range(j + 1, y))
+        if total(long.bits, left) > ELIDED * long.told or total(short.bits, right) > ELIDED * short.told:
+            return set(), set()
+    return left, right
+
+
+def _fits(one: Wording, start: int, stop: int) -> bool:
+    """Whether so little of a text stands outside the words that correspond that it is still the same utterance."""
+    size = len(one.forms)
+    told, words = 0.0, 0
+    outside = [*range(start), *range(stop, size)]
+    for i in outside:
+        if i not in one.asides:
+            words += 1
+            told += one.bits[i]
+    if not words:
+        return True
+    if words > EDGE_WORDS or told > (EDGE_BITS if size > EDGE_FROM else 0.0):
+        return False
+    negating = negations()
+    return not any(one.forms[i] in negating for i in outside)
+
+
+def _longest_run(long: Wording, short: Wording) -> Pairs:
+    """The longest run of words that both have, one after the other, if they can tell enough for an overlap."""
+    best: Pairs = []
+    if _shared(long, short) < OVERLAP_BITS / 2:
+        return best
+    run: Pairs = []
+    for pair in common(long.concepts, short.concepts):
+        if not same_word(long.forms[pair[0]], short.forms[pair[1]]):
+            continue
+        if run and pair != (run[-1][0] + 1, run[-1][1] + 1):
+            run = []
+        run.append(pair)
+        if len(run) > len(best):
+            best = list(run)
+    while best and best[0][0] and best[0][1] and long.forms[best[0][0] - 1] == short.forms[best[0][1] - 1]:
+        best.insert(0, (best[0][0] - 1, best[0][1] - 1))
+    return best
+
+
+aligned = lru_cache(maxsize=1 << 12)(Alignment)
+"""In a large cluster the same two wordings are weighed many times."""
