@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from typing import final
 
 from quotedb.extract.candidates import Scorer, Tables, candidates_of, speaking_ranks
 from quotedb.extract.marks import Quoted
@@ -12,25 +12,26 @@ from quotedb.extract.scene import Scene
 from quotedb.extract.situations import Situation
 
 
-@dataclass(slots=True)
+@final
 class Claim:
     """One quote: its passages, the mention chosen, how likely it is among the candidates, and by which rule."""
 
-    situation: Situation
-    passages: list[Quoted]
-    mention: Mention | None = None
-    probability: float = 0.0
-    rule: str = "ranked"
-    quotation: float = 1.0
-    """The probability that the passage is somebody's words."""
-    before: Mention | None = None
-    """The mention that the quote before it was attributed to."""
-    place: str = "-"
-    """Where it stands relative to the quote before it."""
-    considered: list[tuple[float, Mention]] = field(default_factory=list)
-    ranks: dict[int, str] = field(default_factory=dict)
-    via: Mention | None = None
-    """The document that only carried the words, where the ranking chose it and a subject of its sentence spoke them."""
+    def __init__(self, situation: Situation, passages: list[Quoted]) -> None:
+        self.situation = situation
+        self.passages = passages
+        self.mention: Mention | None = None
+        self.probability = 0.0
+        self.rule = "ranked"
+        self.quotation = 1.0
+        """The probability that the passage is somebody's words."""
+        self.before: Mention | None = None
+        """The mention that the quote before it was attributed to."""
+        self.place = "-"
+        """Where it stands relative to the quote before it."""
+        self.considered: list[tuple[float, Mention]] = []
+        self.ranks: dict[int, str] = {}
+        self.via: Mention | None = None
+        """The document that only carried the words, where the ranking chose it and a subject of its sentence spoke."""
 
 
 def place_after(scene: Scene, passage: Quoted, sentence: int, previous: Quoted | None) -> str:

@@ -6,6 +6,7 @@ are learned on articles that the ranking hadn't seen (``benchmarks/train/confide
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Final
 
@@ -17,10 +18,15 @@ SILENCE: Final = 0.3
 """Below this the speaker is left open: the attribution would be wrong more often than right."""
 
 
-def _steps(name: str, probability: float, type_: str = "") -> list[str]:
-    """A probability as the log-odds that it reaches, -2 to 7: what is learned of one step holds for those above it."""
+def _reached(probability: float) -> int:
+    """A probability as rounded log-odds, at most 7."""
     inside = min(max(probability, 1e-4), 1 - 1e-4)
-    reached = min(7, round(math.log(inside / (1 - inside))))
+    return min(7, round(math.log(inside / (1 - inside))))
+
+
+@functools.lru_cache(maxsize=1024)
+def _steps(name: str, reached: int, type_: str) -> list[str]:
+    """The log-odds that are reached, from -2 on: what is learned of one step holds for those above it."""
     return [f"{name}>={step}{type_}" for step in range(-2, reached + 1)] or [f"{name}<{type_}"]
 
 
@@ -41,10 +47,11 @@ def confidence_features(
     if mention.type == PRONOUN_MENTION:
         type_ = "w" if mention.name[0] == "who" else "h" if mention.gender else "i"
     features = [f"rule={rule}", f"type={type_}", f"place={place}", f"full={full}{type_}"]
-    features += _steps("ranked", chosen)
-    features += _steps("ranked", chosen, type_)
+    reached = _reached(chosen)
+    features += _steps("ranked", reached, "")
+    features += _steps("ranked", reached, type_)
     if mention.type != NAME:
-        features += _steps("antecedent", antecedent)
+        features += _steps("antecedent", _reached(antecedent), "")
     if entity is None:
         features.append(f"nobody={type_}")
     else:
@@ -61,4 +68,7 @@ def confidence_features(
 def confidence(features: list[str]) -> float:
     """The probability that the speaker is right."""
     table = weights("confidence")
-    return logistic(sum(table.get(feature, 0.0) for feature in features))
+    total = 0.0
+    for feature in features:
+        total += table.get(feature, 0.0)
+    return logistic(total)

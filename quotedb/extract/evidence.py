@@ -159,37 +159,49 @@ def subject_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention 
     return best
 
 
+def _name_beside(scene: Scene, mention: Mention, step: int) -> Mention | None:
+    """The next name before (-1) or after (1) a mention, among the three mentions on that side."""
+    number = mention.number
+    for _ in range(3):
+        number += step
+        if not 0 <= number < len(scene.mentions):
+            return None
+        other = scene.mentions[number]
+        if other.type == NAME and not other.inner:
+            return other
+    return None
+
+
+def _pair(scene: Scene, one: Mention, two: Mention, entities: list[Entity]) -> bool:
+    """Whether two names are joined by "and", as names of two of a kind."""
+    sentence = scene.structure.sentence
+    return (
+        two.first - one.last == 1
+        and scene.structure.layout.lower[one.last] in ("and", "&")
+        and sentence[one.first] == sentence[two.first]
+        and one.entity != two.entity
+        and one.entity >= 0
+        and two.entity >= 0
+        and not one.possessive
+        and not two.possessive
+        and (entities[one.entity].kind or "person") == (entities[two.entity].kind or "person")
+    )
+
+
 def joined(scene: Scene, mention: Mention, entities: list[Entity]) -> list[Mention]:
     """The mentions that speak together with this one: "Bell and Ruiz said"."""
     if mention.type != NAME or mention.possessive or mention.inner:
         return [mention]
-    lower, signs = scene.structure.layout.lower, scene.signs
-    sentence = scene.structure.sentence
-    names = [
-        m for m in scene.mentions[max(0, mention.number - 3) : mention.number + 4] if m.type == NAME and not m.inner
-    ]
-    position = names.index(mention)
-
-    def pair(one: Mention, two: Mention) -> bool:
-        return (
-            two.first - one.last == 1
-            and lower[one.last] in ("and", "&")
-            and sentence[one.first] == sentence[two.first]
-            and one.entity != two.entity
-            and one.entity >= 0
-            and two.entity >= 0
-            and not one.possessive
-            and not two.possessive
-            and (entities[one.entity].kind or "person") == (entities[two.entity].kind or "person")
-        )
-
     found = [mention]
-    if position and pair(names[position - 1], mention):
-        found.insert(0, names[position - 1])
-    if position + 1 < len(names) and pair(found[-1], names[position + 1]):
-        found.append(names[position + 1])
+    before_it, after_it = _name_beside(scene, mention, -1), _name_beside(scene, mention, 1)
+    if before_it is not None and _pair(scene, before_it, mention, entities):
+        found.insert(0, before_it)
+    if after_it is not None and _pair(scene, mention, after_it, entities):
+        found.append(after_it)
     if len(found) == 1:
         return found
+    lower, signs = scene.structure.layout.lower, scene.signs
+    sentence = scene.structure.sentence
     # Both must be the subject: at a clause's start, or right after the reporting word, and the verb after the last.
     first, last = found[0], found[-1]
     before = signs[first.first - 1] if first.first else "^"

@@ -7,10 +7,8 @@ others choose where these begin and end, and whose they are. ``benchmarks/train/
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final, final
 
 from quotedb.extract.confidence import SILENCE
@@ -82,18 +80,28 @@ class Hit:
         self.headline = headline
 
 
-@dataclass(slots=True)
+@final
 class Report:
     """Reported words, in tokens."""
 
-    cue: int
-    parts: list[tuple[int, int]]
-    probability: float
-    hit: Hit
-    kind: str
-    reading: Reading
-    signs: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    """What the probability comes from, as log-odds and logarithms: the cue's, the end's, the start's."""
+    def __init__(
+        self,
+        cue: int,
+        parts: list[tuple[int, int]],
+        probability: float,
+        hit: Hit,
+        kind: str,
+        reading: Reading,
+        signs: tuple[float, float, float],
+    ) -> None:
+        self.cue = cue
+        self.parts = parts
+        self.probability = probability
+        self.hit = hit
+        self.kind = kind
+        self.reading = reading
+        self.signs = signs
+        """What the probability comes from, as log-odds and logarithms: the cue's, the end's, the start's."""
 
     def parts_of(self, layout: Layout) -> list[tuple[int, int]]:
         """The parts in code points."""
@@ -145,15 +153,34 @@ def _last_token(mention: Mention) -> int:
 
 def expected(places: list[int], anchor: int, chance: list[float]) -> tuple[int, float]:
     """The place, nearest to the anchor first, that holds most of the probability within half and twice its distance."""
-    sizes = [abs(place - anchor) for place in places]
-    until = [0.0, *accumulate(chance)]
-    top = max(chance)
+    count = len(places)
+    sizes: list[int] = []
+    until = [0.0]
+    total = top = 0.0
+    for number in range(count):
+        sizes.append(abs(places[number] - anchor))
+        own = chance[number]
+        total += own
+        until.append(total)
+        if own > top:
+            top = own
     best, most, sure = 0, -1.0, 0.0
-    for number in [chance.index(top)] if top > _SURE else range(len(places)):
+    first = last = 0
+    for number in range(count):
+        own = chance[number]
         size = sizes[number]
-        reached = until[bisect_right(sizes, 2 * size)] - until[bisect_left(sizes, (size + 1) // 2)]
-        if reached + 0.3 * chance[number] > most:
-            best, most, sure = number, reached + 0.3 * chance[number], reached
+        # As far as the farthest within twice the distance, from the nearest within half of it.
+        while last < count and sizes[last] <= 2 * size:
+            last += 1
+        while 2 * sizes[first] < size:
+            first += 1
+        if top > _SURE and own < top:
+            continue
+        reached = until[last] - until[first]
+        if reached + 0.3 * own > most:
+            best, most, sure = number, reached + 0.3 * own, reached
+            if own == top and top > _SURE:
+                break
     return places[best], sure
 
 

@@ -157,20 +157,35 @@ class Choice:
         if self.count == 1:
             return [1.0]
         scores: list[int] = []
-        for number in range(self.count):
+        first: i64 = 0
+        number: i64 = 0
+        while number < self.count:
             weights.clear()
             self.first(weights, number)
             scores.append(weights.total)
-        top = max(scores)
-        bound = top - _MARGIN
-        for number in range(self.count):
-            if scores[number] > bound:
+            if number == 0 or weights.total > first:
+                first = weights.total
+            number += 1
+        bound: i64 = first - _MARGIN
+        best: i64 = 0
+        number = 0
+        while number < self.count:
+            score: i64 = scores[number]
+            if score > bound:
                 weights.clear()
                 self.rest(weights, number)
-                scores[number] += weights.total
-        top = max(scores)
-        powers = [math.exp((score - top) / 100) for score in scores]
-        total = sum(powers)
+                score += weights.total
+                scores[number] = score
+            if number == 0 or score > best:
+                best = score
+            number += 1
+        top: int = best
+        powers: list[float] = []
+        total = 0.0
+        for own in scores:
+            power = math.exp((own - top) / 100)
+            total += power
+            powers.append(power)
         return [power / total for power in powers]
 
 

@@ -161,8 +161,12 @@ class Weights:
             and rows[place + 4] == h >> 56 & 255
         ):
             return False
-        self.total += (rows[place + 5] | rows[place + 6] << 8) - _ZERO
+        low: i64 = rows[place + 5]
+        high: i64 = rows[place + 6]
+        self.total += (low | high << 8) - _ZERO
         if self.three:
-            self.second += (rows[place + 7] | rows[place + 8] << 8) - _ZERO
-            self.third += (rows[place + 9] | rows[place + 10] << 8) - _ZERO
+            low, high = rows[place + 7], rows[place + 8]
+            self.second += (low | high << 8) - _ZERO
+            low, high = rows[place + 9], rows[place + 10]
+            self.third += (low | high << 8) - _ZERO
         return True

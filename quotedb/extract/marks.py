@@ -6,37 +6,48 @@ One pass over the tokens of each paragraph, so that a stray mark costs its own p
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from itertools import compress, pairwise, zip_longest
-from typing import Final
+from itertools import pairwise, zip_longest
+from typing import Final, final
 
 from quotedb.extract.layout import Layout
-from quotedb.extract.tokens import CLOSING, MARK, OPENING, SINGLE, SINGLE_CLOSE, SINGLE_OPEN, STRAIGHT, sorts
+from quotedb.extract.tokens import CLOSING, MARK, OPENING, SINGLE, SINGLE_CLOSE, SINGLE_OPEN, STRAIGHT
 
 _BEFORE_OPENING: Final = frozenset("([{<—–-/“‘'\"«„…:;,.")
 _ENDS_SPEECH: Final = frozenset(".,!?…—–-;")
-_IS_MARK: Final = sorts(MARK)
-_IS_SINGLE: Final = sorts(SINGLE)
 
 
-@dataclass(slots=True)
+@final
 class Quoted:
-    """Words between two marks. Tokens ``first`` to ``last`` (exclusive) are the words; the marks are outside them."""
+    """Words between two marks: tokens ``first`` to ``last`` (exclusive), characters ``start`` to ``end``.
 
-    first: int
-    last: int
-    opening: int
-    """Token of the opening mark."""
-    closing: int
-    """Token of the closing mark, or -1 where none closes it."""
-    start: int
-    end: int
-    paragraph: int
-    style: str
-    """``double`` or ``single``."""
-    why: str
-    continues: bool = False
-    """The paragraph ends without a closing mark and the next one opens again."""
+    The marks are outside of them: ``opening`` is the token of the opening one, ``closing`` that of the closing one, or
+    -1 where none closes it. ``style`` is ``double`` or ``single``. It ``continues`` where the paragraph ends without a
+    closing mark and the next one opens again.
+    """
+
+    def __init__(
+        self,
+        first: int,
+        last: int,
+        opening: int,
+        closing: int,
+        start: int,
+        end: int,
+        paragraph: int,
+        style: str,
+        why: str,
+        continues: bool = False,
+    ) -> None:
+        self.first = first
+        self.last = last
+        self.opening = opening
+        self.closing = closing
+        self.start = start
+        self.end = end
+        self.paragraph = paragraph
+        self.style = style
+        self.why = why
+        self.continues = continues
 
     @property
     def whole(self) -> tuple[int, int]:
@@ -45,13 +56,14 @@ class Quoted:
         return first, self.closing + 1 if self.closing >= 0 else self.last
 
 
-@dataclass(slots=True)
+@final
 class _Mark:
-    token: int
-    shape: str
-    can_open: bool
-    can_close: bool
-    closes_with: str
+    def __init__(self, token: int, shape: str, can_open: bool, can_close: bool, closes_with: str) -> None:
+        self.token = token
+        self.shape = shape
+        self.can_open = can_open
+        self.can_close = can_close
+        self.closes_with = closes_with
 
 
 def _marks_of(layout: Layout, found_at: list[int], first: int) -> list[_Mark]:
@@ -142,14 +154,26 @@ def _is_opening(layout: Layout, token: int) -> bool:
     return mark in OPENING or mark in STRAIGHT
 
 
+def _by_paragraph(layout: Layout, sort: int) -> dict[int, list[int]]:
+    """The tokens of a sort in each paragraph that has some."""
+    found: dict[int, list[int]] = {}
+    sorts = layout.sorts
+    for token in range(len(sorts)):
+        if sorts[token] & sort:
+            paragraph = layout.paragraph_of[token]
+            if paragraph in found:
+                found[paragraph].append(token)
+            else:
+                found[paragraph] = [token]
+    return found
+
+
 def find_quoted(layout: Layout) -> list[Quoted]:
     """All outermost quoted passages of a text, in order."""
     found: list[Quoted] = []
     bounds = layout.paragraph_first
     filled = [p for p in range(len(bounds) - 1) if bounds[p] < bounds[p + 1]]
-    marked: dict[int, list[int]] = {}
-    for token in compress(range(len(layout.tokens)), layout.sorts.translate(_IS_MARK)):
-        marked.setdefault(layout.paragraph_of[token], []).append(token)
+    marked = _by_paragraph(layout, MARK)
     if not marked:
         return _single_quoted(layout, filled)
     carried: list[tuple[int, int]] = []
@@ -229,9 +253,7 @@ def _overlap(one: list[Quoted], two: list[Quoted]) -> bool:
 def _single_quoted(layout: Layout, filled: list[int]) -> list[Quoted]:
     """Single marks where they are speech: at least one pair of the text must read as a sentence or hold a clause."""
     bounds, tokens = layout.paragraph_first, layout.tokens
-    marked: dict[int, list[int]] = {}
-    for token in compress(range(len(tokens)), layout.sorts.translate(_IS_SINGLE)):
-        marked.setdefault(layout.paragraph_of[token], []).append(token)
+    marked = _by_paragraph(layout, SINGLE)
     found: list[Quoted] = []
     for paragraph in filled:
         if paragraph in marked:

@@ -7,7 +7,7 @@ one pass over the tokens outside quotation marks.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import compress, pairwise
+from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
@@ -42,7 +42,7 @@ from quotedb.extract.lexicon import (
 from quotedb.extract.mention import DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.names import JOINS_NAMES, country_words, demonym_words, name_parts, place_words
 from quotedb.extract.structure import Structure
-from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME, NOT_LOWER, PLAIN, sorts
+from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME, NOT_LOWER, PLAIN
 
 __all__ = [
     "DESCRIPTION",
@@ -70,9 +70,6 @@ _MARKS_AFTER: Final = frozenset("”\"’')")
 _GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | {"&", ","}
 _INDEFINITE: Final = frozenset(("some", "many", "most", "both", "several", "few", "others"))
 _PARTIES: Final = frozenset(("R-", "D-", "I-"))
-_IS_CAPITAL: Final = sorts(CAPITAL)
-_IS_GIVEN: Final = sorts(GIVEN_NAME)
-_MAY_BEGIN: Final = sorts(CAPITAL | BEGINS)
 _NOT_PLAIN: Final = bytes(n for n in range(256) if not n & PLAIN)
 _HAS_SMALL: Final = bytes(n for n in range(256) if not n & NOT_LOWER)
 
@@ -82,20 +79,27 @@ class _Scanner:
 
     def __init__(self, structure: Structure) -> None:
         layout = structure.layout
+        sorts = layout.sorts
         self.structure = structure
         self.layout = layout
         self.tokens, self.lower, self.flags = layout.tokens, layout.lower, layout.flags
         self.owner, self.sentence, self.sentence_first = structure.owner, structure.sentence, structure.sentence_first
         self.found: list[Mention] = []
-        inside = bytearray(layout.sorts.translate(_IS_CAPITAL))
-        total = len(inside)
-        for first in structure.sentence_first:
-            inside[first : first + 2] = b"\0\0"[: total - first]
-        self.capitals = set(compress(self.tokens, inside))
+        self.capitals: set[str] = set()
         """Words written with a capital where no sentence starts."""
-        after_given = b"\0" + layout.sorts.translate(_IS_GIVEN)
-        self.surnames = {word for word in compress(self.tokens, after_given) if word[0].isupper()}
+        self.surnames: set[str] = set()
         """Words that stand after a given name somewhere in the text."""
+        after_given = False
+        for first, stop in pairwise(self.sentence_first):
+            for token in range(first, stop):
+                sort = sorts[token]
+                if sort & CAPITAL:
+                    word = self.tokens[token]
+                    if token > first + 1:
+                        self.capitals.add(word)
+                    if after_given and word[0].isupper():
+                        self.surnames.add(word)
+                after_given = sort & GIVEN_NAME != 0
         self.scanned = (-1, -1)
         """The reporting word looked back from last, and how far back that led."""
 
@@ -104,15 +108,16 @@ class _Scanner:
         tokens, flags, owner = self.tokens, self.flags, self.owner
         total = len(tokens)
         # Only words with a capital, and those whose flags can begin a mention.
-        visit = bytearray(self.layout.sorts.translate(_MAY_BEGIN))
+        visit = bytearray(self.layout.sorts)
         for passage in self.structure.quoted:
             first, last = passage.whole
             visit[first:last] = bytes(last - first)
         for first, last in self.headlines():
             visit[first:last] = bytes(last - first)
+        sorts = bytes(visit)
         after = -1
-        for token in compress(range(total), visit):
-            if token < after:
+        for token in range(total):
+            if not sorts[token] & (CAPITAL | BEGINS) or token < after:
                 continue
             flag = flags[token]
             text = tokens[token]

@@ -19,14 +19,15 @@ import functools
 import re
 from typing import Final
 
-from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.structure import Structure
 
 _AFTER_NOUN_MARK: Final = re.compile(b"[tsi][Ck]")
 _PARTICIPLES: Final = frozenset(("saying", "calling", "telling", "claiming"))
-_REPEATS: Final = re.compile(r"(.)\1+")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
-_OF_MENTION: Final = {NAME: b"n", DESCRIPTION: b"d", PRONOUN_MENTION: b"h"}
+_NAME: Final = ord("n")
+_DESCRIPTION: Final = ord("d")
+_PRONOUN: Final = ord("h")
 _PREPOSITION: Final = ord("i")
 _OTHER: Final = ord("o")
 _REPORTS: Final = ord("C")
@@ -47,8 +48,9 @@ def signs_of(structure: Structure, mentions: list[Mention]) -> str:
         if plain[token - 1] != _PREPOSITION or layout.lower[token] not in _PARTICIPLES:
             signs[token] = _OTHER
     for mention in mentions:
-        first, last = mention.first, mention.last
-        signs[first:last] = _OF_MENTION[mention.type] * (last - first)
+        sign = _NAME if mention.type == NAME else _PRONOUN if mention.type == PRONOUN_MENTION else _DESCRIPTION
+        for token in range(mention.first, mention.last):
+            signs[token] = sign
     at = plain.find(b"S")
     while at >= 0:
         # A misspelt reporting word stands right after its subject.
@@ -59,12 +61,22 @@ def signs_of(structure: Structure, mentions: list[Mention]) -> str:
     return signs.decode("ascii")
 
 
+def _runs(path: str) -> str:
+    """A path without brackets, and with a run of one sign as one."""
+    if "(" in path:
+        path = _BRACKETED.sub("", path)
+    found = previous = ""
+    for sign in path:
+        if sign != previous:
+            found += sign
+            previous = sign
+    return found
+
+
 @functools.lru_cache(maxsize=65536)
 def collapse(path: str, limit: int = 8) -> str:
     """A path with brackets left out and runs of one sign as one; its two ends if it is longer than ``limit``."""
-    if "(" in path:
-        path = _BRACKETED.sub("", path)
-    path = _REPEATS.sub(r"\1", path)
+    path = _runs(path)
     if len(path) > limit:
         half = limit // 2
         path = f"{path[:half]}+{path[-half:]}"
@@ -74,9 +86,7 @@ def collapse(path: str, limit: int = 8) -> str:
 @functools.lru_cache(maxsize=65536)
 def subject_path(path: str) -> str:
     """How a mention stands before a reporting word: what is between, appositives and brackets as one sign each."""
-    if "(" in path:
-        path = _BRACKETED.sub("", path)
-    path = _REPEATS.sub(r"\1", path)
+    path = _runs(path)
     if path[:1] == "," and path[-1:] == "," and len(path) > 2:
         return f"<{path[1]}>"
     if path[:1] == "," and "," in path[1:]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, final
 
 from quotedb.extract.lexicon import lexicon, read_lines
 from quotedb.extract.marks import Quoted
@@ -19,23 +18,35 @@ _PLAIN: Final = frozenset(("said", "says", "added", "asked", "wrote"))
 """Reporting words that seldom do anything else."""
 
 
-@dataclass(slots=True)
+@final
 class Situation:
     """How a quote stands in its sentence."""
 
-    quoted: Quoted
-    sentence: int
-    name: str
-    """Signs around it, for features: what stands before and after."""
-    full: bool
-    whole_paragraph: bool
-    closing: int = -1
-    """The mention of the reporting tag that closes its sentence after the quote ("..., Bell said."), or -1."""
-    rival: str = "-"
-    """With a closing tag: how strongly the best subject before the quote reports, 0 to 5."""
-    governor: int = -1
-    """The subject of the last reporting word before the quote, or -1 where that word has none right before it."""
-    governed: str = "-"
+    def __init__(
+        self,
+        quoted: Quoted,
+        sentence: int,
+        name: str,
+        full: bool,
+        whole_paragraph: bool,
+        closing: int,
+        rival: str,
+        governor: int,
+        governed: str,
+    ) -> None:
+        self.quoted = quoted
+        self.sentence = sentence
+        self.name = name
+        """Signs around it, for features: what stands before and after."""
+        self.full = full
+        self.whole_paragraph = whole_paragraph
+        self.closing = closing
+        """The mention of the reporting tag that closes its sentence after the quote ("..., Bell said."), or -1."""
+        self.rival = rival
+        """With a closing tag: how strongly the best subject before the quote reports, 0 to 5."""
+        self.governor = governor
+        """The subject of the last reporting word before the quote, or -1 where that word has none right before it."""
+        self.governed = governed
 
 
 def situation_of(scene: Scene, quoted: Quoted) -> Situation:

@@ -5,7 +5,6 @@ A quoted passage counts as one word of the sentence it stands in: `"It is late,"
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,7 +22,6 @@ _TRAILING: Final = frozenset((")", "]", "’", "'", "”"))
 _LONGEST: Final = 400
 """Tokens after which a sentence is cut, never inside a quoted passage."""
 _MAY_END: Final = sorts(STOP)
-_EVENT: Final = re.compile(b"[\1\2]")
 
 
 @dataclass(slots=True)
@@ -60,12 +58,14 @@ def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
     """Number the sentences of a text, quoted passages taken as single words."""
     total = len(layout.tokens)
     owner = [-1] * total
-    # 1 where a sentence may end, 2 in quoted passages: all that there is to look at.
+    # Where a sentence may end and where quoted passages begin: all that there is to look at.
     events = bytearray(layout.sorts.translate(_MAY_END))
     for number, passage in enumerate(quoted):
         first, last = passage.whole
         owner[first:last] = [number] * (last - first)
-        events[first:last] = b"\2" * (last - first)
+        events[first:last] = bytes(last - first)
+        events[first] = events[passage.first] = 1  # what goes on from another paragraph has its mark there
+    where = bytes(events)
     bounds = layout.paragraph_first
     sentence: list[int] = []
     sentence_first: list[int] = []
@@ -74,7 +74,7 @@ def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
         if first == last:
             continue
         begin = first
-        stops = [_after_dateline(layout, first, last), *_breaks(layout, quoted, owner, events, first, last), last]
+        stops = [_after_dateline(layout, first, last), *_breaks(layout, quoted, owner, where, first, last), last]
         for stop in _shortened(stops, begin, owner):
             if begin < stop < last:
                 current += 1
@@ -116,16 +116,16 @@ def _after_dateline(layout: Layout, first: int, last: int) -> int:
     return first
 
 
-def _breaks(
-    layout: Layout, quoted: list[Quoted], owner: list[int], events: bytearray, first: int, last: int
-) -> list[int]:
+def _breaks(layout: Layout, quoted: list[Quoted], owner: list[int], events: bytes, first: int, last: int) -> list[int]:
     """Where sentences begin inside a paragraph: after stops outside quotes, and after passages that end with a stop."""
     tokens, flags = layout.tokens, layout.flags
     breaks = []
-    event = _EVENT.search(events, first, last)
-    while event:
-        token = event.start()
-        after = token + 1
+    after = first
+    while after < last:
+        token = after
+        after += 1
+        if not events[token]:
+            continue
         if owner[token] >= 0:
             passage = quoted[owner[token]]
             after = max(after, passage.whole[1])
@@ -151,5 +151,4 @@ def _breaks(
         ):
             # "in the U.S. The ...": an abbreviation that also ends its sentence.
             breaks.append(after)
-        event = _EVENT.search(events, after, last)
     return breaks
