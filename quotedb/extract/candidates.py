@@ -22,6 +22,10 @@ Tables = Callable[[str], Context]
 """From a context to its weights."""
 
 _BOTH: Final = {MALE, FEMALE}
+_RANKS_BEFORE: Final = ("b1", "b2", "b3")
+_RANKS_AFTER: Final = ("a1", "a2")
+_PLACES: Final = {side: [f"{side}{far}" for far in range(5)] for side in "PNBM"}
+_SPOKEN: Final = {rank: f"sp={rank}" for rank in ("-", "b1", "b2", "b3", "a1", "a2")}
 
 
 def _bucket(distance: int) -> str:
@@ -97,8 +101,11 @@ def speaking_ranks(scene: Scene, situation: Situation, numbers: list[int]) -> di
             (before if mention.first < situation.quoted.first else after).append(number)
     before.sort(reverse=True)
     after.sort()
-    ranks = {number: f"b{min(place, 3)}" for place, number in enumerate(before, 1)}
-    ranks.update((number, f"a{min(place, 2)}") for place, number in enumerate(after, 1))
+    ranks: dict[int, str] = {}
+    for place, number in enumerate(before):
+        ranks[number] = _RANKS_BEFORE[min(place, 2)]
+    for place, number in enumerate(after):
+        ranks[number] = _RANKS_AFTER[min(place, 1)]
     return ranks
 
 
@@ -129,13 +136,14 @@ class Scorer:
                 return "Saq" if "Q" in self.scene.signs[self.after_at : mention.first] else "Sa"
             return "Sbq" if "Q" in self.scene.signs[mention.last : max(mention.last, quoted.opening)] else "Sb"
         same = structure.layout.paragraph_of[mention.first] == quoted.paragraph
-        return f"{('P' if delta < 0 else 'N') if same else ('B' if delta < 0 else 'M')}{min(abs(delta), 4)}"
+        return _PLACES[("P" if delta < 0 else "N") if same else ("B" if delta < 0 else "M")][min(abs(delta), 4)]
 
     def score(self, mention: Mention, rank: str) -> float:
         """The sum of the weights of all features of one candidate."""
         scene, situation, previous = self.scene, self.situation, self.previous
         quoted = situation.quoted
         own = mention.looks or mention_features(scene, mention)
+        own.complete(mention)
         place = self.place(mention)
         contexts = self.contexts.get(place)
         if contexts is None:
@@ -148,11 +156,16 @@ class Scorer:
             self.contexts[place] = contexts
         here, situated, alone = contexts
         total = situated.get("", 0.0)
-        total += here.get(own.type, 0.0) + here.get(f"{own.before}{own.right[:4]}", 0.0)
-        for feature in (own.right, own.left, own.around, own.sides, own.typed, own.tag, own.cue):
-            total += here.get(feature, 0.0)
+        total += here.get(own.type, 0.0) + here.get(own.opened, 0.0)
+        total += here.get(own.right, 0.0)
+        total += here.get(own.left, 0.0)
+        total += here.get(own.around, 0.0)
+        total += here.get(own.sides, 0.0)
+        total += here.get(own.typed, 0.0)
+        total += here.get(own.tag, 0.0)
+        total += here.get(own.cue, 0.0)
         total += situated.get(own.right, 0.0) + situated.get(own.type, 0.0)
-        spoken = f"sp={rank}"
+        spoken = _SPOKEN[rank]
         total += self.by_situation.get(spoken, 0.0) + here.get(spoken, 0.0) + alone.get(spoken, 0.0)
         if place[0] == "S":
             total += self.score_inside(mention, place, own.type, here, situated)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, field
 from typing import Final, final
 
 from quotedb.extract.lexicon import PREP, lexicon
-from quotedb.extract.mention import DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
+from quotedb.extract.mention import DESCRIPTION, NAME, POSSESSIVE, Mention
 from quotedb.extract.signs import collapse, subject_path
 from quotedb.extract.structure import Structure
 
@@ -15,6 +14,7 @@ _MUTUAL: Final = frozenset(
     ("agree", "agreed", "agrees", "agreeing", "decide", "decided", "discuss", "discussed", "negotiated", "pledged")
 )
 """Verbs for what parties do with each other."""
+_TAGS: Final = {tag: f"tag={tag}" for tag in ("-", ",$", ",+", "^$", "^+", "i$", "i+")}
 
 
 @dataclass(slots=True)
@@ -26,6 +26,8 @@ class Scene:
     signs: str
     of_sentence: list[tuple[int, int]]
     """For each sentence, the range of its mentions."""
+    cues: dict[str, float]
+    """How often a reporting word reports."""
     alone: dict[int, bool] = field(default_factory=dict)
     """Paragraph to whether it is nothing but quotes, where that was asked."""
 
@@ -40,7 +42,7 @@ def scene_of(structure: Structure, mentions: list[Mention], signs: str) -> Scene
         while position < total and mentions[position].first < stop:
             position += 1
         ranges.append((begin, position))
-    return Scene(structure, mentions, signs, ranges)
+    return Scene(structure, mentions, signs, ranges, lexicon().cues)
 
 
 @final
@@ -49,32 +51,36 @@ class Looks:
 
     ``right`` says how it leads to the reporting word on its right, and how strongly that word reports, 0 to 5; ``left``
     how it follows the one on its left. ``tag`` says whether it makes a reporting tag: "," after a comma, "^" opening
-    its sentence, "i" inverted; "$" closing it.
+    its sentence, "i" inverted; "$" closing it. What only a ranking asks for is filled in by ``complete``.
     """
 
-    def __init__(
-        self,
-        type: str,
-        before: str,
-        after: str,
-        right: str,
-        left: str,
-        around: str,
-        sides: str,
-        typed: str,
-        tag: str,
-        cue: str,
-    ) -> None:
-        self.type = type
+    def __init__(self, before: str, after: str, right: str, left: str, tag: str, word: str) -> None:
         self.before = before
         self.after = after
         self.right = right
         self.left = left
-        self.around = around
-        self.sides = sides
-        self.typed = typed
         self.tag = tag
-        self.cue = cue
+        self.word = word
+        """The reporting word, or "-"."""
+        self.type = self.around = self.sides = self.typed = self.opened = self.cue = ""
+
+    def complete(self, mention: Mention) -> None:
+        """Fill in the type and what is said of several things at once, of the mention whose looks they are."""
+        if self.type:
+            return
+        kind, type_ = mention.kind, mention.type
+        if type_ == NAME:
+            kinds = f"n{kind[:1] or '?'}{'1' if mention.last - mention.head == 1 else '2'}"
+        else:
+            kinds = f"d{kind[:1]}" if type_ == DESCRIPTION else f"h{mention.name[0]}"
+        before = self.before[2:]
+        possessive = "S" if mention.possessive else ""
+        self.type = f"t={kinds}{'I' if mention.inner else ''}{possessive}{'M' if mention.modifier else ''}"
+        self.around = f"ba={before}{self.after[2:]}{kinds[0]}"
+        self.sides = f"rl={self.right[2]}{self.left[2:]}"
+        self.typed = f"tb={kinds[:2]}{before}{possessive}"
+        self.opened = f"{self.before}{self.right[:4]}"
+        self.cue = f"cw={self.word}"
 
     @property
     def strength(self) -> str:
@@ -82,51 +88,75 @@ class Looks:
         return self.right[-1] if self.right[2] in "|ax<" else "-"
 
 
-@functools.lru_cache(maxsize=1 << 14)
-def _outside(
-    type: str, kind: str, word: str, short: bool, inner: bool, possessive: bool, modifier: bool, before: str, after: str
-) -> tuple[str, str, str, str, str]:
-    """The features of a mention's type and neighbours: ``t``, ``b``, ``f``, ``ba`` and ``tb``."""
-    if type == NAME:
-        kinds = f"n{kind[:1] or '?'}{'1' if short else '2'}"
-    else:
-        kinds = f"d{kind[:1]}" if type == DESCRIPTION else f"h{word}"
-    shape = ("I" if inner else "") + ("S" if possessive else "") + ("M" if modifier else "")
-    return (
-        f"t={kinds}{shape}",
-        f"b={before}",
-        f"f={after}",
-        f"ba={before}{after}{kinds[0]}",
-        f"tb={kinds[:2]}{before}{'S' if possessive else ''}",
-    )
+_MOST_KEPT: Final = 1 << 14
+"""Entries of each table before it is emptied."""
 
 
-@functools.lru_cache(maxsize=1 << 14)
-def _rightward(path: str, strength: int) -> tuple[str, str, bool, bool]:
-    """The feature of the way to a reporting word on the right, and its first character.
+@final
+class _Way:
+    """The way to a reporting word on the right, as a feature.
 
-    Also whether the way is direct, and whether a mention that leads to the word on this way is its subject.
+    Also whether it is direct, and whether a mention that leads to the word on this way is its subject.
     """
-    if "Q" in path and path.count("Q") < len(path):
-        right = f"Q{subject_path(path.replace('Q', ''))}|{strength}"
-    else:
-        right = f"{subject_path(path)}|{strength}"
-    return f"r={right}", right[0], right[0] in "|ax", right[0] in "|ax<" and right[-1] in "345"
+
+    def __init__(self, right: str) -> None:
+        self.feature = f"r={right}"
+        self.direct = right[0] in "|ax"
+        self.subject = right[0] in "|ax<" and right[-1] in "345"
 
 
-@functools.lru_cache(maxsize=1 << 14)
-def _leftward(path: str, word: str) -> str:
-    """How a mention follows the reporting word on its left."""
-    return f"{collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}"
+_NO_WAY: Final = _Way("-")
+_ways: Final[list[dict[str, _Way]]] = [{} for _ in range(6)]
+"""By the strength of the reporting word and the path to it."""
+_lefts: Final[dict[str, dict[str, str]]] = {}
+"""By the reporting word and the path from it."""
+_named: Final[dict[str, dict[str, str]]] = {"b=": {}, "f=": {}}
+"""Features of one sign or word, by what they begin with."""
 
 
-_NOTHING_RIGHT: Final = ("r=-", "-", False, False)
+def _way(path: str, strength: int) -> _Way:
+    known = _ways[strength]
+    way = known.get(path)
+    if way is None:
+        if "Q" in path and path.count("Q") < len(path):
+            right = f"Q{subject_path(path.replace('Q', ''))}|{strength}"
+        else:
+            right = f"{subject_path(path)}|{strength}"
+        if len(known) > _MOST_KEPT:
+            known.clear()
+        way = known[path] = _Way(right)
+    return way
 
 
-@functools.lru_cache(maxsize=1 << 12)
-def _strength(word: str, to: bool, mutual: bool) -> int:
+def _left(path: str, word: str) -> str:
+    """How a mention follows the reporting word on its left, as a feature."""
+    known = _lefts.get(word)
+    if known is None:
+        if len(_lefts) > _MOST_KEPT:
+            _lefts.clear()
+        known = _lefts[word] = {}
+    left = known.get(path)
+    if left is None:
+        if len(known) > _MOST_KEPT:
+            known.clear()
+        left = f"l={collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}"
+        known[path] = left
+    return left
+
+
+def _feature(name: str, value: str) -> str:
+    known = _named[name]
+    feature = known.get(value)
+    if feature is None:
+        if len(known) > _MOST_KEPT:
+            known.clear()
+        feature = known[value] = name + value
+    return feature
+
+
+def _strength(cues: dict[str, float], word: str, to: bool, mutual: bool) -> int:
     """How strongly a reporting word reports what its subject says, 0 to 5."""
-    strength = lexicon().cues.get(word, 0.6)
+    strength = cues.get(word, 0.6)
     if to:
         strength *= 0.7  # "agreed to", "refused to": an act more than words
     if mutual:
@@ -161,34 +191,25 @@ def mention_features(scene: Scene, mention: Mention) -> Looks:
     before = signs[at] if at >= begin else "^"
     if before == "i" and structure.layout.flags[at] & PREP:
         before = lower[at]
-    t, b, f, ba, tb = _outside(
-        type_,
-        mention.kind,
-        mention.name[0] if type_ == PRONOUN_MENTION else "",
-        last - mention.head == 1,
-        mention.inner,
-        mention.possessive,
-        mention.modifier,
-        before,
-        signs[last] if last < stop else "$",
-    )
+    after = signs[last] if last < stop else "$"
     # The nearest reporting word on the right that this mention may be the subject of.
     cue_right = signs.find("C", last, min(stop, last + 40))
     weak = signs.find("k", last, min(last + 4, cue_right if cue_right >= 0 else stop))
     if weak >= 0:
         cue_right = weak
-    r, right, direct, subject = _NOTHING_RIGHT
+    way = _NO_WAY
     if cue_right >= 0:
         word = lower[cue_right]
         to = cue_right + 1 < stop and lower[cue_right + 1] == "to"
-        strength = _strength(word, to, word in _MUTUAL and _joint(scene, mention, begin))
-        r, right, direct, subject = _rightward(signs[last:cue_right], strength)
-    left = "-"
+        mutual = word in _MUTUAL and _joint(scene, mention, begin)
+        way = _way(signs[last:cue_right], _strength(scene.cues, word, to, mutual))
+    direct, subject = way.direct, way.subject
+    left = "l=-"
     cue_left = -1
     if first > begin:
         cue_left = max(signs.rfind("C", max(begin, first - 6), first), signs.rfind("A", max(begin, first - 4), first))
         if cue_left >= 0:
-            left = _leftward(signs[cue_left + 1 : at + 1], lower[cue_left])
+            left = _left(signs[cue_left + 1 : at + 1], lower[cue_left])
     if mention.possessive:
         direct = subject = False  # in "the Herald's Ann Bell said" the mark isn't short for "is" or "has"
     # A tag that closes its sentence ("..., Bell said.") governs all of it.
@@ -209,15 +230,11 @@ def mention_features(scene: Scene, mention: Mention) -> Looks:
         cue = cue_left
     mention.cue = cue
     mention.looks = looks = Looks(
-        t,
-        b,
-        f,
-        r,
-        f"l={left}",
-        ba,
-        f"rl={right}{left}",
-        tb,
-        f"tag={tag}",
-        f"cw={lower[cue]}" if cue >= 0 else "cw=-",
+        _feature("b=", before),
+        _feature("f=", after),
+        way.feature,
+        left,
+        _TAGS[tag],
+        lower[cue] if cue >= 0 else "-",
     )
     return looks

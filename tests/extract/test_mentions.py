@@ -187,6 +187,7 @@ def test_what_a_mention_looks_like() -> None:
     (bell,) = [mention for mention in mentions if mention.type == NAME]
     assert bell.speaks and bell.tag
     assert bell.looks is not None
+    bell.looks.complete(bell)
     assert bell.looks.type == "t=np2" and bell.looks.before == "b=Q" and bell.looks.cue == "cw=said"
 
 
