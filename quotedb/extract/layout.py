@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, cast
 
-from quotedb.extract.tokens import Token, words_of
+from quotedb.extract.tokens import ANYTHING, Token, words_of
+
+_LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+"""What ``str.splitlines`` splits at."""
 
 
 @dataclass(slots=True)
@@ -31,11 +35,15 @@ class Layout:
 
 def paragraph_spans(text: str) -> list[tuple[int, int]]:
     """Line by line; in a text wrapped by hand (lines that stop in mid-sentence), blank line by blank line."""
-    lines = []
+    lines: list[tuple[int, int]] = []
     at = 0
-    for line, whole in zip(text.splitlines(), text.splitlines(keepends=True), strict=True):
-        if line:
-            lines.append((at, at + len(line)))
+    for whole in text.splitlines(keepends=True):
+        # Its end is one or two characters, and there may be no more line than that.
+        size = len(whole)
+        while size and whole[size - 1] in _LINE_ENDS:
+            size -= 1
+        if size:
+            lines.append((at, at + size))
         at += len(whole)
     if len(lines) < 8 or any(b - a > 100 and not text[a:b].isspace() for a, b in lines):
         return lines
@@ -52,6 +60,11 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
     return joined
 
 
+def _is_letter(character: str) -> bool:
+    """As the tokens' pattern knows letters: what a word is made of but digits and "_"."""
+    return character.isalnum() and not character.isdecimal()
+
+
 def lay_out(text: str, language: str = "en") -> Layout:
     """Tokenise a text paragraph by paragraph."""
     table = words_of(language)
@@ -65,18 +78,20 @@ def lay_out(text: str, language: str = "en") -> Layout:
         first.append(begin)
         line = text[a:b]
         words = line.split()
-        if not words:
+        count = len(words)
+        if not count:
             continue
         if line[0].isspace() or line[-1].isspace():
             line = line.strip()
             a = text.index(line, a)
             b = a + len(line)
         at = a
-        final = table.read(words.pop(), True)
-        read = [known.get(word) or table.read(word, False) for word in words]
-        read.append(final)
         fits = True
-        for token in read:
+        for place in range(count):
+            word = words[place]
+            token = known.get(word) if place + 1 < count else None
+            if token is None:
+                token = table.read(word, place + 1 == count)
             parts = token.parts
             if parts is None:
                 found.append(token)
@@ -88,7 +103,9 @@ def lay_out(text: str, language: str = "en") -> Layout:
                     starts.append(at)
                     at += part.size
                 at += 1
-            if token.depends:
+            if token.depends and (
+                token.depends == ANYTHING or place + 1 == count or not _is_letter(words[place + 1][0])
+            ):
                 fits = False
         if not fits or at != b + 1:
             # Wider gaps than one space, or a word that depends on the one after it.
@@ -107,9 +124,9 @@ def lay_out(text: str, language: str = "en") -> Layout:
         [token.text for token in found],
         [token.lower for token in found],
         starts,
-        [token.flags for token in found],
-        bytes([token.sort for token in found]),
-        bytes([token.sign for token in found]),
+        cast("list[int]", [token.kept_flags for token in found]),
+        "".join([token.sort for token in found]).encode("latin-1"),
+        "".join([token.sign for token in found]).encode("ascii"),
         first,
         paragraph_of,
     )

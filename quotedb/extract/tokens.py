@@ -55,6 +55,10 @@ NOT_LOWER: Final = 1 << 7
 _BEGINS: Final = STRONG | ROLE | BODY | NOUN | SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE
 _CAPITALS_MATTER: Final = frozenset(("US", "WHO", "IT"))
 """Names in capitals that are pronouns in lower case."""
+NOTHING: Final = 0
+LETTER: Final = 1
+"""Whether a letter follows: it was read as if one did ("J. Bell")."""
+ANYTHING: Final = 2
 _KEPT: Final = 1 << 16
 """Entries of each table before it is emptied: some 30 MB at most."""
 _LONGEST_KEPT: Final = 40
@@ -99,18 +103,19 @@ def _sort(token: str, lower: str, flags: int) -> int:
 class Token:
     """What stands between white space: one token, or several ``parts``; what is known of it from its letters alone."""
 
-    def __init__(self, text: str, lower: str, flags: int, sort: int, sign: int) -> None:
+    def __init__(self, text: str, lower: str, flags: int, sort: int, sign: str) -> None:
         self.text = text
         self.lower = lower
         self.flags = flags
-        self.sort = sort
-        """What sort it is of, as bits."""
+        self.kept_flags: object = flags
+        """The same as an object that is there already: every token of a text needs one."""
+        self.sort = chr(sort)
+        """What sort it is of: the character whose code has the sorts' bits."""
         self.sign = sign
-        """The code of its sign."""
         self.size = len(text)
         self.parts: list[Token] | None = None
-        self.depends = False
-        """Whether it can't be read without what follows it."""
+        self.depends = NOTHING
+        """What of the text after it must be known to read it."""
         self.code = 0
         """The number of its word among so many of the table that ``coded_by`` is: looking it up takes longer."""
         self.coded_by: object = None
@@ -145,7 +150,7 @@ class Words:
         if flags and text in _CAPITALS_MATTER:
             flags = 0
             sign = "o" if sign in "hi" else sign
-        token = Token(text, lower, flags, _sort(text, lower, flags), ord(sign))
+        token = Token(text, lower, flags, _sort(text, lower, flags), sign)
         if len(text) <= _LONGEST_KEPT:
             if len(self.single) > _KEPT:
                 self.single.clear()
@@ -167,22 +172,23 @@ class Words:
     def taken_apart(self, word: str, ends_line: bool) -> Token:
         """A word that isn't known yet."""
         if len(word) > _LONGEST_KEPT:
-            token = Token(word, word, 0, 0, 0)
-            token.depends = True
+            token = Token(word, word, 0, 0, "")
+            token.depends = ANYTHING
             return token
         if word.isalnum():
             return self.token(word)
         texts = self.easily(word, ends_line)
-        depends = False
+        depends = NOTHING
         if texts is None:
             # What follows a word matters only where it ends in a full stop.
             open_end = not ends_line and word[-1] == "."
             texts = self.before(word, " a") if open_end else self.findall(word)
-            # An initial is one before a letter only ("J. Bell").
-            depends = open_end and texts != self.before(word, " 1")
+            # An initial is one before a letter only.
+            if open_end and texts != self.before(word, " 1"):
+                depends = LETTER
         if len(texts) == 1 and not depends:
             return self.token(word)
-        token = Token(word, word, 0, 0, 0)
+        token = Token(word, word, 0, 0, "")
         token.parts = [self.token(text) for text in texts]
         token.depends = depends
         return token
