@@ -13,6 +13,7 @@ _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _CONTROL_OR_LINE = re.compile(f"[{_CONTROLS}\t\r\n]")
 _JSON_CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _CELL_CONTROL = re.compile(rf"(\\*)([{_CONTROLS}]|u)")
 _CELL_ESCAPE = re.compile(r"(\\+)u([0-9a-f]{4})?")
 _LINE_ENDS = {"\t": " ", "\n": "⏎", "\r": ""}
@@ -40,8 +41,9 @@ def shown_in_line(text: str) -> str:
 
 def to_json(value: object) -> str:
     """``value`` as one line of JSON, readable Unicode, with everything that a terminal could obey escaped."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if text.isascii() and "\x7f" not in text else _JSON_CONTROL.sub(_escaped, text)
+    text = _encode(value)
+    # Nothing that is printable has to be escaped, and asking that is ten times as fast.
+    return text if text.isprintable() else _JSON_CONTROL.sub(_escaped, text)
 
 
 def cell(text: str) -> str:
