@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.train.corpus import Document, Parts, read_corpus
-from benchmarks.train.learn import Example, average, best_of, note_taker, save, train_ranking
+from benchmarks.train.learn import Example, average, best_of, save, train_ranking
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.candidates import Scorer, candidates_of, speaking_ranks
 from quotedb.extract.claims import place_after
@@ -26,7 +26,7 @@ from quotedb.extract.scene import Scene, scene_of
 from quotedb.extract.signs import signs_of
 from quotedb.extract.situations import Situation, situation_of
 from quotedb.extract.structure import structure_of
-from quotedb.extract.weights import weights_by_tuple
+from quotedb.extract.weights import Contexts, weights_by_tuple
 
 ROUNDS = 4
 """Orders of shuffling whose models are averaged."""
@@ -113,7 +113,7 @@ def examples(document: Document) -> Iterator[Choice]:
         rows = []
         for number in numbers:
             notes: list[str] = []
-            scorer = Scorer(scene, situation, mentions[previous] if previous >= 0 else None, place, note_taker(notes))
+            scorer = Scorer(scene, situation, mentions[previous] if previous >= 0 else None, place, Contexts(notes))
             scorer.score(mentions[number], ranks.get(number, "-"))
             rows.append(notes)
         hits = [number for number in numbers if overlaps(layout, mentions[number], sources)]

@@ -5,11 +5,8 @@ from __future__ import annotations
 import collections
 import math
 import random
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-from quotedb.extract.weights import Context
 
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
 Feature = str | tuple[str | int, ...]
@@ -17,11 +14,6 @@ Example = tuple[list[list[str]], list[bool]]
 """The features of each candidate, and which of the candidates are right."""
 Labelled = tuple[list[str], bool]
 """The features of one thing, and whether it is what is asked for."""
-
-
-def note_taker(notes: list[str]) -> Callable[[str], Context]:
-    """Tables of weights that write down every feature they are asked for, as context, space, value."""
-    return lambda context: Context(context, {}, notes)
 
 
 class Notes(dict[tuple[str | int, ...], float]):

@@ -8,7 +8,6 @@ takes notes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from quotedb.extract.lexicon import FEMALE, MALE
@@ -16,10 +15,7 @@ from quotedb.extract.mentions import NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.signs import collapse
 from quotedb.extract.situations import Situation
-from quotedb.extract.weights import Context
-
-Tables = Callable[[str], Context]
-"""From a context to its weights."""
+from quotedb.extract.weights import Context, Contexts, Place
 
 _BOTH: Final = {MALE, FEMALE}
 _RANKS_BEFORE: Final = ("b1", "b2", "b3")
@@ -113,7 +109,7 @@ class Scorer:
     """Scores the candidates of one quote."""
 
     def __init__(
-        self, scene: Scene, situation: Situation, previous: Mention | None, same_place: str, tables: Tables
+        self, scene: Scene, situation: Situation, previous: Mention | None, same_place: str, tables: Contexts
     ) -> None:
         self.scene, self.situation, self.previous, self.same_place, self.tables = (
             scene,
@@ -124,8 +120,8 @@ class Scorer:
         )
         quoted = situation.quoted
         self.after_at = quoted.closing + 1 if quoted.closing >= 0 else quoted.last
-        self.contexts: dict[str, tuple[Context, Context, Context]] = {}
-        self.by_situation = tables(situation.name)
+        self.places: dict[str, Place] = {}
+        self.by_situation = tables.of(situation.name)
 
     def place(self, mention: Mention) -> str:
         """Where a mention stands, seen from the quote: sentence, side, and whether another quote is between."""
@@ -145,16 +141,10 @@ class Scorer:
         own = mention.looks or mention_features(scene, mention)
         own.complete(mention)
         place = self.place(mention)
-        contexts = self.contexts.get(place)
+        contexts = self.places.get(place)
         if contexts is None:
-            tables = self.tables
-            contexts = (
-                tables(place),
-                tables(f"{place}/{situation.name}"),
-                tables(f"{situation.whole_paragraph}{place}"),
-            )
-            self.contexts[place] = contexts
-        here, situated, alone = contexts
+            contexts = self.places[place] = self.tables.place(place, situation.name, situation.whole_paragraph)
+        here, situated, alone = contexts.here, contexts.situated, contexts.alone
         total = situated.get("", 0.0)
         total += here.get(own.type, 0.0) + here.get(own.opened, 0.0)
         total += here.get(own.right, 0.0)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import final
 
-from quotedb.extract.candidates import Scorer, Tables, candidates_of, speaking_ranks
+from quotedb.extract.candidates import Scorer, candidates_of, speaking_ranks
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mentions import Mention
 from quotedb.extract.scene import Scene
 from quotedb.extract.situations import Situation
+from quotedb.extract.weights import Contexts
 
 
 @final
@@ -44,7 +45,7 @@ def place_after(scene: Scene, passage: Quoted, sentence: int, previous: Quoted |
     return str(min(gap, 4))
 
 
-def rank(scene: Scene, claim: Claim, tables: Tables) -> Mention | None:
+def rank(scene: Scene, claim: Claim, tables: Contexts) -> Mention | None:
     """Fill the claim's candidates with their probabilities, best first, and choose the best, which is returned."""
     scorer = Scorer(scene, claim.situation, claim.before, claim.place, tables)
     numbers = candidates_of(scene, claim.situation, claim.before.number if claim.before else -1)

@@ -9,7 +9,7 @@ from quotedb.extract.entities import Entity
 from quotedb.extract.mentions import NAME, Mention
 from quotedb.extract.model import Attribution, Step
 from quotedb.extract.scene import Scene
-from quotedb.extract.weights import Context, weights
+from quotedb.extract.weights import Contexts, weights
 from quotedb.text.spans import Span
 
 
@@ -21,7 +21,7 @@ def _span(scene: Scene, first: int, last: int) -> Span:
 def _contributions(scene: Scene, claim: Claim, mention: Mention) -> dict[str, float]:
     """The features of a candidate that count, each with its weight as often as it was added."""
     notes: list[str] = []
-    scorer = Scorer(scene, claim.situation, claim.before, claim.place, lambda context: Context(context, {}, notes))
+    scorer = Scorer(scene, claim.situation, claim.before, claim.place, Contexts(notes))
     scorer.score(mention, claim.ranks.get(mention.number, "-"))
     table = weights("speakers")
     found: dict[str, float] = {}

@@ -30,7 +30,7 @@ from quotedb.extract.indirect_tables import Tables, shipped
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import ADV, DATE, PREP
 from quotedb.extract.mentions import NAME, Mention
-from quotedb.extract.model import Attribution, Speaker
+from quotedb.extract.model import Attribution, Speaker, attribution_of, span_of
 from quotedb.extract.scene import Scene
 from quotedb.text.spans import Span
 
@@ -114,8 +114,13 @@ def hits_of(scene: Scene, words: CueWords) -> list[Hit]:
     sentences, bounds = structure.sentence, structure.sentence_first
     found: list[Hit] = []
     previous: Hit | None = None
+    by_code = words.by_code
+    cues = len(by_code)
     for token, known in enumerate(structure.layout.words):
-        word = words.cue_of(known)
+        code: int = words.code_of(known)
+        if code == 0 or code >= cues:
+            continue
+        word = by_code[code]
         if word is None or signs[token] == "Q":
             continue
         sentence = sentences[token]
@@ -359,7 +364,7 @@ def find_indirect(
         antecedent = via = named = None
         if mention is not None:
             resolve(mention)
-            named = Span(layout.starts[mention.head], layout.end(mention.last - 1))
+            named = span_of(layout.starts[mention.head], layout.end(mention.last - 1))
             together = joined(scene, mention, entities)
             if len(together) > 1:
                 speakers = tuple(speaker_of(entities[other.entity]) for other in together)
@@ -367,14 +372,14 @@ def find_indirect(
                 entity = entities[mention.entity]
                 speakers = (speaker_of(entity),)
                 if mention.type != NAME and entity.full is not None and entity.full is not mention:
-                    antecedent = Span(layout.starts[entity.full.head], layout.end(entity.full.last - 1))
+                    antecedent = span_of(layout.starts[entity.full.head], layout.end(entity.full.last - 1))
             via = medium_of(scene, report.cue, mention, entities)
         if confidence < SILENCE:
             speakers, antecedent = (), None
-        cue = Span(layout.starts[report.cue], layout.end(report.cue))
+        cue = span_of(layout.starts[report.cue], layout.end(report.cue))
         found.append(
-            Attribution(
-                "indirect", spans, speakers, named, cue, antecedent, round(confidence, 3), RULES[report.kind], via
+            attribution_of(
+                "indirect", spans, speakers, named, cue, antecedent, round(confidence, 3), RULES[report.kind], via, ()
             )
         )
     return found
@@ -391,5 +396,5 @@ def content_of(scene: Scene, report: Report) -> tuple[Span, ...]:
             continue
         if spans and last - first < 4 and all(layout.flags[t] & (DATE | PREP | ADV) for t in range(first, last)):
             continue  # "on Monday" after the tag says when it was said
-        spans.append(Span(layout.starts[first], layout.end(last - 1)))
+        spans.append(span_of(layout.starts[first], layout.end(last - 1)))
     return tuple(spans)

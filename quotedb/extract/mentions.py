@@ -97,7 +97,7 @@ class _Scanner:
                     word = self.tokens[token]
                     if token > first + 1:
                         self.capitals.add(word)
-                    if after_given and word[0].isupper():
+                    if after_given and layout.words[token].upper:
                         self.surnames.add(word)
                 after_given = sort & GIVEN_NAME != 0
         self.scanned = (-1, -1)
@@ -105,7 +105,7 @@ class _Scanner:
 
     def run(self, labels: Iterable[Mention]) -> list[Mention]:
         """All mentions, and ``labels`` in the place of what they cover."""
-        tokens, flags, owner = self.tokens, self.flags, self.owner
+        tokens, flags, owner, words = self.tokens, self.flags, self.owner, self.layout.words
         total = len(tokens)
         # Only words with a capital, and those whose flags can begin a mention.
         visit = bytearray(self.layout.sorts)
@@ -121,7 +121,7 @@ class _Scanner:
                 continue
             flag = flags[token]
             text = tokens[token]
-            if text[0].isupper() and (len(text) > 1 or flag & PRON_OTHER):
+            if words[token].upper and (len(text) > 1 or flag & PRON_OTHER):
                 if flag & _PRONOUNS:
                     self.pronoun(token)
                 elif not flag & FUNCTION or (flag & (PARTICLE | GIVEN) and self.name_goes_on(token)):
@@ -231,7 +231,7 @@ class _Scanner:
         """Whether a word with a capital follows in the same sentence."""
         after = token + 1
         stop = self.sentence_first[self.sentence[token] + 1]
-        return after < stop and self.owner[after] < 0 and self.tokens[after][0].isupper()
+        return after < stop and self.owner[after] < 0 and self.layout.words[after].upper
 
     def pronoun(self, token: int) -> None:
         """A pronoun that can be a subject, or that says who owns what."""
@@ -253,12 +253,13 @@ class _Scanner:
     def name(self, begin: int) -> int:
         """Read a run of capitalised words at ``begin``; returns the token after it, or ``begin`` if it is no name."""
         tokens, flags, owner, lower = self.tokens, self.flags, self.owner, self.lower
+        words = self.layout.words
         stop = self.sentence_first[self.sentence[begin] + 1]
         total = len(tokens)
         last = begin + 1
         while last < stop and owner[last] < 0:
             text, flag = tokens[last], flags[last]
-            if text[0].isupper():
+            if words[last].upper:
                 if flag & (FUNCTION | DATE) and (
                     (flag & DATE and len(text) > 3)
                     or (
@@ -274,7 +275,7 @@ class _Scanner:
             if not flag & (PARTICLE | SUFFIX) and lower[last] not in _GOES_ON:
                 break
             after = last + 1
-            capital_after = after < stop and owner[after] < 0 and tokens[after][0].isupper()
+            capital_after = after < stop and owner[after] < 0 and words[after].upper
             if flag & PARTICLE and not capital_after and after + 1 < stop and flags[after] & PARTICLE:
                 # "Ann van der Bell"
                 capital_after = owner[after] < 0 and owner[after + 1] < 0 and tokens[after + 1][0].isupper()

@@ -43,6 +43,27 @@ class Attribution(NamedTuple):
     """Why, for ``explain``; filled only when asked for."""
 
 
+def span_of(start: int, end: int) -> Span:
+    """A span, in a quarter of the time that its class takes: an article has a hundred."""
+    return tuple.__new__(Span, (start, end))
+
+
+def attribution_of(
+    kind: Kind,
+    spans: tuple[Span, ...],
+    speakers: tuple[Speaker, ...],
+    mention: Span | None,
+    cue: Span | None,
+    antecedent: Span | None,
+    confidence: float,
+    rule: str,
+    via: Span | None,
+    steps: tuple[Step, ...],
+) -> Attribution:
+    """An attribution, made in the same way."""
+    return tuple.__new__(Attribution, (kind, spans, speakers, mention, cue, antecedent, confidence, rule, via, steps))
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One step of the reasoning behind an attribution, with the span it is about."""

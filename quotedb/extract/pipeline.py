@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, final
 
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.antecedents import Tables as AntecedentTables
-from quotedb.extract.candidates import Tables
 from quotedb.extract.claims import Claim, interrupted, place_after, rank
 from quotedb.extract.confidence import SILENCE, confidence, confidence_features
 from quotedb.extract.entities import Entity, Names
@@ -19,7 +18,7 @@ from quotedb.extract.layout import lay_out
 from quotedb.extract.lexicon import PLURAL, lexicon
 from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
-from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step
+from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step, attribution_of, span_of
 from quotedb.extract.names import demonym_words
 from quotedb.extract.quotations import (
     has_clause,
@@ -33,7 +32,7 @@ from quotedb.extract.signs import signs_of
 from quotedb.extract.situations import closing_tag, owner_of_remark, situation_of, tag_beside
 from quotedb.extract.structure import structure_of
 from quotedb.extract.unmarked import find_unmarked
-from quotedb.extract.weights import logistic, weights, weights_by_context, weights_by_tuple
+from quotedb.extract.weights import Contexts, logistic, weights, weights_by_context, weights_by_tuple
 from quotedb.text.spans import Span
 
 QUOTATION_THRESHOLD: Final = 0.5
@@ -47,13 +46,31 @@ class Models:
     """The learned weights of one extraction; the shipped ones unless a training puts its own in their place."""
 
     quotations: dict[str, float]
-    speakers: Tables
+    speakers: Contexts
     antecedents: AntecedentTables
 
 
 def shipped() -> Models:
     """The weights in the package's data files."""
     return Models(weights("quotations"), weights_by_context("speakers"), weights_by_tuple("antecedents"))
+
+
+@final
+class Told:
+    """A speaker, and what its entity was when it was made."""
+
+    def __init__(self, speaker: Speaker, entity: Entity) -> None:
+        self.speaker = speaker
+        self.name, self.kind, self.full, self.forms = entity.name, entity.kind, entity.full, len(entity.forms)
+
+    def fits(self, entity: Entity) -> bool:
+        """Whether nothing of the entity has changed that a speaker shows."""
+        return (
+            self.name is entity.name
+            and self.kind == entity.kind
+            and self.full is entity.full
+            and self.forms == len(entity.forms)
+        )
 
 
 class Extractor:
@@ -78,6 +95,8 @@ class Extractor:
         self.antecedents = Antecedents(self.scene, names, self.models.antecedents)
         self.antecedents.run()
         self.claims: list[Claim] = []
+        self.told: dict[int, Told] = {}
+        """Speakers by their entities' numbers."""
 
     def name_answers(self) -> None:
         """In an interview's "A:" answers whom the text before the first label names last; "Q:" is the paper's own."""
@@ -110,7 +129,7 @@ class Extractor:
 
     def find_claims(self) -> None:
         """Quote by quote, the mention that each is attributed to."""
-        get = self.models.quotations.get
+        quotations = self.models.quotations
         scene = self.scene
         previous: Claim | None = None
         for passage in self.structure.quoted:
@@ -124,7 +143,10 @@ class Extractor:
             if owner is not None:
                 claim.mention, claim.probability, claim.rule = owner, 0.95, REMARK
             elif not formed and not words_enough(scene, passage):
-                claim.quotation = logistic(sum([get(feature, 0.0) for feature in quotation_features(scene, situation)]))
+                total = 0.0
+                for feature in quotation_features(scene, situation):
+                    total += quotations.get(feature, 0.0)
+                claim.quotation = logistic(total)
                 if claim.quotation < QUOTATION_THRESHOLD or is_name_of_something(scene, situation):
                     continue
             if previous is not None:
@@ -223,11 +245,11 @@ class Extractor:
 
     def span(self, first: int, last: int) -> Span:
         """The characters of tokens ``first`` to ``last`` (exclusive)."""
-        return Span(self.layout.starts[first], self.layout.end(last - 1))
+        return span_of(self.layout.starts[first], self.layout.end(last - 1))
 
     def attribution(self, claim: Claim) -> Attribution:
         """The attribution of one quote with its evidence."""
-        spans = tuple(Span(passage.start, passage.end) for passage in claim.passages)
+        spans = tuple([span_of(passage.start, passage.end) for passage in claim.passages])
         sentence = reads_as_sentence(self.scene, claim.situation) or any(
             has_clause(self.scene, passage.first, passage.last) for passage in claim.passages[1:]
         )
@@ -235,7 +257,7 @@ class Extractor:
         steps = explain_claim(self.scene, claim, self.antecedents, self.entities) if self.explain else []
         mention = claim.mention
         if mention is None:
-            return Attribution(kind, spans, (), None, None, None, 0.0, claim.rule, None, tuple(steps))
+            return attribution_of(kind, spans, (), None, None, None, 0.0, claim.rule, None, tuple(steps))
         entity = self.entities[mention.entity] if mention.entity >= 0 else None
         together = joined(self.scene, mention, self.entities)
         speakers = self.speakers(entity, together)
@@ -267,7 +289,7 @@ class Extractor:
                 steps.append(Step("carried by", via))
             left_open = f"; below {SILENCE:.2f} the speaker is left open" if sure < SILENCE else ""
             steps.append(Step(f"confidence that the speaker is right: {sure:.2f}{left_open}"))
-        return Attribution(
+        return attribution_of(
             kind,
             spans,
             speakers,
@@ -300,6 +322,15 @@ class Extractor:
 
     def speaker(self, entity: Entity) -> Speaker:
         """An entity as the caller sees it: its name as printed, with whose it is ("Ruritania's foreign ministry")."""
+        known = self.told.get(entity.number)
+        if known is not None and known.fits(entity):
+            return known.speaker
+        speaker = self.speaker_of(entity)
+        self.told[entity.number] = Told(speaker, entity)
+        return speaker
+
+    def speaker_of(self, entity: Entity) -> Speaker:
+        """The same, worked out."""
         # A place that speaks ("Brussels said") is whoever governs there; who are many ("Republicans") are no person.
         kind: EntityKind = "organisation" if entity.kind == "place" else entity.kind or self.kind_of_unknown(entity)  # type: ignore[assignment]
         name = entity.display

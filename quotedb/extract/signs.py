@@ -22,7 +22,8 @@ from typing import Final
 from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.structure import Structure
 
-_AFTER_NOUN_MARK: Final = re.compile(b"[tsi][Ck]")
+_NOUN_MARK: Final = bytes(chr(code) in "tsi" for code in range(128))
+_REPORTING: Final = bytes(chr(code) in "Ck" for code in range(128))
 _PARTICIPLES: Final = frozenset(("saying", "calling", "telling", "claiming"))
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _NAME: Final = ord("n")
@@ -43,9 +44,13 @@ def signs_of(structure: Structure, mentions: list[Mention]) -> str:
         signs[first:last] = b"Q" * (last - first)
     plain = bytes(signs)
     # A noun as often as a verb: after a determiner, a possessive or a preposition it is the noun.
-    for match in _AFTER_NOUN_MARK.finditer(plain):
-        token = match.end() - 1
-        if plain[token - 1] != _PREPOSITION or layout.lower[token] not in _PARTICIPLES:
+    for token in range(1, len(plain)):
+        before = plain[token - 1]
+        if (
+            _REPORTING[plain[token]]
+            and _NOUN_MARK[before]
+            and (before != _PREPOSITION or layout.lower[token] not in _PARTICIPLES)
+        ):
             signs[token] = _OTHER
     for mention in mentions:
         sign = _NAME if mention.type == NAME else _PRONOUN if mention.type == PRONOUN_MENTION else _DESCRIPTION

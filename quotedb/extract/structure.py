@@ -146,7 +146,7 @@ def _breaks(layout: Layout, quoted: list[Quoted], owner: list[int], events: byte
         elif (
             first < token < last - 1
             and owner[after] < 0
-            and tokens[after][0].isupper()
+            and layout.words[after].upper
             and flags[after] & (FUNCTION | PRONOUN)
         ):
             # "in the U.S. The ...": an abbreviation that also ends its sentence.

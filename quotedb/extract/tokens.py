@@ -112,6 +112,8 @@ class Token:
         self.sort = chr(sort)
         """What sort it is of: the character whose code has the sorts' bits."""
         self.sign = sign
+        self.upper = text[0].isupper()
+        """Whether its first letter is a capital."""
         self.size = len(text)
         self.parts: list[Token] | None = None
         self.depends = NOTHING

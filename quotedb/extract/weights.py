@@ -44,17 +44,56 @@ class Context:
         return default if found is None else found
 
 
-def by_context(model: dict[str, float]) -> Callable[[str], Context]:
+@final
+class Place:
+    """The contexts of a candidate: where it stands, that with the quote's situation, and with its paragraph's."""
+
+    def __init__(self, here: Context, situated: Context, alone: Context) -> None:
+        self.here = here
+        self.situated = situated
+        self.alone = alone
+
+
+@final
+class Contexts:
+    """The weights of every context. Where ``notes`` is a list, it takes every feature, and all weights are 0."""
+
+    def __init__(self, notes: list[str] | None = None) -> None:
+        self.notes = notes
+        self.tables: dict[str, Context] = {}
+        self.none = Context("", {})
+        self.places: dict[str, dict[str, Place]] = {}
+
+    def of(self, context: str) -> Context:
+        """The weights of one context."""
+        if self.notes is not None:
+            return Context(context, {}, self.notes)
+        return self.tables.get(context, self.none)
+
+    def place(self, place: str, situation: str, whole: bool) -> Place:
+        """Where a candidate stands: ``whole`` where a quote of this situation is its paragraph."""
+        kind = f"{whole}{situation}"
+        known = self.places.get(kind)
+        if known is None:
+            known = self.places[kind] = {}
+        found = known.get(place)
+        if found is None:
+            found = Place(self.of(place), self.of(f"{place}/{situation}"), self.of(f"{whole}{place}"))
+            known[place] = found
+        return found
+
+
+def by_context(model: dict[str, float]) -> Contexts:
     """The same weights as a table per context: a feature is written as its context, a space and its value."""
-    tables: dict[str, Context] = {}
+    contexts = Contexts()
+    tables = contexts.tables
     for feature, weight in model.items():
         context, _, value = feature.partition(" ")
         table = tables.get(context)
         if table is None:
             table = tables[context] = Context(context, {})
         table.weights[value] = weight
-    none = Context("", {})
-    return lambda context: tables.get(context, none)
+    return contexts
 
 
 def by_tuple(model: dict[str, float]) -> Callable[[str], dict[Feature, float]]:
@@ -68,7 +107,7 @@ def by_tuple(model: dict[str, float]) -> Callable[[str], dict[Feature, float]]:
 
 
 @functools.cache
-def weights_by_context(name: str, language: str = "en") -> Callable[[str], Context]:
+def weights_by_context(name: str, language: str = "en") -> Contexts:
     """``by_context`` of a data file."""
     return by_context(weights(name, language))
 
