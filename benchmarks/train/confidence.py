@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.train import antecedents, attribution
 from benchmarks.train.corpus import Document, read_corpus
 from benchmarks.train.learn import save, train_binary
-from quotedb.extract.confidence import confidence_features
+from quotedb.extract.confidence import Grounds
 from quotedb.extract.mentions import NAME
 from quotedb.extract.pipeline import Extractor, Models
 from quotedb.extract.weights import by_context, by_tuple, weights
@@ -60,10 +60,8 @@ def answers(document: Document, models: Models, places: dict[int, str]) -> Itera
         delta = extractor.structure.sentence[mention.first] - claim.situation.sentence
         place = "S" if delta == 0 else "B" if delta < 0 else "A"
         certain = extractor.antecedents.certainty.get(mention.number, 0.5)
-        yield (
-            confidence_features(mention, entity, claim.rule, claim.probability, certain, place, claim.situation.full),
-            good,
-        )
+        grounds = Grounds(mention, entity, claim.rule, claim.probability, certain, place, claim.situation.full)
+        yield grounds.all_features(), good
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ takes notes.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, final
 
 from quotedb.extract.lexicon import FEMALE, MALE
 from quotedb.extract.mentions import NAME, PRONOUN_MENTION, Mention
@@ -36,6 +36,37 @@ def _bucket(distance: int) -> str:
         if distance < 25
         else "25"
     )
+
+
+_FARTHEST: Final = 25
+"""A distance in tokens from which on all are alike."""
+_FAR: Final = {
+    side + order: [f"{side}{order}{_bucket(far)}" for far in range(_FARTHEST + 1)]
+    for side in ("ga", "gb")
+    for order in "+-"
+}
+_DISTANCES: Final = [f"d={_bucket(far)}" for far in range(_FARTHEST + 1)]
+_GAP: Final = [f"gap={paragraphs}" for paragraphs in range(5)]
+_MOST_KEPT: Final = 1 << 14
+"""Entries of each table before it is emptied."""
+
+
+@final
+class _Path:
+    """The signs between a mention and a quote, as features."""
+
+    def __init__(self, between: str) -> None:
+        path = collapse(between)
+        self.distance = _DISTANCES[min(between.count("n") + between.count("d"), _FARTHEST)]
+        self.whole = f"p={path}"
+        self.short = f"p={collapse(between, 4)}"
+        self.first = f"p2={path[:2]}"
+        self.last = f"p2={path[-2:]}"
+
+
+_paths: Final[dict[str, _Path]] = {}
+_gaps: Final[dict[str, dict[str, str]]] = {"ga": {}, "gb": {}}
+"""By its side of the quote, and by the signs between a mention's reporting word and the quote."""
 
 
 def candidates_of(scene: Scene, situation: Situation, previous: int) -> list[int]:
@@ -160,32 +191,31 @@ class Scorer:
         if place[0] == "S":
             total += self.score_inside(mention, place, own.type, here, situated)
         else:
-            total += (
-                situated.get(own.left, 0.0) + situated.get(own.tag, 0.0) + alone.get(f"{own.tag}{own.type[:4]}", 0.0)
-            )
+            total += situated.get(own.left, 0.0) + situated.get(own.tag, 0.0) + alone.get(own.tag + own.type[:4], 0.0)
             if place[0] in "BM":
                 gap = quoted.paragraph - scene.structure.layout.paragraph_of[mention.first]
-                total += self.by_situation.get(f"gap={min(gap, 5)}", 0.0)
+                total += self.by_situation.get(_GAP[gap] if 0 <= gap < 5 else f"gap={min(gap, 5)}", 0.0)
         if situation.governed != "-":
             is_it = "G" if mention.number == situation.governor else "o" if situation.governor >= 0 else "n"
-            total += here.get(f"gov={is_it}{situation.governed[:2]}", 0.0)
-            total += self.by_situation.get(f"gov={is_it}{situation.governed}", 0.0)
+            governs = "gov=" + is_it
+            total += here.get(governs + situation.governed[:2], 0.0)
+            total += self.by_situation.get(governs + situation.governed, 0.0)
             if is_it == "n" and place[0] == "S":
                 total += self.by_situation.get(f"gov=n{situation.governed[0]}{rank}{own.right[:4]}", 0.0)
         if situation.closing >= 0 and place[0] == "S":
             who = "tag" if mention.number == situation.closing else own.strength
-            total += here.get(f"closing={who}", 0.0) + self.by_situation.get(f"closing={who}:{situation.rival}", 0.0)
+            closing = "closing=" + who
+            total += here.get(closing, 0.0) + self.by_situation.get(f"{closing}:{situation.rival}", 0.0)
         if previous is not None:
             if mention is previous:
-                total += self.by_situation.get(f"prev={self.same_place}", 0.0) + here.get(
-                    f"prev={self.same_place}", 0.0
-                )
+                same = "prev=" + self.same_place
+                total += self.by_situation.get(same, 0.0) + here.get(same, 0.0)
             elif mention.type == NAME and previous.type == NAME and mention.name[-1] == previous.name[-1]:
-                total += here.get(f"prevname={self.same_place}", 0.0)
+                total += here.get("prevname=" + self.same_place, 0.0)
             elif place[0] in "PB" and mention.first < previous.first:
-                total += here.get(f"beforeprev={self.same_place}", 0.0)
+                total += here.get("beforeprev=" + self.same_place, 0.0)
             elif mention.gender != previous.gender and {mention.gender, previous.gender} == _BOTH:
-                total += here.get(f"othersex={self.same_place}", 0.0)
+                total += here.get("othersex=" + self.same_place, 0.0)
         return total
 
     def score_inside(self, mention: Mention, place: str, type_: str, here: Context, situated: Context) -> float:
@@ -195,15 +225,26 @@ class Scorer:
         between = (
             signs[mention.last : max(mention.last, quoted.opening)] if before else signs[self.after_at : mention.first]
         )
-        path = collapse(between)
-        total = here.get(f"d={_bucket(between.count('n') + between.count('d'))}", 0.0)
-        total += here.get(f"p={path}", 0.0) + situated.get(f"p={collapse(between, 4)}", 0.0)
-        total += here.get(f"p2={path[-2:] if before else path[:2]}{type_[:4]}", 0.0)
+        path = _paths.get(between)
+        if path is None:
+            if len(_paths) > _MOST_KEPT:
+                _paths.clear()
+            path = _paths[between] = _Path(between)
+        total = here.get(path.distance, 0.0)
+        total += here.get(path.whole, 0.0) + situated.get(path.short, 0.0)
+        total += here.get((path.last if before else path.first) + type_[:4], 0.0)
         if mention.cue >= 0:
             if mention.cue < quoted.opening:
-                side, gap = "b", signs[mention.cue + 1 : max(mention.cue + 1, quoted.opening)]
+                side, gap = "gb", signs[mention.cue + 1 : max(mention.cue + 1, quoted.opening)]
             else:
-                side, gap = "a", signs[self.after_at : mention.cue]
-            total += here.get(f"g{side}={collapse(gap, 5)}", 0.0)
-            total += here.get(f"g{side}{'+' if mention.cue > mention.first else '-'}{_bucket(len(gap))}", 0.0)
+                side, gap = "ga", signs[self.after_at : mention.cue]
+            gaps = _gaps[side]
+            how = gaps.get(gap)
+            if how is None:
+                if len(gaps) > _MOST_KEPT:
+                    gaps.clear()
+                how = gaps[gap] = f"{side}={collapse(gap, 5)}"
+            total += here.get(how, 0.0)
+            far = _FAR[side + ("+" if mention.cue > mention.first else "-")]
+            total += here.get(far[min(len(gap), _FARTHEST)], 0.0)
         return total

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import Final
+from typing import Final, final
 
 from quotedb.extract.entities import Entity
 from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
@@ -24,51 +24,64 @@ def _reached(probability: float) -> int:
     return min(7, round(math.log(inside / (1 - inside))))
 
 
-@functools.lru_cache(maxsize=1024)
 def _steps(name: str, reached: int, type_: str) -> list[str]:
     """The log-odds that are reached, from -2 on: what is learned of one step holds for those above it."""
     return [f"{name}>={step}{type_}" for step in range(-2, reached + 1)] or [f"{name}<{type_}"]
 
 
-def confidence_features(
-    mention: Mention,
-    entity: Entity | None,
-    rule: str,
-    chosen: float,
-    antecedent: float,
-    place: str,
-    full: bool,
-) -> list[str]:
-    """What speaks for and against a speaker.
-
-    ``chosen`` and ``antecedent`` are probabilities, ``place`` says where the mention stands.
-    """
-    type_ = mention.type[0]
-    if mention.type == PRONOUN_MENTION:
-        type_ = "w" if mention.name[0] == "who" else "h" if mention.gender else "i"
-    features = [f"rule={rule}", f"type={type_}", f"place={place}", f"full={full}{type_}"]
-    reached = _reached(chosen)
-    features += _steps("ranked", reached, "")
-    features += _steps("ranked", reached, type_)
-    if mention.type != NAME:
-        features += _steps("antecedent", _reached(antecedent), "")
-    if entity is None:
-        features.append(f"nobody={type_}")
-    else:
-        features.append(f"kind={entity.kind[:2]}{type_}")
-        features.append(f"words={min(len(entity.name), 3)}{type_}")
-        features.append(f"seen={min(entity.count, 4)}")
-        if mention.type == DESCRIPTION:
-            features.append(f"plural={mention.plural}")
-    if mention.inner or mention.possessive or mention.modifier:
-        features.append("dependent")
-    return features
-
-
-def confidence(features: list[str]) -> float:
-    """The probability that the speaker is right."""
+@functools.lru_cache(maxsize=1024)
+def _sum_of_steps(name: str, reached: int, type_: str) -> float:
     table = weights("confidence")
-    total = 0.0
-    for feature in features:
-        total += table.get(feature, 0.0)
-    return logistic(total)
+    return sum([table.get(feature, 0.0) for feature in _steps(name, reached, type_)])
+
+
+@final
+class Grounds:
+    """What speaks for and against a speaker: ``features``, and how far probabilities reach.
+
+    ``chosen`` and ``antecedent`` are those of the mention and of what it stands for; ``place`` says where it stands.
+    """
+
+    def __init__(
+        self,
+        mention: Mention,
+        entity: Entity | None,
+        rule: str,
+        chosen: float,
+        antecedent: float,
+        place: str,
+        full: bool,
+    ) -> None:
+        type_ = mention.type[0]
+        if mention.type == PRONOUN_MENTION:
+            type_ = "w" if mention.name[0] == "who" else "h" if mention.gender else "i"
+        features = ["rule=" + rule, "type=" + type_, "place=" + place, f"full={full}{type_}"]
+        if entity is None:
+            features.append("nobody=" + type_)
+        else:
+            features.append("kind=" + (entity.kind[:2] + type_))
+            features.append(f"words={min(len(entity.name), 3)}{type_}")
+            features.append(f"seen={min(entity.count, 4)}")
+            if mention.type == DESCRIPTION:
+                features.append(f"plural={mention.plural}")
+        if mention.inner or mention.possessive or mention.modifier:
+            features.append("dependent")
+        self.features = features
+        self.type = type_
+        self.ranked = _reached(chosen)
+        self.stands: int | None = None if mention.type == NAME else _reached(antecedent)
+
+    def all_features(self) -> list[str]:
+        """The features, with one for every step that a probability reaches."""
+        found = self.features + _steps("ranked", self.ranked, "") + _steps("ranked", self.ranked, self.type)
+        return found if self.stands is None else found + _steps("antecedent", self.stands, "")
+
+    def confidence(self) -> float:
+        """The probability that the speaker is right: what the weights of all features add up to."""
+        table = weights("confidence")
+        total = _sum_of_steps("ranked", self.ranked, "") + _sum_of_steps("ranked", self.ranked, self.type)
+        if self.stands is not None:
+            total += _sum_of_steps("antecedent", self.stands, "")
+        for feature in self.features:
+            total += table.get(feature, 0.0)
+        return logistic(total)

@@ -70,8 +70,6 @@ _MARKS_AFTER: Final = frozenset("”\"’')")
 _GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | {"&", ","}
 _INDEFINITE: Final = frozenset(("some", "many", "most", "both", "several", "few", "others"))
 _PARTIES: Final = frozenset(("R-", "D-", "I-"))
-_NOT_PLAIN: Final = bytes(n for n in range(256) if not n & PLAIN)
-_HAS_SMALL: Final = bytes(n for n in range(256) if not n & NOT_LOWER)
 
 
 class _Scanner:
@@ -139,7 +137,12 @@ class _Scanner:
             elif flag & (_PRONOUNS | RELATIVE):
                 self.pronoun(token)
         self.put(list(labels))
-        self.found.sort(key=attrgetter("last"))
+        at = 0
+        for mention in self.found:
+            if mention.last < at:
+                self.found.sort(key=attrgetter("last"))
+                break
+            at = mention.last
         for number, mention in enumerate(self.found):
             mention.number = number
         return self.found
@@ -160,12 +163,15 @@ class _Scanner:
         kinds = self.layout.sorts
         for first, last in pairwise(self.layout.paragraph_first):
             if 4 < last - first < 40:
-                line = kinds[first + 1 : last]
-                plain = len(line.translate(None, _NOT_PLAIN))
-                if plain > 3:
-                    capitals = len(line.translate(None, _HAS_SMALL))
-                    if capitals >= (1.0 if self.tokens[last - 1] == "." else 0.9) * plain:
-                        found.append((first, last))
+                plain = capitals = 0
+                for token in range(first + 1, last):
+                    kind = kinds[token]
+                    if kind & PLAIN:
+                        plain += 1
+                    if kind & NOT_LOWER:
+                        capitals += 1
+                if plain > 3 and capitals >= (1.0 if self.tokens[last - 1] == "." else 0.9) * plain:
+                    found.append((first, last))
         return found
 
     def beside_cue(self, cue: int) -> None:

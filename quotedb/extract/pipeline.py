@@ -8,7 +8,7 @@ from typing import Final, final
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.antecedents import Tables as AntecedentTables
 from quotedb.extract.claims import Claim, interrupted, place_after, rank
-from quotedb.extract.confidence import SILENCE, confidence, confidence_features
+from quotedb.extract.confidence import SILENCE, Grounds
 from quotedb.extract.entities import Entity, Names
 from quotedb.extract.evidence import cue_of, follows_document, joined, medium_of, named_by, reporter_of, subject_instead
 from quotedb.extract.explain import explain_claim, explain_report
@@ -309,10 +309,8 @@ class Extractor:
         delta = self.structure.sentence[mention.first] - claim.situation.sentence
         place = "S" if delta == 0 else "B" if delta < 0 else "A"
         certain = self.antecedents.certainty.get(mention.number, 0.5)
-        features = confidence_features(
-            mention, entity, claim.rule, claim.probability, certain, place, claim.situation.full
-        )
-        return min(0.99, round(confidence(features), 2))  # nothing is certain
+        grounds = Grounds(mention, entity, claim.rule, claim.probability, certain, place, claim.situation.full)
+        return min(0.99, round(grounds.confidence(), 2))  # nothing is certain
 
     def speakers(self, entity: Entity | None, together: list[Mention]) -> tuple[Speaker, ...]:
         """The speaker, or those who speak jointly."""

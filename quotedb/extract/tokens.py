@@ -34,6 +34,10 @@ SINGLE_CLOSE: Final = frozenset("’")
 DOUBLE_MARKS: Final = frozenset(OPENING) | CLOSING | STRAIGHT
 SINGLE_MARKS: Final = SINGLE_OPEN | SINGLE_CLOSE | {"'"}
 
+_WE: Final = "i we i'm i’m we're we’re we've we’ve i've i’ve i'll i’ll we'll we’ll i'd i’d we'd we’d"
+FIRST_PERSON_SUBJECTS: Final = frozenset(_WE.split(" "))
+_FIRST_PERSON: Final = FIRST_PERSON_SUBJECTS | {"my", "our", "us", "me"}
+
 # What sort a token is of, as bits of one byte, so that the tokens of a sort are found in a string of bytes.
 MARK: Final = 1 << 0
 """A double quotation mark."""
@@ -114,6 +118,8 @@ class Token:
         self.sign = sign
         self.upper = text[0].isupper()
         """Whether its first letter is a capital."""
+        self.personal = lower in _FIRST_PERSON and (lower != "us" or text == "us")
+        """Whether it says "I" or "we"; "US" is a country."""
         self.size = len(text)
         self.parts: list[Token] | None = None
         self.depends = NOTHING

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from quotedb.extract.forms import Label, paragraph_reports
 from quotedb.extract.mentions import Mention
 from quotedb.extract.scene import Scene, mention_features
-
-_WE: Final = "i we i'm i’m we're we’re we've we’ve i've i’ve i'll i’ll we'll we’ll i'd i’d we'd we’d"
-_SUBJECTS: Final = frozenset(_WE.split(" "))
-_FIRST_PERSON: Final = _SUBJECTS | {"my", "our", "us", "me"}
+from quotedb.extract.tokens import FIRST_PERSON_SUBJECTS, Token
 
 
 @dataclass(slots=True)
@@ -28,11 +24,11 @@ class Unmarked:
 def find_unmarked(scene: Scene, labels: dict[int, Label], label_mentions: dict[int, Mention]) -> list[Unmarked]:
     """The unmarked quotes of a text, in order."""
     layout, owner = scene.structure.layout, scene.structure.owner
-    bounds, tokens, lower = layout.paragraph_first, layout.tokens, layout.lower
+    bounds, tokens = layout.paragraph_first, layout.tokens
     filled = [p for p in range(len(bounds) - 1) if bounds[p] < bounds[p + 1]]
     signs = scene.signs
     plain = [p for p in filled if signs.find("Q", bounds[p], bounds[p + 1]) < 0]
-    personal = {p for p in plain if _in_first_person(tokens, lower, bounds[p], bounds[p + 1])}
+    personal = {p for p in plain if _in_first_person(layout.words, bounds[p], bounds[p + 1])}
     # A text that says "I" or "we" more than once is written in the first person: a column, a blog, a letter.
     columnist = len(personal) > 1
     found: list[Unmarked] = []
@@ -64,19 +60,22 @@ def _stands_alone(scene: Scene, first: int, last: int) -> bool:
     Notices ("Sorry, we ...", "For more ...") and the paper's own "we" have names, capitals or no such sentence.
     """
     layout, sentence = scene.structure.layout, scene.structure.sentence
-    if sentence[last - 1] != sentence[first] or not _SUBJECTS.intersection(layout.lower[first:last]):
+    if sentence[last - 1] != sentence[first] or not FIRST_PERSON_SUBJECTS.intersection(layout.lower[first:last]):
         return False
-    if layout.lower[first] in _SUBJECTS or not layout.tokens[first][0].isalpha() or last - first > 40:
+    if layout.lower[first] in FIRST_PERSON_SUBJECTS or not layout.tokens[first][0].isalpha() or last - first > 40:
         return False  # it could as well be the paper that speaks
     return not any(
-        layout.tokens[token][0].isupper() and layout.lower[token] not in _SUBJECTS for token in range(first + 1, last)
+        layout.tokens[token][0].isupper() and layout.lower[token] not in FIRST_PERSON_SUBJECTS
+        for token in range(first + 1, last)
     )
 
 
-def _in_first_person(tokens: list[str], lower: list[str], first: int, last: int) -> bool:
-    """Whether a paragraph says "I" or "we"; "US" is a country."""
-    said = _FIRST_PERSON.intersection(lower[first:last])
-    return bool(said) and (said != {"us"} or "us" in tokens[first:last])
+def _in_first_person(words: list[Token], first: int, last: int) -> bool:
+    """Whether a paragraph says "I" or "we"."""
+    for token in range(first, last):  # noqa: SIM110 - a generator takes several times as long
+        if words[token].personal:
+            return True
+    return False
 
 
 def _lead(scene: Scene, paragraph: int) -> Mention | None:
