@@ -63,6 +63,7 @@ NOTHING: Final = 0
 LETTER: Final = 1
 """Whether a letter follows: it was read as if one did ("J. Bell")."""
 ANYTHING: Final = 2
+_CHARACTERS: Final = [chr(code) for code in range(256)]
 _KEPT: Final = 1 << 16
 """Entries of each table before it is emptied: some 30 MB at most."""
 _LONGEST_KEPT: Final = 40
@@ -90,7 +91,17 @@ def _token_pattern(language: str) -> re.Pattern[str]:
     )
 
 
-def _sort(token: str, lower: str, flags: int) -> int:
+def _letter(character: str) -> int:
+    """1 for a small letter, 2 for a capital, 3 for one of a script without them; 4 for a capital numeral, else 0."""
+    code = ord(character)
+    if code < 128:  # asked of every new word, and the string's own methods take ten times as long
+        return 1 if 96 < code < 123 else 2 if 64 < code < 91 else 0
+    if not character.isalpha():
+        return 4 if character.isupper() else 0
+    return 1 if character.islower() else 2 if character.isupper() else 3
+
+
+def _sort(token: str, lower: str, flags: int, letter: int) -> int:
     sort = MARK if token in DOUBLE_MARKS else SINGLE if token in SINGLE_MARKS else 0
     if token in (".", "!", "?") or (len(token) > 2 and token[-1] == "."):
         sort |= STOP
@@ -98,8 +109,8 @@ def _sort(token: str, lower: str, flags: int) -> int:
         sort |= CAPITAL | (GIVEN_NAME if flags & GIVEN else 0)
     if flags & _BEGINS:
         sort |= BEGINS
-    if token[0].isalpha() and not flags & FUNCTION:
-        sort |= PLAIN | (0 if token[0].islower() else NOT_LOWER)
+    if 0 < letter < 4 and not flags & FUNCTION:
+        sort |= PLAIN | (0 if letter == 1 else NOT_LOWER)
     return sort
 
 
@@ -107,16 +118,16 @@ def _sort(token: str, lower: str, flags: int) -> int:
 class Token:
     """What stands between white space: one token, or several ``parts``; what is known of it from its letters alone."""
 
-    def __init__(self, text: str, lower: str, flags: int, sort: int, sign: str) -> None:
+    def __init__(self, text: str, lower: str, flags: int = 0, sort: int = 0, sign: str = "", letter: int = 0) -> None:
         self.text = text
         self.lower = lower
         self.flags = flags
         self.kept_flags: object = flags
         """The same as an object that is there already: every token of a text needs one."""
-        self.sort = chr(sort)
+        self.sort = _CHARACTERS[sort]
         """What sort it is of: the character whose code has the sorts' bits."""
         self.sign = sign
-        self.upper = text[0].isupper()
+        self.upper = letter == 2 or letter == 4
         """Whether its first letter is a capital."""
         self.personal = lower in _FIRST_PERSON and (lower != "us" or text == "us")
         """Whether it says "I" or "we"; "US" is a country."""
@@ -154,11 +165,12 @@ class Words:
         if lower == text:
             lower = text
         flags = self.flags.get(lower, 0)
+        letter = _letter(text[0])
         sign = sign_of(lower, flags)
         if flags and text in _CAPITALS_MATTER:
             flags = 0
             sign = "o" if sign in "hi" else sign
-        token = Token(text, lower, flags, _sort(text, lower, flags), sign)
+        token = Token(text, lower, flags, _sort(text, lower, flags, letter), sign, letter)
         if len(text) <= _LONGEST_KEPT:
             if len(self.single) > _KEPT:
                 self.single.clear()
@@ -180,7 +192,7 @@ class Words:
     def taken_apart(self, word: str, ends_line: bool) -> Token:
         """A word that isn't known yet."""
         if len(word) > _LONGEST_KEPT:
-            token = Token(word, word, 0, 0, "")
+            token = Token(word, word)
             token.depends = ANYTHING
             return token
         if word.isalnum():
@@ -196,7 +208,7 @@ class Words:
                 depends = LETTER
         if len(texts) == 1 and not depends:
             return self.token(word)
-        token = Token(word, word, 0, 0, "")
+        token = Token(word, word)
         token.parts = [self.token(text) for text in texts]
         token.depends = depends
         return token

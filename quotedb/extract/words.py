@@ -90,5 +90,10 @@ def sign_of(word: str, flags: int) -> str:
     if word[0].isalpha():
         if not flags and len(word) > 3 and misspelt_cue(word):
             return "S"
-        return "g" if word.endswith("ing") else "e" if word.endswith("ed") else "a" if word.endswith("ly") else "o"
+        last = word[-1]
+        if last == "g":
+            return "g" if word.endswith("ing") else "o"
+        if last == "d":
+            return "e" if word.endswith("ed") else "o"
+        return "a" if last == "y" and word.endswith("ly") else "o"
     return _PUNCTUATION.get(word, "0" if word[0].isdigit() else ".")
