@@ -183,3 +183,11 @@ def test_words_longer_than_are_kept() -> None:
     layout = lay_out(text)
     check(layout, text)
     assert len(layout.tokens) == 6
+
+
+@given(st.text(alphabet="ab \n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", max_size=30))
+def test_paragraphs_are_the_lines_that_python_splits(text: str) -> None:
+    # Short texts are never taken as wrapped by hand.
+    lines = text.splitlines()
+    if len(lines) < 8:
+        assert [text[a:b] for a, b in paragraph_spans(text)] == [line for line in lines if line]
