@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Final, final
 
 from quotedb.extract.lexicon import PREP, lexicon
@@ -14,7 +15,7 @@ _MUTUAL: Final = frozenset(
     ("agree", "agreed", "agrees", "agreeing", "decide", "decided", "discuss", "discussed", "negotiated", "pledged")
 )
 """Verbs for what parties do with each other."""
-_TAGS: Final = {tag: f"tag={tag}" for tag in ("-", ",$", ",+", "^$", "^+", "i$", "i+")}
+_TAGS: Final = {tag: intern(f"tag={tag}") for tag in ("-", ",$", ",+", "^$", "^+", "i$", "i+")}
 
 
 @dataclass(slots=True)
@@ -75,14 +76,14 @@ class Looks:
             kinds = f"d{kind[:1]}" if type_ == DESCRIPTION else f"h{mention.name[0]}"
         before = self.before[2:]
         possessive = "S" if mention.possessive else ""
-        # Sums of two strings are made in a third of the time of a longer template.
-        self.type = "t=" + kinds
+        shape = kinds
         if mention.inner or mention.possessive or mention.modifier:
-            self.type += ("I" if mention.inner else "") + possessive + ("M" if mention.modifier else "")
-        self.around = "ba=" + before + (self.after[2:] + kinds[0])
+            shape += ("I" if mention.inner else "") + possessive + ("M" if mention.modifier else "")
+        self.type = _feature("t=", shape)
+        self.around = _feature("ba=", before + (self.after[2:] + kinds[0]))
         self.sides = _feature("rl=", self.right[2] + self.left[2:])
-        self.typed = f"tb={kinds[:2]}{before}{possessive}"
-        self.opened = self.before + self.right[:4]
+        self.typed = _feature("tb=", kinds[:2] + (before + possessive))
+        self.opened = _feature("b=", before + self.right[:4])
         self.cue = _feature("cw=", self.word)
 
     @property
@@ -103,7 +104,7 @@ class _Way:
     """
 
     def __init__(self, right: str) -> None:
-        self.feature = f"r={right}"
+        self.feature = intern(f"r={right}")
         self.direct = right[0] in "|ax"
         self.subject = right[0] in "|ax<" and right[-1] in "345"
 
@@ -113,7 +114,7 @@ _ways: Final[list[dict[str, _Way]]] = [{} for _ in range(6)]
 """By the strength of the reporting word and the path to it."""
 _lefts: Final[dict[str, dict[str, str]]] = {}
 """By the reporting word and the path from it."""
-_named: Final[dict[str, dict[str, str]]] = {"b=": {}, "f=": {}, "rl=": {}, "cw=": {}}
+_named: Final[dict[str, dict[str, str]]] = {name: {} for name in ("b=", "f=", "t=", "ba=", "rl=", "tb=", "cw=")}
 """Features of one sign or word, by what they begin with."""
 
 
@@ -143,7 +144,7 @@ def _left(path: str, word: str) -> str:
         if len(known) > _MOST_KEPT:
             known.clear()
         left = f"l={collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}"
-        known[path] = left
+        known[path] = left = intern(left)
     return left
 
 
@@ -153,7 +154,7 @@ def _feature(name: str, value: str) -> str:
     if feature is None:
         if len(known) > _MOST_KEPT:
             known.clear()
-        feature = known[value] = name + value
+        feature = known[value] = intern(name + value)
     return feature
 
 
