@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-PROGRAM = [sys.executable, "-c", "from quotedb.cli.main import run; run()"]
+PROGRAM = [sys.executable, "-c", "from quotedb.__main__ import run; run()"]
 WORDS = (
     'Mayor Ines Tarrow opened the fair on day {n}. "It is wetter than any fair on record," Tarrow said. Her deputy,'
     ' Paul Okker, called the weather "a disgrace to the whole valley".\n\n'

@@ -98,7 +98,7 @@ def in_process(texts: Sequence[str], passes: int) -> dict[str, float]:
 def command_seconds(arguments: Sequence[str], passes: int) -> float:
     """CPU seconds of ``quotedb`` with these arguments, the least of some runs; the first one fills Python's caches."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    command = [sys.executable, "-c", "from quotedb.cli.main import run; run()", *arguments]
+    command = [sys.executable, "-c", "from quotedb.__main__ import run; run()", *arguments]
     best = float("inf")
     for number in range(passes + 1):
         before = os.times()

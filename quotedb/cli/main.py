@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated
 
@@ -81,11 +80,6 @@ def application(command: str | None = None) -> typer.Typer:
         else:
             app.command()(getattr(module, name))
     return app
-
-
-def run(arguments: Sequence[str] | None = None) -> None:
-    """The entry point: run one command and end the process with its exit code."""
-    sys.exit(main(list(sys.argv[1:] if arguments is None else arguments)))
 
 
 def main(arguments: list[str]) -> int:

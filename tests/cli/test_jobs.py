@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL
 
 from tests.cli.conftest import FAIR, Run
 
-RUN = "from quotedb.cli.main import run; run()"
+RUN = "from quotedb.__main__ import run; run()"
 
 
 @pytest.fixture

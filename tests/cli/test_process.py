@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 from quotedb.cli.main import main
 from tests.cli.conftest import FAIR, Run
 
-RUN = "from quotedb.cli.main import run; run()"
+RUN = "from quotedb.__main__ import run; run()"
 HEAVY = (
     *("sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "alembic", "rich", "psycopg", "charset_normalizer"),
     *("multiprocessing", "quotedb.extract", "quotedb.merge"),

@@ -21,7 +21,7 @@ from tests.services.conftest import article, blank_database
 
 __all__ = ["blank_database", "run", "run_on"]
 
-PROGRAM = [sys.executable, "-c", "from quotedb.cli.main import run; run()"]
+PROGRAM = [sys.executable, "-c", "from quotedb.__main__ import run; run()"]
 
 NEWS = [
     "Mayor Ines Tarrow opened the fair on Monday.\n\n"
