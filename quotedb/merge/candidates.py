@@ -24,44 +24,48 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, final
 
-from quotedb.merge.evidence import Evidence, Wording, prepare
+from quotedb.merge.evidence import CAPITAL, Evidence, Token, Wording, prepare
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import pair_counts, pair_number
 from quotedb.text.keys import Remembered, number
 
-ALONE = 8.0
+ALONE: Final = 8.0
 """Bits from which words are looked up without a speaker."""
-ANY_DAY = 20.0
+ANY_DAY: Final = 20.0
 """Bits from which words are looked up without speaker and over all days."""
-RARE_PAIR = 11.0
-RARE_TRIPLE = 14.0
+RARE_PAIR: Final = 11.0
+RARE_TRIPLE: Final = 14.0
 """Bits from which three neighbouring words are looked up without a speaker though no two of them are."""
-RARE_WORD = 8.0
-STOCK_PAIR = 5
+RARE_WORD: Final = 8.0
+STOCK_PAIR: Final = 5
 """A pair that at least so many articles of the table have needs a speaker, whatever its words tell."""
-COMMON_PAIR = 25
+COMMON_PAIR: Final = 25
 """A pair in at least so many isn't a key even with a speaker."""
-MOST_PAIRS = 24
-MOST_WORDS = 12
-MOST_ENDS = 8
-MOST_EMPTY = 4
-TIED_WORD = 3.0
+MOST_PAIRS: Final = 24
+MOST_WORDS: Final = 12
+MOST_ENDS: Final = 8
+MOST_EMPTY: Final = 4
+TIED_WORD: Final = 3.0
 """Bits below which one word of one speaker isn't a key."""
-MOST_SPEAKERS = 3
-DAYS = 10
+MOST_SPEAKERS: Final = 3
+DAYS: Final = 10
 
 
-class MergeKeys(NamedTuple):
+@final
+class MergeKeys:
     """``mutual`` is written to the index and looked up in it, ``stored`` only written, ``asked`` only looked up.
 
     Numbers of 62 bits, each of what the key is made of; two that collide are compared in vain, nothing worse.
     """
 
-    mutual: tuple[int, ...]
-    stored: tuple[int, ...]
-    asked: tuple[int, ...]
+    __slots__ = ("asked", "mutual", "stored")
+
+    def __init__(self, mutual: list[int], stored: list[int], asked: list[int]) -> None:
+        self.mutual = tuple(mutual)
+        self.stored = tuple(stored)
+        self.asked = tuple(asked)
 
 
 _Pair = tuple[float, int, bool]
@@ -81,56 +85,58 @@ def _thin(pairs: list[_Pair]) -> list[_Pair]:
     return sorted(kept.values(), key=lambda p: (-p[0], p[1]))[: MOST_PAIRS + MOST_PAIRS // 3]
 
 
-def _rare_triples(wording: Wording, content: tuple[int, ...], lone: list[bool]) -> list[int]:
+def _rare_triples(tokens: list[Token], content: list[int], lone: list[bool]) -> list[int]:
     """Three neighbouring content words that tell enough without a speaker, where no pair of them is a key without one.
 
     What is quoted in another's mouth, or by another outlet of another day, meets under them. Of a long text's the
     rarest of every stretch. ``lone`` says of each pair of neighbours whether it is such a key.
     """
-    told, numbers, names = wording.bits, wording.numbers, wording.names
     found: list[_Pair] = []
     for place in range(len(content) - 2):
-        i, j, k = content[place], content[place + 1], content[place + 2]
-        worth = told[i] + told[j] + told[k]
-        if worth < RARE_TRIPLE or lone[place] or lone[place + 1] or (i in names and j in names and k in names):
+        if lone[place] or lone[place + 1]:
             continue
-        found.append((worth, _triple(numbers[i], numbers[j], numbers[k]), True))
+        i, j, k = tokens[content[place]], tokens[content[place + 1]], tokens[content[place + 2]]
+        worth = i.bits + j.bits + k.bits
+        if worth >= RARE_TRIPLE and not (i.shape & CAPITAL and j.shape & CAPITAL and k.shape & CAPITAL):
+            found.append((worth, _triple(i.number, j.number, k.number), True))
     return [name for _, name, _ in (_thin(found) if len(found) > MOST_PAIRS else found)]
 
 
-def _spoken(wording: Wording) -> tuple[int, ...]:
+def _spoken(wording: Wording) -> list[int]:
     """The content words that aren't an editor's in brackets; all of them if it were none."""
-    if not wording.asides:
+    asides = wording.asides
+    if not asides:
         return wording.content
-    return tuple([i for i in wording.content if i not in wording.asides]) or wording.content
+    return [i for i in wording.content if i not in asides] or wording.content
 
 
-def _ends(wording: Wording) -> list[tuple[int, int, int]]:
+def _ends(wording: Wording, content: list[int]) -> list[tuple[int, int, int]]:
     """The three content words that open the text, and those before each mark inside its sentence."""
-    content, stops = _spoken(wording), wording.stops
-    if len(content) < 3:
+    size = len(content)
+    if size < 3:
         return []
     found = [(content[0], content[1], content[2])]
     first = 0
+    stops = wording.stops
     for mark in wording.marks:
         place = bisect_right(content, mark) - 1
         if place - first >= 2:
             found.append((content[place - 2], content[place - 1], content[place]))
         if mark in stops:
             first = place + 1
-    if len(content) - first >= 3:
-        found.append((content[-3], content[-2], content[-1]))
+    if size - first >= 3:
+        found.append((content[size - 3], content[size - 2], content[size - 1]))
     return found
 
 
 def _empty_ends(wording: Wording) -> list[str]:
     """The last three words before each mark, where none of them is a content word; the first four such places."""
-    told, forms = wording.bits, wording.forms
-    last = len(told) - 1
+    tokens = wording.tokens
+    last = len(tokens) - 1
     found: list[str] = []
     for index in (*wording.marks, last):
-        if index >= 2 and not (told[index] or told[index - 1] or told[index - 2]):
-            ending = f"{forms[index - 2]} {forms[index - 1]} {forms[index]}"
+        if index >= 2 and not (tokens[index].bits or tokens[index - 1].bits or tokens[index - 2].bits):
+            ending = f"{tokens[index - 2].form} {tokens[index - 1].form} {tokens[index].form}"
             if ending not in found:
                 found.append(ending)
                 if len(found) == MOST_EMPTY:
@@ -140,8 +146,19 @@ def _empty_ends(wording: Wording) -> list[str]:
 
 _named = Remembered(number)
 """The numbers of speakers, of stretches of days and of endings, with which words are made keys."""
-_F, _G, _H, _K, _L, _M, _P, _Q, _T, _X, _Y, _Z = map(number, "fghklmpqtxyz")
-_SPREAD = 0x5BD1E995
+_F: Final = number("f")
+_G: Final = number("g")
+_H: Final = number("h")
+_K: Final = number("k")
+_L: Final = number("l")
+_M: Final = number("m")
+_P: Final = number("p")
+_Q: Final = number("q")
+_T: Final = number("t")
+_X: Final = number("x")
+_Y: Final = number("y")
+_Z: Final = number("z")
+_SPREAD: Final = 0x5BD1E995
 """Any large odd number: it takes a word's number through all the bits of a key."""
 
 
@@ -152,26 +169,28 @@ def _triple(one: int, two: int, three: int) -> int:
 
 def _merge_keys(evidence: Evidence) -> MergeKeys:
     """The keys of a prepared utterance: at most 32 pairs per speaker, 32 triples and 40 others; ten to twenty."""
-    if not evidence.forms:
-        return MergeKeys((), (), ())
-    wording = evidence.wording
-    told, numbers = wording.bits, wording.numbers
-    content = _spoken(wording)
-    named = evidence.speakers or evidence.beside
-    voices = [_named[speaker] for speaker in (named if len(named) == 1 else sorted(named)[:MOST_SPEAKERS])]
     mutual: list[int] = []
     stored: list[int] = []
     asked: list[int] = []
+    if not evidence.forms:
+        return MergeKeys(mutual, stored, asked)
+    wording = evidence.wording
+    tokens = wording.tokens
+    content = _spoken(wording)
+    named = evidence.speakers or evidence.beside
+    voices = [_named[speaker] for speaker in (named if len(named) == 1 else sorted(named)[:MOST_SPEAKERS])]
     own, others = _slots(evidence.day)
     _whole(evidence, content, voices, mutual, stored, asked)
     _pairs(wording, content, voices, mutual)
 
-    triples = [(told[i] + told[j] + told[k], i, j, k) for i, j, k in _ends(wording)]
+    triples = _ends(wording, content)
     if len(triples) > MOST_ENDS:
-        triples = sorted(set(triples), key=lambda t: (-t[0], t))[:MOST_ENDS]
-    for worth, i, j, k in triples:
-        if worth >= ALONE:
-            close = _triple(numbers[i], numbers[j], numbers[k]) ^ _T
+        worths = [(-(tokens[i].bits + tokens[j].bits + tokens[k].bits), i, j, k) for i, j, k in set(triples)]
+        triples = [(i, j, k) for _, i, j, k in sorted(worths)[:MOST_ENDS]]
+    for i, j, k in triples:
+        one, two, three = tokens[i], tokens[j], tokens[k]
+        if one.bits + two.bits + three.bits >= ALONE:
+            close = _triple(one.number, two.number, three.number) ^ _T
             for slot in own:
                 stored.append(close ^ slot)
             for slot in others:
@@ -187,58 +206,71 @@ def _merge_keys(evidence: Evidence) -> MergeKeys:
 
     fragment = len(content) <= 2
     alone, tied, other_alone, other_tied = (_F, _G, _L, _M) if fragment else (_L, _M, _F, _G)
-    singles = {numbers[i]: told[i] for i in content if told[i] >= TIED_WORD}
-    if len(singles) > MOST_WORDS:
-        singles = dict(sorted(singles.items(), key=lambda word: (-word[1], word[0]))[:MOST_WORDS])
-    for word, worth in singles.items():
-        one = word * _SPREAD
-        for voice in voices:
-            stored.append(one ^ voice ^ tied)
-            asked.append(one ^ voice ^ other_tied)
-            if fragment:
-                asked.append(one ^ voice ^ tied)
-        if worth >= RARE_WORD:
-            for slot in own:
-                stored.append(one ^ slot ^ alone)
-            for slot in others:
-                asked.append(one ^ slot ^ other_alone)
-                if fragment:
-                    asked.append(one ^ slot ^ alone)
-    return MergeKeys(tuple(mutual), tuple(stored), tuple(asked))
-
-
-def _pairs(wording: Wording, content: tuple[int, ...], voices: list[int], mutual: list[int]) -> None:
-    """Add the keys of neighbouring content words: pairs, and what three tell where no two do."""
-    told, numbers, names = wording.bits, wording.numbers, wording.names
-    known = pair_counts()
-    pairs: list[_Pair] = []
-    lone: list[bool] = []
-    last = -1
+    singles: dict[int, Token] = {}
     for place in content:
-        if last >= 0:
-            pair = pair_number(numbers[last], numbers[place])
+        token = tokens[place]
+        if token.bits >= TIED_WORD:
+            singles[token.number] = token
+    if len(singles) > MOST_WORDS:
+        rarest = sorted([(-token.bits, word) for word, token in singles.items()])
+        singles = {word: singles[word] for _, word in rarest[:MOST_WORDS]}
+    for word, token in singles.items():
+        single = word * _SPREAD
+        for voice in voices:
+            stored.append(single ^ voice ^ tied)
+            asked.append(single ^ voice ^ other_tied)
+            if fragment:
+                asked.append(single ^ voice ^ tied)
+        if token.bits >= RARE_WORD:
+            for slot in own:
+                stored.append(single ^ slot ^ alone)
+            for slot in others:
+                asked.append(single ^ slot ^ other_alone)
+                if fragment:
+                    asked.append(single ^ slot ^ alone)
+    return MergeKeys(mutual, stored, asked)
+
+
+def _pairs(wording: Wording, content: list[int], voices: list[int], mutual: list[int]) -> None:
+    """Add the keys of neighbouring content words: pairs, and what three tell where no two do."""
+    tokens = wording.tokens
+    known = pair_counts()
+    many: list[_Pair] | None = [] if len(content) > MOST_PAIRS + 1 else None
+    lone: list[bool] = []
+    last: Token | None = None
+    for place in content:
+        token = tokens[place]
+        if last is not None:
+            pair = pair_number(last.number, token.number)
             count = known.get(pair, 0)
-            worth = told[last] + told[place] - count
-            alone = worth >= RARE_PAIR and count < STOCK_PAIR and not (last in names and place in names)
+            worth = last.bits + token.bits - count
+            alone = worth >= RARE_PAIR and count < STOCK_PAIR and not (last.shape & token.shape & CAPITAL)
             lone.append(alone)
             if count < COMMON_PAIR:
-                pairs.append((worth, pair, alone))
-        last = place
+                if many is None:
+                    _add_pair(pair, alone, voices, mutual)
+                else:
+                    many.append((worth, pair, alone))
+        last = token
+    if many is not None:
+        for _, pair, alone in _thin(many) if len(many) > MOST_PAIRS else many:
+            _add_pair(pair, alone, voices, mutual)
     if wording.told >= RARE_TRIPLE:
-        for name in _rare_triples(wording, content, lone):
+        for name in _rare_triples(tokens, content, lone):
             mutual.append(name ^ _P)
-    if len(pairs) > MOST_PAIRS:
-        pairs = _thin(pairs)
-    for _, pair, alone in pairs:
-        if alone:
-            mutual.append(pair ^ _P)
-        else:
-            for voice in voices:
-                mutual.append(pair ^ voice ^ _Q)
+
+
+def _add_pair(pair: int, alone: bool, voices: list[int], mutual: list[int]) -> None:
+    if alone:
+        mutual.append(pair ^ _P)
+    else:
+        for voice in voices:
+            mutual.append(pair ^ voice ^ _Q)
 
 
 _Slots = tuple[tuple[int, ...], tuple[int, ...]]
-_ANY, _UNDATED = number("*"), number("-")
+_ANY: Final = number("*")
+_UNDATED: Final = number("-")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -256,7 +288,7 @@ def _slots(day: int | None) -> _Slots:
 
 def _whole(
     evidence: Evidence,
-    content: tuple[int, ...],
+    content: list[int],
     voices: list[int],
     mutual: list[int],
     stored: list[int],
@@ -291,7 +323,7 @@ def all_keys(evidence: Evidence) -> MergeKeys:
     if not own.joined:
         return found
     met = [number("=".join(["", *sorted((own.id, other))])) for other in own.joined]
-    return MergeKeys((*found.mutual, *met), found.stored, found.asked)
+    return MergeKeys([*found.mutual, *met], [*found.stored], [*found.asked])
 
 
 def keys(utterance: Utterance) -> frozenset[int]:

@@ -8,44 +8,46 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 from math import inf
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from quotedb.merge.evidence import Evidence, Surroundings
 
 Agreement = Literal["agree", "unknown", "disagree"]
 
-NEAR_DAYS: dict[Agreement, int] = {"agree": 10, "unknown": 4, "disagree": 3}
+NEAR_DAYS: Final[dict[Agreement, int]] = {"agree": 10, "unknown": 4, "disagree": 3}
 """Days between two articles up to which they may report one occasion."""
-TRANSLATION_DAYS = 3
+TRANSLATION_DAYS: Final = 3
 """Days up to which other words may be another translation."""
-SAME_NEAR: dict[Agreement, float] = {"agree": 2.0, "unknown": 8.0, "disagree": 9.0}
+SAME_NEAR: Final[dict[Agreement, float]] = {"agree": 2.0, "unknown": 8.0, "disagree": 9.0}
 """Bits from which identical words within those days are one utterance."""
-PART_NEAR: dict[Agreement, float] = {"agree": 2.5, "unknown": 8.0, "disagree": 9.0}
+PART_NEAR: Final[dict[Agreement, float]] = {"agree": 2.5, "unknown": 8.0, "disagree": 9.0}
 """Bits from which words that stand in a longer text within those days are a part of it."""
-NEXT_DAY = 1.5
+NEXT_DAY: Final = 1.5
 """Bits more that are needed where the speakers disagree and the articles are of different days."""
-LONE_WORD = 10.0
+LONE_WORD: Final = 10.0
 """Bits that a single content word must tell where the speakers disagree: no article of the table has it."""
-INSIDE = 2.0
+INSIDE: Final = 2.0
 """Bits more that such words must tell in different days' articles where they stand in a longer text."""
-ONE_WORD, ONE_AND_ARTICLE = 6.0, 2
+ONE_WORD: Final = 6.0
+ONE_AND_ARTICLE: Final = 2
 """Bits that a single content word must tell, alone or with an article, to be a part of what the same speaker said."""
-FAR: dict[Agreement, float] = {"agree": 11.0, "unknown": 20.0, "disagree": 22.0}
+FAR: Final[dict[Agreement, float]] = {"agree": 11.0, "unknown": 20.0, "disagree": 22.0}
 """Bits for the same words printed further apart, a statement that is quoted again; past ``LATER_DAYS`` a sentence."""
-PART_FAR: dict[Agreement, float] = {"agree": 9.5, "unknown": 11.0, "disagree": 22.0}
+PART_FAR: Final[dict[Agreement, float]] = {"agree": 9.5, "unknown": 11.0, "disagree": 22.0}
 """Bits for words that stand in a longer text printed further apart."""
-LATER_DAYS, LATER_WORDS = 21, 6
-MOST_DAYS = 183
+LATER_DAYS: Final = 21
+LATER_WORDS: Final = 6
+MOST_DAYS: Final = 183
 """Days up to which few words may be of one occasion, whatever stands around them."""
-OCCASION = 12.0
+OCCASION: Final = 12.0
 """Bits of rare words that the articles have in common around the quotes from which they report one occasion."""
-UNSHARED = 3.5
+UNSHARED: Final = 3.5
 """Bits in common around two quotes below which it is two occasions."""
-APART = 10.0
+APART: Final = 10.0
 """Bits more that the same words of two occasions must tell, unless one speaker says them at about one time."""
-OCCASION_WORDS = 3
+OCCASION_WORDS: Final = 3
 """Words that are needed for that where the articles are weeks apart."""
-OCCASION_DAYS = 10
+OCCASION_DAYS: Final = 10
 """Days up to which a speaker whom only one of them names is then the other's too."""
 
 

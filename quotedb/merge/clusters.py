@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date
+from typing import Final
 
 from quotedb.merge.candidates import all_keys
 from quotedb.merge.circumstances import Occasion, occasion
@@ -18,7 +19,7 @@ from quotedb.merge.evidence import Evidence, Surroundings, surroundings, wording
 from quotedb.merge.judge import Decision, decide, order, places, repeats
 from quotedb.merge.model import Cluster, Link, LinkType, Outcome, Utterance
 
-MOST = 0.6
+MOST: Final = 0.6
 """Share of the pairs between two clusters that must be the same for them to be one."""
 Load = Callable[[Collection[int]], Iterable[Utterance]]
 
@@ -305,7 +306,7 @@ class _Ruled:
                 held[left] = held.get(left, set()) | held.pop(right)
 
 
-_NOBODY: frozenset[str] = frozenset()
+_NOBODY: Final[frozenset[str]] = frozenset()
 
 
 def _contradicting(decisions: dict[Pair, Decision], home: dict[_Profile, int]) -> dict[_Profile, set[_Profile]]:

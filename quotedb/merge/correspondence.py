@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
+from typing import Final
 
 from quotedb.merge.align import Pairs, common, find, gathered, window
 from quotedb.merge.evidence import Wording
 from quotedb.merge.rarity import negations
 from quotedb.merge.wordings import altered, misprint, same_word
 
-EDGE_WORDS, EDGE_BITS, EDGE_FROM = 4, 3.0, 6
+EDGE_WORDS: Final = 4
+EDGE_BITS: Final = 3.0
+EDGE_FROM: Final = 6
 """Words, and their bits, that may be missing at the ends; no content word where the text has at most ``EDGE_FROM``."""
-ELIDED = 0.4
+ELIDED: Final = 0.4
 """How much of an utterance an ellipsis may stand for."""
-OVERLAP_WORDS, OVERLAP_BITS = 6, 12.0
+OVERLAP_WORDS: Final = 6
+OVERLAP_BITS: Final = 12.0
 """Words in a row, and their bits, that two texts share which have more than that each."""
-STRAY = 0.45
+STRAY: Final = 0.45
 """Shared content by weight below which no alignment is tried."""
 
 

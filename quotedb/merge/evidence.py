@@ -3,36 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate
+from typing import Final, final
 
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import NAME_BITS, bits, concept, word_number
-from quotedb.text.keys import Remembered, Words, compounds, words
+from quotedb.text.keys import MOST_LETTERS, Remembered, Words, compounds, words
 
-MOST_WORDS = 1500
+MOST_WORDS: Final = 1500
 """Longer texts are compared by their first so many words; identical ones are recognised over their whole length."""
-FUNCTION_WEIGHT = 0.7
+FUNCTION_WEIGHT: Final = 0.7
 """Bits that a function word counts for when the same one stands at the same place."""
-LONG_WORDS = 8
+LONG_WORDS: Final = 8
 """Words from which the same ones in the same order tell more than their content words do, whoever said them."""
-TELLING = 80
+TELLING: Final = 80
 """Characters around a quote from which they tell an occasion."""
-AROUND_BITS = 3.0
+AROUND_BITS: Final = 3.0
 """Bits from which a word beside a quote counts as a word of its occasion."""
-_OPEN, _CLOSE = "[(", "])"
-_MARKS = frozenset(".,;:!?…—–-()[]\n")
-_STOPS = frozenset(".!?…\n")
-ELLIPSIS = re.compile(r"…|\.\s?\.")
+_OPEN: Final = "[("
+_CLOSE: Final = "])"
+_MARKS: Final = frozenset(".,;:!?…—–-()[]\n")
+_STOPS: Final = frozenset(".!?…\n")
+ELLIPSIS: Final = re.compile(r"…|\.\s?\.")
 Surroundings = dict[str, tuple[float, bool]]
 """Of each concept beside a quote that tells something: its bits, and whether it is a name."""
-_NOBODY: frozenset[str] = frozenset()
-_NONE: frozenset[int] = frozenset()
-_NOTHING: tuple[tuple[()], ...] = ((),) * 6
-_SHAPELESS: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]] = (), (), ()
+_NOBODY: Final[frozenset[str]] = frozenset()
+_NONE: Final[frozenset[int]] = frozenset()
 
 
+@final
+class Token:
+    """One word as it is read, the same object wherever it stands so: ``shape`` is capital and marks beside it."""
+
+    __slots__ = ("bits", "concept", "form", "number", "shape", "weight")
+
+    def __init__(self, form: str, concept: str, bits: float, number: int, shape: int) -> None:
+        self.form = form
+        self.concept = concept
+        self.bits = bits
+        self.weight = max(bits, FUNCTION_WEIGHT)
+        self.number = number
+        self.shape = shape
+
+
+@final
 class Wording:
     """What a text's words tell. ``weights[i]`` is the bits of word ``i``, at least ``FUNCTION_WEIGHT``.
 
@@ -42,47 +58,90 @@ class Wording:
     __slots__ = (
         "_asides",
         "_bag_bits",
+        "_bits",
+        "_concepts",
         "_cuts",
         "_sums",
+        "_weights",
         "_words",
-        "bits",
-        "concepts",
         "content",
         "forms",
         "marks",
         "names",
-        "numbers",
         "stops",
         "strength",
         "text",
+        "tokens",
         "told",
-        "weights",
         "whole",
     )
 
     def __init__(self, text: str) -> None:
         self.text = text
-        read = _read(text)
-        whole, concepts, told, weights, numbers, shapes = zip(*read, strict=True) if read else _NOTHING
-        forms = whole
-        if len(whole) > MOST_WORDS:
-            forms, concepts, numbers = whole[:MOST_WORDS], concepts[:MOST_WORDS], numbers[:MOST_WORDS]
-            told, weights, shapes = told[:MOST_WORDS], weights[:MOST_WORDS], shapes[:MOST_WORDS]
-        self.whole: tuple[str, ...] = whole
-        self.forms: tuple[str, ...] = forms
-        self.concepts: tuple[str, ...] = concepts
-        self.numbers: tuple[int, ...] = numbers
-        self.bits: tuple[float, ...] = told
-        self.weights: tuple[float, ...] = weights
-        self.told: float = sum(told)  # bits of all content words together
-        self.strength: float = sum(weights)  # bits of all words together
-        self.content = tuple([i for i, value in enumerate(told) if value])  # which words aren't function words
-        self.names, self.marks, self.stops = _shaped(shapes) if any(shapes) else _SHAPELESS
+        tokens = _read(text)
+        self.whole: tuple[str, ...] = tuple([token.form for token in tokens])
+        self.forms: tuple[str, ...] = self.whole
+        if len(tokens) > MOST_WORDS:
+            tokens = tokens[:MOST_WORDS]
+            self.forms = self.whole[:MOST_WORDS]
+        self.tokens: list[Token] = tokens
+        told = strength = 0.0
+        content: list[int] = []
+        names: list[int] = []
+        marks: list[int] = []
+        stops: list[int] = []
+        for index, token in enumerate(tokens):
+            strength += token.weight
+            if token.bits:
+                told += token.bits
+                content.append(index)
+            shape = token.shape
+            if shape:
+                if shape & CAPITAL:
+                    names.append(index)
+                if index and shape & _BEFORE:
+                    _note(marks, index - 1)
+                    if shape & _STOP_BEFORE:
+                        _note(stops, index - 1)
+                if shape & _AFTER:
+                    marks.append(index)
+                    if shape & _STOP:
+                        stops.append(index)
+        self.told = told  # bits of all content words together
+        self.strength = strength  # bits of all words together
+        self.content: list[int] = content  # which words aren't function words
+        self.names = tuple(names)  # which words begin with a capital
+        self.marks = tuple(marks)  # after which words a mark stands
+        self.stops = tuple(stops)  # and after which one that ends a sentence
+        self._bits: tuple[float, ...] | None = None
+        self._concepts: tuple[str, ...] | None = None
+        self._weights: tuple[float, ...] | None = None
         self._words: Words | None = None
         self._sums: tuple[float, ...] | None = None
         self._bag_bits: dict[str, float] | None = None
         self._asides: frozenset[int] | None = None
         self._cuts: frozenset[int] | None = None
+
+    @property
+    def bits(self) -> tuple[float, ...]:
+        """Bits of each word, none for function words."""
+        if self._bits is None:
+            self._bits = tuple([token.bits for token in self.tokens])
+        return self._bits
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """Bits of each word, function words' included."""
+        if self._weights is None:
+            self._weights = tuple([token.weight for token in self.tokens])
+        return self._weights
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """What each word is compared as."""
+        if self._concepts is None:
+            self._concepts = tuple([token.concept for token in self.tokens])
+        return self._concepts
 
     @property
     def words(self) -> Words:
@@ -102,7 +161,7 @@ class Wording:
     def bag_bits(self) -> dict[str, float]:
         """Bits of each concept that isn't a function word."""
         if self._bag_bits is None:
-            self._bag_bits = {self.concepts[i]: self.bits[i] for i in self.content}
+            self._bag_bits = {self.tokens[i].concept: self.tokens[i].bits for i in self.content}
         return self._bag_bits
 
     @property
@@ -130,6 +189,12 @@ class Wording:
         return self._cuts
 
 
+def _note(places: list[int], place: int) -> None:
+    """Add a place to those in front of it, unless it is there."""
+    if not places or places[-1] != place:
+        places.append(place)
+
+
 def _bracketed(gaps: list[str]) -> frozenset[int]:
     """Which words stand in brackets, by what stands before each; none if all do."""
     found = set()
@@ -152,18 +217,20 @@ class _Cores:
         self._known: dict[Hashable, Wording] = {}
         self._most = most
 
-    def __getitem__(self, wording: Wording) -> Wording:
+    def of(self, wording: Wording) -> Wording:
+        """The wording that stands for this one."""
         text = wording.text
         if "[" in text or "(" in text or wording.cuts:
             return wording
         if len(self._known) >= self._most:
             self._known.clear()
-        return self._known.setdefault((wording.whole, wording.bits), wording)
+        return self._known.setdefault((wording.whole, wording.names, wording.told), wording)
 
 
-_cores = _Cores()
+_cores: Final = _Cores()
 
 
+@final
 class Evidence:
     """What is compared of one utterance: its wording, who said it and when. Never changed once made.
 
@@ -172,10 +239,8 @@ class Evidence:
 
     __slots__ = (
         "_around",
+        "_core",
         "beside",
-        "bits",
-        "concepts",
-        "core",
         "day",
         "forms",
         "indirect",
@@ -190,11 +255,9 @@ class Evidence:
     def __init__(self, utterance: Utterance, wording: Wording) -> None:
         self.source = utterance
         self.wording = wording
-        self.core = _cores[wording]
+        self._core: Wording | None = None
         self.whole = wording.whole
         self.forms = wording.forms
-        self.concepts = wording.concepts
-        self.bits = wording.bits
         self.told = wording.told
         self.strength = wording.strength
         self.indirect = utterance.kind == "indirect"
@@ -202,6 +265,13 @@ class Evidence:
         self.speakers = _people(utterance.speakers) if utterance.speakers else _NOBODY
         self.beside = _people(utterance.beside) if utterance.beside and not utterance.speakers else _NOBODY
         self._around: Surroundings | None = None
+
+    @property
+    def core(self) -> Wording:
+        """The wording without its marks."""
+        if self._core is None:
+            self._core = _cores.of(self.wording)
+        return self._core
 
     @property
     def around(self) -> Surroundings:
@@ -221,9 +291,19 @@ class Evidence:
         return self.wording.words.ends[: len(self.forms)]
 
     @property
+    def bits(self) -> tuple[float, ...]:
+        """Bits of each word, none for function words."""
+        return self.wording.bits
+
+    @property
     def weights(self) -> tuple[float, ...]:
         """Bits of each word, function words' included."""
         return self.wording.weights
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """What each word is compared as."""
+        return self.wording.concepts
 
     @property
     def bag_bits(self) -> dict[str, float]:
@@ -245,10 +325,9 @@ class Evidence:
         """Equal for two utterances that compare alike with any other and have the same keys."""
         wording = self.wording
         last = len(self.forms) - 1
-        marks = tuple([mark for mark in wording.marks if mark != last])
-        stops = tuple([mark for mark in wording.stops if mark != last])
-        shape = (self.whole, self.bits, wording.names, marks, stops, self.asides, self.cuts)
-        return (*shape, self.indirect, self.day, self.speakers, self.beside, self.telling)
+        marks, stops = _but(wording.marks, last), _but(wording.stops, last)
+        shape = (self.whole, wording.names, wording.told, marks, stops, wording.asides, wording.cuts)
+        return (shape, self.indirect, self.day, self.speakers, self.beside, self.telling)
 
     @property
     def telling(self) -> bool:
@@ -266,9 +345,13 @@ class Evidence:
         return set(self.wording.names).issuperset(self.wording.content)
 
 
-Read = tuple[str, str, float, float, int, int]
-"""A word, its concept, its bits, its weight in an alignment, its number, and its shape: any of the following."""
-_CAPITAL, _AFTER, _STOP, _BEFORE, _STOP_BEFORE, _OPENS, _EMPTY = 1, 2, 4, 8, 16, 32, 64
+CAPITAL: Final = 1
+_AFTER: Final = 2
+_STOP: Final = 4
+_BEFORE: Final = 8
+_STOP_BEFORE: Final = 16
+_OPENS: Final = 32
+_EMPTY: Final = 64
 
 
 def _worth(form: str) -> tuple[str, float, int]:
@@ -287,14 +370,14 @@ def _marked(gap: str, mark: int, stop: int) -> int:
     return mark if _STOPS.isdisjoint(gap) else mark | stop
 
 
-def _read_slowly(text: str) -> tuple[Read, ...]:
+def _read_slowly(text: str) -> list[Token]:
     """The words of a text or of a part of it; nothing but marks is an empty word, to be dropped."""
     found = words(text)
     gaps = found.gaps
     if not found.forms:
         shape = _marked(text, _BEFORE, _STOP_BEFORE)
-        return (("", "", 0.0, 0.0, 0, shape | _EMPTY),) if shape else ()
-    read = []
+        return [Token("", "", 0.0, 0, shape | _EMPTY)] if shape else []
+    read: list[Token] = []
     opening = compounds()
     shouted = text.isupper() and " " in text
     for index, (form, printed) in enumerate(zip(found.forms, found.printed, strict=True)):
@@ -303,76 +386,83 @@ def _read_slowly(text: str) -> tuple[Read, ...]:
         if index == 0:
             shape |= _marked(gaps[0], _BEFORE, _STOP_BEFORE)
         if printed[0].isupper():
-            shape |= _CAPITAL
+            shape |= CAPITAL
             value = value if shouted else min(value, NAME_BITS)
         if form in opening:
             shape |= _OPENS
-        read.append((form, name, value, max(value, FUNCTION_WEIGHT), number, shape))
-    return tuple(read)
+        read.append(Token(form, name, value, number, shape))
+    return read
 
 
-def _read_chunk(text: str) -> tuple[Read, ...]:
-    """What stands between two blanks: mostly one word of plain letters, with a mark behind it or without."""
+_singles: Final[dict[str, Token]] = {}
+"""What stands between two blanks and is one word of plain letters, with a mark behind it or without."""
+_others: Final = Remembered(_read_slowly)
+"""Anything else that does."""
+_MOST_SINGLES: Final = 1 << 17
+
+
+def _read_chunk(text: str) -> Token | None:
+    """What stands between two blanks, if that is one word of plain letters with a mark behind it or without."""
     printed, gap = (text, "") if text.isalpha() else (text[:-1], text[-1:])
     if not printed.isalpha() or not printed.isascii() or (gap and gap not in _MARKS):
-        return _read_slowly(text)
+        return None
     form = printed.lower()
     name, value, number = _known[form]
     shape = _marked(gap, _AFTER, _STOP) if gap else 0
     if printed[0].isupper():
-        shape |= _CAPITAL
+        shape |= CAPITAL
         value = min(value, NAME_BITS)
     if form in compounds():
         shape |= _OPENS
-    return ((form, name, value, max(value, FUNCTION_WEIGHT), number, shape),)
+    token = Token(form, name, value, number, shape)
+    if len(text) <= MOST_LETTERS:
+        if len(_singles) >= _MOST_SINGLES:
+            _singles.clear()
+        _singles[text] = token
+    return token
 
 
-_chunks = Remembered(_read_chunk)
-
-
-def _read(text: str) -> list[Read]:
+def _read(text: str) -> list[Token]:
     """The words of a text: what stands between two blanks is mostly known already."""
     if "\n" in text or text.isupper():
         return _without_empty(_read_slowly(text))
-    read = list(chain.from_iterable(map(_chunks.__getitem__, text.split())))
-    largest = max([word[5] for word in read], default=0)
-    if largest >= _EMPTY:
+    read: list[Token] = []
+    largest = 0
+    for chunk in text.split():
+        token = _singles.get(chunk) or _read_chunk(chunk)
+        if token is not None:
+            read.append(token)
+            largest |= token.shape
+        else:
+            for each in _others[chunk]:
+                read.append(each)
+                largest |= each.shape
+    if largest & _EMPTY:
         read = _without_empty(read)
-    if largest >= _OPENS:
+    if largest & _OPENS:
         known = compounds()
-        for place in [place for place, word in enumerate(read[1:]) if read[place][5] & _OPENS]:
-            if read[place + 1][0] in known[read[place][0]]:
+        for place in range(len(read) - 1):
+            if read[place].shape & _OPENS and read[place + 1].form in known[read[place].form]:
                 return _without_empty(_read_slowly(text))
     return read
 
 
-def _without_empty(read: Iterable[Read]) -> list[Read]:
+def _without_empty(read: Iterable[Token]) -> list[Token]:
     """The same, where marks that stand between blanks belong to the word before them."""
-    found: list[Read] = []
-    for word in read:
-        if word[0]:
-            found.append(word)
+    found: list[Token] = []
+    for token in read:
+        if token.form:
+            found.append(token)
         elif found:
-            *last, shape = found[-1]
-            found[-1] = (*last, shape | (word[5] % _OPENS // _BEFORE * _AFTER))  # type: ignore[assignment]
+            last = found[-1]
+            shape = last.shape | (token.shape % _OPENS // _BEFORE * _AFTER)
+            found[-1] = Token(last.form, last.concept, last.bits, last.number, shape)
     return found
 
 
-def _shaped(shapes: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    """Which words begin with a capital, after which a mark stands, and after which one that ends a sentence."""
-    names, marks, stops = [], set(), set()
-    for index, shape in [(index, shape) for index, shape in enumerate(shapes) if shape]:
-        if shape & _CAPITAL:
-            names.append(index)
-        if shape & _AFTER:
-            marks.add(index)
-        if shape & _STOP:
-            stops.add(index)
-        if index and shape & _BEFORE:
-            marks.add(index - 1)
-            if shape & _STOP_BEFORE:
-                stops.add(index - 1)
-    return tuple(names), tuple(sorted(marks)), tuple(sorted(stops))
+def _but(places: tuple[int, ...], last: int) -> tuple[int, ...]:
+    """Without the last word's."""
+    return places[:-1] if places and places[-1] == last else places
 
 
 def _surroundings(text: str) -> Surroundings:

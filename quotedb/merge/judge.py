@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
+from typing import Final
 
 from quotedb.merge.align import Pairs
 from quotedb.merge.circumstances import (
@@ -40,25 +41,27 @@ from quotedb.merge.model import Relation
 from quotedb.merge.wordings import same_word
 from quotedb.text.spans import Span
 
-TRANSLATION_WORDS = 6
+TRANSLATION_WORDS: Final = 6
 """Words from which one text may be another translation of the other."""
-COVER: dict[Agreement, float] = {"agree": 0.70, "unknown": 0.80, "disagree": 0.80}
+COVER: Final[dict[Agreement, float]] = {"agree": 0.70, "unknown": 0.80, "disagree": 0.80}
 """How much of both texts' weight must correspond for the same utterance."""
-MISSING = 0.18
+MISSING: Final = 0.18
 """How much of both texts' content may be without a counterpart in what is still the same utterance."""
-EXCHANGED = 0.6
+EXCHANGED: Final = 0.6
 """How much of what a translator may have put for another word isn't missing, where much else is word for word."""
-EDITED = 0.85
+EDITED: Final = 0.85
 """Share of the shorter text's weight that must be the same words where no translation can explain others."""
-PART_COVER = 0.75
+PART_COVER: Final = 0.75
 """How much of a fragment must correspond to words of the longer text."""
-PART_DENSITY = 0.6
+PART_DENSITY: Final = 0.6
 """How much of the stretch of the longer text in which they stand must correspond to the fragment."""
-FEW_SAME, FEW_COVER, FEW_DENSITY = 0.9, 0.95, 0.9
+FEW_SAME: Final = 0.9
+FEW_COVER: Final = 0.95
+FEW_DENSITY: Final = 0.9
 """The same for a fragment of at most two content words: "the conflict" isn't "this conflict"."""
-FEW_WORDS = 3
+FEW_WORDS: Final = 3
 """Words up to which all of a fragment but its first have to be there: "harbour people" isn't "the harbour"."""
-STOCK = 8.0
+STOCK: Final = 8.0
 """Content bits below which identical words need both dates or neither; the same bound as the keys'."""
 
 
@@ -82,7 +85,7 @@ class Decision:
         self.pairs = pairs
 
 
-NONE = Decision("none")
+NONE: Final = Decision("none")
 
 
 def order(a: Evidence, b: Evidence) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from functools import cache
 from math import log2
+from typing import Final
 
 from quotedb.text.keys import number, stem
 from quotedb.text.lexicon import rows, words
 
-_PACKAGE = "quotedb.merge"
-MOST_LETTERS = 32
+_PACKAGE: Final = "quotedb.merge"
+MOST_LETTERS: Final = 32
 """Letters of a word that comparisons and keys look at."""
-NAME_BITS = 6.0
+NAME_BITS: Final = 6.0
 """What an unknown capitalised word tells at most: new names are everywhere as soon as they are in the news."""
 
 
@@ -105,7 +106,7 @@ def _stems() -> dict[str, int]:
     return found
 
 
-WORD_BITS = 31
+WORD_BITS: Final = 31
 """Size of a word's number; two of them, one after the other, are as large as a key."""
 
 

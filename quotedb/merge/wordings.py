@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 from quotedb.merge.rarity import concept, known, negations, number_words, numerals
 from quotedb.text.keys import stem
 
 Change = Literal["number changed", "negation changed"]
 
-MISPRINT_LETTERS = 5
+MISPRINT_LETTERS: Final = 5
 """Letters from which a word with one wrong letter is still recognised."""
-_NEGATING = frozenset(("un", "in", "im", "ir", "il", "dis", "non"))
-_TIMES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
+_NEGATING: Final = frozenset(("un", "in", "im", "ir", "il", "dis", "non"))
+_TIMES: Final = {
+    "hundred": 10**2,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "dozen": 12,
+}
 
 
 def is_number(form: str) -> bool:
