@@ -11,6 +11,7 @@ from typing import Final, final
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import NAME_BITS, bits, concept, word_number
 from quotedb.text.keys import MOST_LETTERS, Remembered, Words, compounds, words
+from quotedb.text.spans import Span
 
 MOST_WORDS: Final = 1500
 """Longer texts are compared by their first so many words; identical ones are recognised over their whole length."""
@@ -35,11 +36,20 @@ _NONE: Final[frozenset[int]] = frozenset()
 
 @final
 class Token:
-    """One word as it is read, the same object wherever it stands so: ``shape`` is capital and marks beside it."""
+    """One word as it is read, the same object wherever it stands so: ``shape`` is capital and marks beside it.
 
-    __slots__ = ("bits", "concept", "form", "number", "shape", "weight")
+    It is the characters ``[start, stop)`` of what stands between two blanks; the last word of that has its ``size``,
+    with one blank.
+    """
 
-    def __init__(self, form: str, concept: str, bits: float, number: int, shape: int) -> None:
+    __slots__ = ("bits", "concept", "form", "number", "shape", "size", "start", "stop", "weight")
+
+    def __init__(
+        self, form: str, concept: str, bits: float, number: int, shape: int, start: int, stop: int, size: int
+    ) -> None:
+        self.start = start
+        self.stop = stop
+        self.size = size
         self.form = form
         self.concept = concept
         self.bits = bits
@@ -61,6 +71,7 @@ class Wording:
         "_bits",
         "_concepts",
         "_cuts",
+        "_known_places",
         "_sums",
         "_weights",
         "_words",
@@ -78,7 +89,7 @@ class Wording:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        tokens = _read(text)
+        tokens, shapes = _read(text)
         self.whole: tuple[str, ...] = tuple([token.form for token in tokens])
         self.forms: tuple[str, ...] = self.whole
         if len(tokens) > MOST_WORDS:
@@ -119,8 +130,9 @@ class Wording:
         self._words: Words | None = None
         self._sums: tuple[float, ...] | None = None
         self._bag_bits: dict[str, float] | None = None
-        self._asides: frozenset[int] | None = None
-        self._cuts: frozenset[int] | None = None
+        self._asides: frozenset[int] | None = None if shapes & _ODD else _NONE
+        self._cuts: frozenset[int] | None = None if shapes & _ODD else _NONE
+        self._known_places = not shapes & _UNPLACED
 
     @property
     def bits(self) -> tuple[float, ...]:
@@ -173,6 +185,21 @@ class Wording:
             )
         return self._asides
 
+    def span(self, first: int, last: int) -> Span:
+        """From the beginning of one word to the end of another in the text, in code points."""
+        if self._known_places:
+            start = stop = at = 0
+            for index, token in enumerate(self.tokens):
+                if index == first:
+                    start = at + token.start
+                if index == last:
+                    stop = at + token.stop
+                at += token.size
+            if at == len(self.text) + 1:  # one blank between any two
+                return Span(start, stop)
+            self._known_places = False
+        return Span(self.words.starts[first], self.words.ends[last])
+
     def weight(self, start: int, stop: int) -> float:
         """Bits of the words ``[start, stop)``."""
         return self.sums[stop] - self.sums[start]
@@ -220,7 +247,7 @@ class _Cores:
     def of(self, wording: Wording) -> Wording:
         """The wording that stands for this one."""
         text = wording.text
-        if "[" in text or "(" in text or wording.cuts:
+        if wording.cuts or "[" in text or "(" in text:
             return wording
         if len(self._known) >= self._most:
             self._known.clear()
@@ -279,16 +306,6 @@ class Evidence:
         if self._around is None:
             self._around = _surroundings(self.source.around) if self.source.around else {}
         return self._around
-
-    @property
-    def starts(self) -> tuple[int, ...]:
-        """Where each word begins in the text."""
-        return self.wording.words.starts[: len(self.forms)]
-
-    @property
-    def ends(self) -> tuple[int, ...]:
-        """Where each word ends in the text, exclusive."""
-        return self.wording.words.ends[: len(self.forms)]
 
     @property
     def bits(self) -> tuple[float, ...]:
@@ -352,6 +369,10 @@ _BEFORE: Final = 8
 _STOP_BEFORE: Final = 16
 _OPENS: Final = 32
 _EMPTY: Final = 64
+_ODD: Final = 128
+"""Brackets or an ellipsis, maybe."""
+_UNPLACED: Final = 256
+_ODD_MARKS: Final = frozenset("[(…")
 
 
 def _worth(form: str) -> tuple[str, float, int]:
@@ -374,15 +395,18 @@ def _read_slowly(text: str) -> list[Token]:
     """The words of a text or of a part of it; nothing but marks is an empty word, to be dropped."""
     found = words(text)
     gaps = found.gaps
+    odd = 0 if _ODD_MARKS.isdisjoint(text) and ".." not in text and text[:1] != "." else _ODD
     if not found.forms:
         shape = _marked(text, _BEFORE, _STOP_BEFORE)
-        return [Token("", "", 0.0, 0, shape | _EMPTY)] if shape else []
+        return [Token("", "", 0.0, 0, shape | odd | _EMPTY, 0, 0, 0)] if shape else []
     read: list[Token] = []
     opening = compounds()
     shouted = text.isupper() and " " in text
+    starts, ends = found.starts, found.ends
+    last = len(starts) - 1
     for index, (form, printed) in enumerate(zip(found.forms, found.printed, strict=True)):
         name, value, number = _known[form]
-        shape = _marked(gaps[index + 1], _AFTER, _STOP)
+        shape = _marked(gaps[index + 1], _AFTER, _STOP) | odd
         if index == 0:
             shape |= _marked(gaps[0], _BEFORE, _STOP_BEFORE)
         if printed[0].isupper():
@@ -390,7 +414,8 @@ def _read_slowly(text: str) -> list[Token]:
             value = value if shouted else min(value, NAME_BITS)
         if form in opening:
             shape |= _OPENS
-        read.append(Token(form, name, value, number, shape))
+        size = len(text) + 1 if index == last else 0
+        read.append(Token(form, name, value, number, shape, starts[index], ends[index], size))
     return read
 
 
@@ -409,12 +434,14 @@ def _read_chunk(text: str) -> Token | None:
     form = printed.lower()
     name, value, number = _known[form]
     shape = _marked(gap, _AFTER, _STOP) if gap else 0
+    if gap in _ODD_MARKS:
+        shape |= _ODD
     if printed[0].isupper():
         shape |= CAPITAL
         value = min(value, NAME_BITS)
     if form in compounds():
         shape |= _OPENS
-    token = Token(form, name, value, number, shape)
+    token = Token(form, name, value, number, shape, 0, len(printed), len(text) + 1)
     if len(text) <= MOST_LETTERS:
         if len(_singles) >= _MOST_SINGLES:
             _singles.clear()
@@ -422,29 +449,35 @@ def _read_chunk(text: str) -> Token | None:
     return token
 
 
-def _read(text: str) -> list[Token]:
-    """The words of a text: what stands between two blanks is mostly known already."""
+def _read(text: str) -> tuple[list[Token], int]:
+    """The words of a text, and all their shapes: what stands between two blanks is mostly known already."""
     if "\n" in text or text.isupper():
-        return _without_empty(_read_slowly(text))
+        return _read_at_once(text)
     read: list[Token] = []
-    largest = 0
+    shapes = 0
     for chunk in text.split():
         token = _singles.get(chunk) or _read_chunk(chunk)
         if token is not None:
             read.append(token)
-            largest |= token.shape
+            shapes |= token.shape
         else:
             for each in _others[chunk]:
                 read.append(each)
-                largest |= each.shape
-    if largest & _EMPTY:
+                shapes |= each.shape
+    if shapes & _EMPTY:
         read = _without_empty(read)
-    if largest & _OPENS:
+        shapes |= _ODD | _UNPLACED
+    if shapes & _OPENS:
         known = compounds()
         for place in range(len(read) - 1):
             if read[place].shape & _OPENS and read[place + 1].form in known[read[place].form]:
-                return _without_empty(_read_slowly(text))
-    return read
+                return _read_at_once(text)
+    return read, shapes
+
+
+def _read_at_once(text: str) -> tuple[list[Token], int]:
+    """The same, where blanks don't show where words begin and end."""
+    return _without_empty(_read_slowly(text)), _ODD | _UNPLACED
 
 
 def _without_empty(read: Iterable[Token]) -> list[Token]:
@@ -454,9 +487,9 @@ def _without_empty(read: Iterable[Token]) -> list[Token]:
         if token.form:
             found.append(token)
         elif found:
-            last = found[-1]
-            shape = last.shape | (token.shape % _OPENS // _BEFORE * _AFTER)
-            found[-1] = Token(last.form, last.concept, last.bits, last.number, shape)
+            one = found[-1]
+            shape = one.shape | (token.shape % _OPENS // _BEFORE * _AFTER)
+            found[-1] = Token(one.form, one.concept, one.bits, one.number, shape, one.start, one.stop, one.size)
     return found
 
 
@@ -468,11 +501,13 @@ def _but(places: tuple[int, ...], last: int) -> tuple[int, ...]:
 def _surroundings(text: str) -> Surroundings:
     """Concepts of the words that tell at least ``AROUND_BITS``: what they tell, and whether all are capitalised."""
     found: Surroundings = {}
-    read = words(text)
-    for form, printed in zip(read.forms, read.printed, strict=True):
-        name, value, _ = _known[form]
-        if value >= AROUND_BITS:
-            found[name] = (value, printed[0].isupper() and found.get(name, (value, True))[1])
+    for line in text.split("\n"):
+        for token in _read(line)[0]:
+            name, capital = token.concept, bool(token.shape & CAPITAL)
+            value = _known[token.form][1] if capital else token.bits
+            if value >= AROUND_BITS:
+                before = found.get(name)
+                found[name] = (value, capital and (before is None or before[1]))
     return found
 
 

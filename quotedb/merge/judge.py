@@ -215,8 +215,8 @@ def _overlap(short: Wording, found: Alignment, under: Terms) -> Decision:
 def places(long: Evidence, short: Evidence, decision: Decision) -> tuple[Span, Span]:
     """Where the words that correspond stand in both texts, each from first to last."""
     there = [j for _, j in decision.pairs]
-    within = Span(short.starts[min(there)], short.ends[max(there)])
-    return Span(long.starts[decision.start], long.ends[decision.stop - 1]), within
+    within = short.wording.span(min(there), max(there))
+    return long.wording.span(decision.start, decision.stop - 1), within
 
 
 def _exchanged(long: Wording, short: Wording, pairs: Pairs) -> float:
