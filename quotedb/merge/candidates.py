@@ -144,8 +144,15 @@ def _empty_ends(wording: Wording) -> list[str]:
     return found
 
 
-_named = Remembered(number)
+_named: Final = Remembered(number)
 """The numbers of speakers, of stretches of days and of endings, with which words are made keys."""
+
+
+def _numbered(name: str) -> int:
+    known = _named.get(name)  # many times as fast as by brackets
+    return _named[name] if known is None else known
+
+
 _F: Final = number("f")
 _G: Final = number("g")
 _H: Final = number("h")
@@ -178,7 +185,7 @@ def _merge_keys(evidence: Evidence) -> MergeKeys:
     tokens = wording.tokens
     content = _spoken(wording)
     named = evidence.speakers or evidence.beside
-    voices = [_named[speaker] for speaker in (named if len(named) == 1 else sorted(named)[:MOST_SPEAKERS])]
+    voices = [_numbered(speaker) for speaker in (named if len(named) == 1 else sorted(named)[:MOST_SPEAKERS])]
     own, others = _slots(evidence.day)
     _whole(evidence, content, voices, mutual, stored, asked)
     _pairs(wording, content, voices, mutual)
@@ -198,7 +205,7 @@ def _merge_keys(evidence: Evidence) -> MergeKeys:
 
     for ending in _empty_ends(wording) if voices else ():
         for voice in voices:
-            name = _named[ending] ^ voice
+            name = _numbered(ending) ^ voice
             stored.append(name ^ (_K if content else _H))
             asked.append(name ^ _H)
             if not content:
@@ -282,7 +289,7 @@ def _slots(day: int | None) -> _Slots:
     if day is None:
         return (_UNDATED,), (_UNDATED, _ANY)
     slot = day // DAYS
-    near = [_named[f"{each}"] for each in (slot, slot - 1, slot + 1)]
+    near = [_numbered(f"{each}") for each in (slot, slot - 1, slot + 1)]
     return (near[0], _ANY), (*near, _UNDATED)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from quotedb.merge.candidates import all_keys
 from quotedb.merge.circumstances import Occasion, occasion
@@ -101,7 +101,7 @@ class _Pool:
 
     def __init__(self) -> None:
         self.by_identity: dict[Hashable, _Profile] = {}
-        self.by_key: dict[int, _Profile | list[_Profile]] = {}
+        self.by_key: dict[object, _Profile | list[_Profile]] = {}
         self.by_id: dict[str, _Profile] = {}
 
     def add(self, utterance: Utterance) -> _Profile:
@@ -125,7 +125,7 @@ class _Pool:
 
     def _index(self, profile: _Profile) -> None:
         by_key = self.by_key
-        for key in profile.keys.mutual:
+        for key in _keys(profile.keys.mutual):
             held = by_key.setdefault(key, profile)
             if held is profile:
                 continue
@@ -135,7 +135,7 @@ class _Pool:
                 first.shared.append(held)
             held.append(profile)
             profile.shared.append(held)
-        for key in profile.keys.stored:
+        for key in _keys(profile.keys.stored):
             held = by_key.setdefault(key, profile)
             if isinstance(held, list):
                 held.append(profile)
@@ -148,7 +148,7 @@ class _Pool:
         by_key = self.by_key
         for shared in profile.shared:
             found.update(shared)
-        for key in profile.keys.asked:
+        for key in _keys(profile.keys.asked):
             held = by_key.get(key)
             if held is None:
                 continue
@@ -158,6 +158,11 @@ class _Pool:
                 found.add(held)
         found.discard(profile)
         return found
+
+
+def _keys(found: tuple[int, ...]) -> tuple[object, ...]:
+    """Keys as objects, which compiled code looks up without taking them apart."""
+    return cast("tuple[object, ...]", found)
 
 
 def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
@@ -173,7 +178,8 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
     asked: set[int] = set()
     decisions: dict[Pair, Decision] = {}
     home: set[_Profile] = set()
-    frontier = dict.fromkeys(pool.add(utterance) for utterance in changed)
+    given = dict.fromkeys([pool.add(utterance) for utterance in changed])
+    frontier = given
     while frontier:
         if load is not None:
             wanted = {key for p in frontier for keys in (p.keys.mutual, p.keys.asked) for key in keys} - asked
@@ -202,7 +208,7 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
                     else:
                         reached[other] = None
         frontier = reached
-    outcome = _outcome(home, decisions)
+    outcome = _outcome(home, given, decisions)
     for profile in pool.by_id.values():
         profile.shared.clear()  # they refer to each other, and would wait for the garbage collector
     return outcome
@@ -213,7 +219,7 @@ def cluster(utterances: Iterable[Utterance]) -> Outcome:
     return update(utterances, None)
 
 
-def _outcome(inside: set[_Profile], decisions: dict[Pair, Decision]) -> Outcome:
+def _outcome(inside: set[_Profile], given: Iterable[_Profile], decisions: dict[Pair, Decision]) -> Outcome:
     home = _linkage(decisions)
     groups: dict[int, list[_Profile]] = {}
     for profile, number in home.items():
@@ -226,11 +232,20 @@ def _outcome(inside: set[_Profile], decisions: dict[Pair, Decision]) -> Outcome:
     for (one, two), decision in decisions.items():
         if decision.relation != "none" and (one not in home or home[one] != home.get(two)):
             links.append(_link(one.evidence, two.evidence, decision))
+    keys = {}
+    for profile in given:
+        stored = profile.keys.mutual + profile.keys.stored
+        for member in profile.members():
+            keys[member.id] = stored
     return Outcome(
-        tuple(sorted(clusters, key=lambda c: c.members)),
+        tuple(sorted(clusters, key=_members)),
         tuple(sorted(links, key=lambda link: (link.type, link.longer, link.shorter))),
-        {member.id: profile.keys.mutual + profile.keys.stored for profile in inside for member in profile.members()},
+        keys,
     )
+
+
+def _members(cluster: Cluster) -> tuple[str, ...]:
+    return cluster.members
 
 
 def _linkage(decisions: dict[Pair, Decision]) -> dict[_Profile, int]:
@@ -239,16 +254,36 @@ def _linkage(decisions: dict[Pair, Decision]) -> dict[_Profile, int]:
     The surest pairs come first, of equally sure ones those of the smaller ids.
     """
     same: dict[_Profile, set[_Profile]] = {}
-    edges = _edges(decisions)
-    for one, two in edges:
-        same.setdefault(one, set()).add(two)
-        same.setdefault(two, set()).add(one)
-    told = [pair for pair in decisions if _joined(pair)]
-    for pair in told:
-        for profile in pair:
-            same.setdefault(profile, set())
-    home = {profile: number for number, profile in enumerate(same)}
-    groups = {number: {profile} for profile, number in home.items()}
+    told: list[Pair] = []
+    for pair, decision in decisions.items():
+        one, two = pair
+        if _joined(pair):
+            told.append(pair)
+            same.setdefault(one, set())
+            same.setdefault(two, set())
+        if decision.relation == "same":
+            same.setdefault(one, set()).add(two)
+            same.setdefault(two, set()).add(one)
+    home = _components(same)
+    if not told:
+        sizes: dict[int, int] = {}
+        for number in home.values():
+            sizes[number] = sizes.get(number, 0) + 1
+        # Where all are the same as each other nothing is left to ask.
+        open_ends = {home[one] for one, found in same.items() if len(found) < sizes[home[one]] - 1 or _parted(one)}
+        if not open_ends:
+            return home
+    else:
+        open_ends = set(home.values())
+    edges = _edges(decisions, home, open_ends)
+    number = len(home)
+    for profile in home:
+        if home[profile] in open_ends:
+            number += 1
+            home[profile] = number
+    groups: dict[int, set[_Profile]] = {}
+    for profile, found in home.items():
+        groups.setdefault(found, set()).add(profile)
     foes = _contradicting(decisions, home)
     ruled = _Ruled(home, told)
     for one, two in edges:
@@ -261,6 +296,29 @@ def _linkage(decisions: dict[Pair, Decision]) -> dict[_Profile, int]:
             home[profile] = left
         groups[left] |= groups.pop(right)
     return {profile: ruled.whole(number) for profile, number in home.items()} if told else home
+
+
+def _parted(profile: _Profile) -> bool:
+    """Whether a person has put this one apart from another."""
+    return bool(profile.evidence.source.parted)
+
+
+def _components(same: dict[_Profile, set[_Profile]]) -> dict[_Profile, int]:
+    """Number of each profile's component: all that ``same`` decisions lead to."""
+    home: dict[_Profile, int] = {}
+    number = 0
+    for first in same:
+        if first in home:
+            continue
+        number += 1
+        home[first] = number
+        waiting = [first]
+        while waiting:
+            for other in same[waiting.pop()]:
+                if other not in home:
+                    home[other] = number
+                    waiting.append(other)
+    return home
 
 
 class _Ruled:
@@ -333,13 +391,14 @@ def _alike(
     return pairs >= MOST * len(few) * len(many)
 
 
-def _edges(decisions: dict[Pair, Decision]) -> list[Pair]:
-    ranked = []
+def _edges(decisions: dict[Pair, Decision], home: dict[_Profile, int], wanted: set[int]) -> list[Pair]:
+    """The pairs that are the same, in the components that are ``wanted``, from the surest down."""
+    ranked: list[tuple[float, str, str, Pair]] = []
     for pair, decision in decisions.items():
-        if decision.relation == "same":
-            low, high = sorted((pair[0].first, pair[1].first))
-            ranked.append((-decision.score, low, high, pair))
-    ranked.sort(key=lambda edge: edge[:3])
+        if decision.relation == "same" and home[pair[0]] in wanted:
+            one, two = pair[0].first, pair[1].first
+            ranked.append((-decision.score, min(one, two), max(one, two), pair))
+    ranked.sort()  # no two pairs have the same ids
     return [edge[3] for edge in ranked]
 
 

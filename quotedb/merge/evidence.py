@@ -381,7 +381,12 @@ def _worth(form: str) -> tuple[str, float, int]:
     return name, bits(form), word_number(name)
 
 
-_known = Remembered(_worth)
+_known: Final = Remembered(_worth)
+
+
+def _worth_of(form: str) -> tuple[str, float, int]:
+    known = _known.get(form)  # many times as fast as by brackets
+    return _known[form] if known is None else known
 
 
 def _marked(gap: str, mark: int, stop: int) -> int:
@@ -405,7 +410,7 @@ def _read_slowly(text: str) -> list[Token]:
     starts, ends = found.starts, found.ends
     last = len(starts) - 1
     for index, (form, printed) in enumerate(zip(found.forms, found.printed, strict=True)):
-        name, value, number = _known[form]
+        name, value, number = _worth_of(form)
         shape = _marked(gaps[index + 1], _AFTER, _STOP) | odd
         if index == 0:
             shape |= _marked(gaps[0], _BEFORE, _STOP_BEFORE)
@@ -432,7 +437,7 @@ def _read_chunk(text: str) -> Token | None:
     if not printed.isalpha() or not printed.isascii() or (gap and gap not in _MARKS):
         return None
     form = printed.lower()
-    name, value, number = _known[form]
+    name, value, number = _worth_of(form)
     shape = _marked(gap, _AFTER, _STOP) if gap else 0
     if gap in _ODD_MARKS:
         shape |= _ODD
@@ -461,7 +466,7 @@ def _read(text: str) -> tuple[list[Token], int]:
             read.append(token)
             shapes |= token.shape
         else:
-            for each in _others[chunk]:
+            for each in _others.get(chunk) or _others[chunk]:
                 read.append(each)
                 shapes |= each.shape
     if shapes & _EMPTY:
@@ -504,7 +509,7 @@ def _surroundings(text: str) -> Surroundings:
     for line in text.split("\n"):
         for token in _read(line)[0]:
             name, capital = token.concept, bool(token.shape & CAPITAL)
-            value = _known[token.form][1] if capital else token.bits
+            value = _worth_of(token.form)[1] if capital else token.bits
             if value >= AROUND_BITS:
                 before = found.get(name)
                 found[name] = (value, capital and (before is None or before[1]))

@@ -7,8 +7,8 @@ another, the days between the articles? The less the words tell, the more the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Final
 
@@ -32,7 +32,6 @@ from quotedb.merge.correspondence import (
     Alignment,
     aligned,
     correspondence,
-    everything,
     total,
     turns,
 )
@@ -66,9 +65,12 @@ STOCK: Final = 8.0
 
 
 class Decision:
-    """A verdict between a longer and a shorter text, in word indexes; ``stop`` is exclusive. Never changed."""
+    """A verdict between a longer and a shorter text. Never changed.
 
-    __slots__ = ("pairs", "relation", "score", "start", "stop")
+    The words ``[start, stop)`` of the longer one correspond to ``[first, last]`` of the shorter one.
+    """
+
+    __slots__ = ("first", "last", "relation", "score", "start", "stop")
 
     def __init__(
         self,
@@ -76,13 +78,15 @@ class Decision:
         score: float = 0.0,
         start: int = 0,
         stop: int = 0,
-        pairs: Sequence[tuple[int, int]] = (),
+        first: int = 0,
+        last: int = 0,
     ) -> None:
         self.relation: Relation = relation
         self.score = score
         self.start = start
         self.stop = stop
-        self.pairs = pairs
+        self.first = first
+        self.last = last
 
 
 NONE: Final = Decision("none")
@@ -144,12 +148,18 @@ def _identical(long: Evidence, short: Evidence, under: Terms) -> Decision:
     content = min(long.told, short.told)
     told = min(long.strength, short.strength) if under.agreed == "agree" else min(long.alone, short.alone)
     if long.indirect != short.indirect:
-        return Decision("related", 1.0, 0, len(long.forms), everything(len(long.forms))) if told >= under.part else NONE
+        return _whole("related", len(long.forms)) if told >= under.part else NONE
     if told < under.same or (under.agreed == "unknown" and _one_sided(long, short)):
         return NONE
     if content < STOCK and (long.day is None) != (short.day is None):
         return NONE  # a stock phrase without a date: nothing says on which occasion
-    return Decision("same", 1.0, 0, len(long.forms), everything(len(long.forms)))
+    return _whole("same", len(long.forms))
+
+
+@lru_cache(maxsize=256)
+def _whole(relation: Relation, size: int) -> Decision:
+    """The decision about identical texts of so many words."""
+    return Decision(relation, 1.0, 0, size, 0, size - 1)
 
 
 def _one_sided(long: Evidence, short: Evidence) -> bool:
@@ -196,7 +206,8 @@ def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
 
 
 def _decision(relation: Relation, found: Alignment) -> Decision:
-    return Decision(relation, min(found.of_short, found.density), found.low, found.high, found.pairs)
+    score, pairs = min(found.of_short, found.density), found.pairs
+    return Decision(relation, score, found.low, found.high, pairs[0][1], pairs[-1][1])
 
 
 def _overlap(short: Wording, found: Alignment, under: Terms) -> Decision:
@@ -209,13 +220,12 @@ def _overlap(short: Wording, found: Alignment, under: Terms) -> Decision:
     told = total(short.weights, [j for _, j in best])
     if told < max(under.part, OVERLAP_BITS):
         return NONE
-    return Decision("overlap", told / short.strength, best[0][0], best[-1][0] + 1, best)
+    return Decision("overlap", told / short.strength, best[0][0], best[-1][0] + 1, best[0][1], best[-1][1])
 
 
 def places(long: Evidence, short: Evidence, decision: Decision) -> tuple[Span, Span]:
     """Where the words that correspond stand in both texts, each from first to last."""
-    there = [j for _, j in decision.pairs]
-    within = short.wording.span(min(there), max(there))
+    within = short.wording.span(decision.first, decision.last)
     return long.wording.span(decision.start, decision.stop - 1), within
 
 
@@ -240,4 +250,4 @@ def _report(long: Wording, short: Wording, part: float) -> Decision:
         return NONE
     if turns(long, short, pairs):
         return NONE
-    return Decision("related", told / short.strength, pairs[0][0], pairs[-1][0] + 1, pairs)
+    return Decision("related", told / short.strength, pairs[0][0], pairs[-1][0] + 1, pairs[0][1], pairs[-1][1])

@@ -136,4 +136,4 @@ class Outcome:
     clusters: tuple[Cluster, ...]
     links: tuple[Link, ...]
     keys: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
-    """Of every member of the clusters: what it is to be stored under (``candidates.keys``)."""
+    """Of every utterance that was given, and maybe of others: what it is to be stored under (``candidates.keys``)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quotedb.merge.circumstances import Agreement, Occasion, agreement, days_between, occasion, shared_around, terms
-from quotedb.merge.correspondence import correspondence, total
+from quotedb.merge.correspondence import aligned, correspondence, total
 from quotedb.merge.evidence import prepare
 from quotedb.merge.judge import decide, order
 from quotedb.merge.model import Relation, Utterance
@@ -42,7 +42,8 @@ def reasons(a: Utterance, b: Utterance) -> Reasons:
     under = terms(long, short)
     decision = decide(long, short)
     where = occasion(long, short)
-    pairs = decision.pairs or correspondence(long.core, short.core)
+    pairs = aligned(long.core, short.core).run if decision.relation == "overlap" else ()
+    pairs = pairs or correspondence(long.core, short.core)
     kept = [j for i, j in pairs if same_word(long.forms[i], short.forms[j])]
     common = told = total(short.weights, kept)
     if under.agreed != "agree" and long.whole == short.whole:
