@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 Pairs = list[tuple[int, int]]
 
 
-def common(a: Sequence[str], b: Sequence[str]) -> Pairs:
+def common(a: tuple[str, ...], b: tuple[str, ...]) -> Pairs:
     """A longest common subsequence as index pairs, ascending; the same every time.
 
     Bit-parallel (Hyyrö 2004): a row per word of ``b``, a bit per word of ``a``, so a thousand words by a thousand take
@@ -28,7 +26,7 @@ def common(a: Sequence[str], b: Sequence[str]) -> Pairs:
     return found
 
 
-def _middle(a: Sequence[str], b: Sequence[str]) -> Pairs:
+def _middle(a: tuple[str, ...], b: tuple[str, ...]) -> Pairs:
     masks: dict[str, int] = {}
     for i, word in enumerate(a):
         masks[word] = masks.get(word, 0) | (1 << i)
@@ -55,7 +53,7 @@ def _middle(a: Sequence[str], b: Sequence[str]) -> Pairs:
     return found
 
 
-def gathered(long: Sequence[str], pairs: Pairs) -> Pairs:
+def gathered(long: tuple[str, ...], pairs: Pairs) -> Pairs:
     """The same alignment with the longer side's words as late as the next one allows, so that they stand together."""
     found: Pairs = []
     limit = len(long)
@@ -71,7 +69,7 @@ def gathered(long: Sequence[str], pairs: Pairs) -> Pairs:
     return found
 
 
-def window(long: Sequence[str], short: Sequence[str], weights: Sequence[float]) -> tuple[int, int]:
+def window(long: tuple[str, ...], short: tuple[str, ...], weights: tuple[float, ...]) -> tuple[int, int]:
     """The stretch ``[start, stop)`` of ``long``, a little longer than ``short``, that holds most of its weight.
 
     Linear; of several equally good ones the first.
@@ -101,7 +99,7 @@ def window(long: Sequence[str], short: Sequence[str], weights: Sequence[float]) 
     return max(0, at - size + 1), at + 1
 
 
-def find(long: Sequence[str], short: Sequence[str]) -> int:
+def find(long: tuple[str, ...], short: tuple[str, ...]) -> int:
     """Where ``short`` stands in ``long`` word for word, the first time; -1 if nowhere."""
     size = len(short)
     first = short[0]
@@ -114,5 +112,5 @@ def find(long: Sequence[str], short: Sequence[str]) -> int:
             return -1
         if at > last:
             return -1
-        if tuple(long[at : at + size]) == tuple(short):
+        if long[at : at + size] == short:
             return at

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 from math import inf
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, final
 
 from quotedb.merge.evidence import Evidence, Surroundings
 
@@ -125,17 +125,39 @@ def _needed(agreed: Agreement, days: int | None, words: int, one_word: bool, nea
     return least
 
 
-class Terms(NamedTuple):
-    """Under which circumstances two utterances were printed, and the bits that their common words must tell."""
+@final
+class Terms:
+    """Under which circumstances two utterances were printed, and the bits that their common words must tell.
 
-    agreed: Agreement
-    near: bool
-    """Whether the articles are of about the same time."""
-    translated: bool
-    """Whether the one may be another translation: by the same speaker, within days."""
-    one_occasion: bool
-    same: float
-    part: float
+    ``near``: whether the articles are of about the same time; ``translated``: whether the one may be another
+    translation, by the same speaker, within days.
+    """
+
+    __slots__ = ("agreed", "near", "one_occasion", "part", "same", "translated")
+
+    def __init__(
+        self, agreed: Agreement, near: bool, translated: bool, one_occasion: bool, same: float, part: float
+    ) -> None:
+        self.agreed: Agreement = agreed
+        self.near = near
+        self.translated = translated
+        self.one_occasion = one_occasion
+        self.same = same
+        self.part = part
+
+    def apart(self) -> Terms:
+        """The same where the articles tell of two occasions."""
+        return Terms(self.agreed, self.near, self.translated, self.one_occasion, self.same + APART, self.part)
+
+    def asks_like(self, other: Terms) -> bool:
+        """Whether the other asks for the same, whether or not it is one occasion."""
+        return (
+            self.agreed == other.agreed
+            and self.near == other.near
+            and self.translated == other.translated
+            and self.same == other.same
+            and self.part == other.part
+        )
 
 
 def terms(long: Evidence, short: Evidence, *, one_occasion: bool = False) -> Terms:
@@ -145,7 +167,7 @@ def terms(long: Evidence, short: Evidence, *, one_occasion: bool = False) -> Ter
         long.beside.isdisjoint(short.speakers) and short.beside.isdisjoint(long.speakers)
     )
     words = min(len(short.forms), LATER_WORDS)
-    return _terms(agreed, present, days_between(long, short), words, len(short.bag_bits) < 2, one_occasion)
+    return _terms(agreed, present, days_between(long, short), words, short.wording.kinds < 2, one_occasion)
 
 
 @lru_cache(maxsize=1 << 13)

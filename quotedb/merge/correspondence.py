@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, final
 
 from quotedb.merge.align import Pairs, common, find, gathered, window
 from quotedb.merge.evidence import Wording
@@ -121,6 +121,7 @@ def _moved(long: Wording, short: Wording, there: list[bool], here: list[bool], s
     return found
 
 
+@final
 class Alignment:
     """What two wordings that aren't identical have in common, whoever said them: the terms are asked of it later.
 

@@ -15,6 +15,7 @@ from quotedb.text.spans import Span
 
 MOST_WORDS: Final = 1500
 """Longer texts are compared by their first so many words; identical ones are recognised over their whole length."""
+MOST_KINDS: Final = 3
 FUNCTION_WEIGHT: Final = 0.7
 """Bits that a function word counts for when the same one stands at the same place."""
 LONG_WORDS: Final = 8
@@ -71,6 +72,7 @@ class Wording:
         "_bits",
         "_concepts",
         "_cuts",
+        "_kinds",
         "_known_places",
         "_sums",
         "_weights",
@@ -132,6 +134,7 @@ class Wording:
         self._bag_bits: dict[str, float] | None = None
         self._asides: frozenset[int] | None = None if shapes & _ODD else _NONE
         self._cuts: frozenset[int] | None = None if shapes & _ODD else _NONE
+        self._kinds = -1
         self._known_places = not shapes & _UNPLACED
 
     @property
@@ -175,6 +178,20 @@ class Wording:
         if self._bag_bits is None:
             self._bag_bits = {self.tokens[i].concept: self.tokens[i].bits for i in self.content}
         return self._bag_bits
+
+    @property
+    def kinds(self) -> int:
+        """How many different content words there are, of which more than three count as three."""
+        if self._kinds < 0:
+            found: list[str] = []
+            for place in self.content:
+                concept = self.tokens[place].concept
+                if concept not in found:
+                    found.append(concept)
+                    if len(found) == MOST_KINDS:
+                        break
+            self._kinds = len(found)
+        return self._kinds
 
     @property
     def asides(self) -> frozenset[int]:
@@ -321,11 +338,6 @@ class Evidence:
     def concepts(self) -> tuple[str, ...]:
         """What each word is compared as."""
         return self.wording.concepts
-
-    @property
-    def bag_bits(self) -> dict[str, float]:
-        """Bits of each concept that isn't a function word."""
-        return self.wording.bag_bits
 
     @property
     def asides(self) -> frozenset[int]:

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial
 from itertools import pairwise
-from typing import Final
+from typing import Final, final
 
 from quotedb.merge.align import Pairs
 from quotedb.merge.circumstances import (
-    APART,
     FAR,
     ONE_AND_ARTICLE,
     SAME_NEAR,
@@ -64,6 +63,7 @@ STOCK: Final = 8.0
 """Content bits below which identical words need both dates or neither; the same bound as the keys'."""
 
 
+@final
 class Decision:
     """A verdict between a longer and a shorter text. Never changed.
 
@@ -99,7 +99,7 @@ def order(a: Evidence, b: Evidence) -> bool:
 
 def _one_word(one: Evidence) -> bool:
     """Whether at most one content word is all it says."""
-    return len(one.bag_bits) < 2
+    return one.wording.kinds < 2
 
 
 def decide(long: Evidence, short: Evidence, told: Callable[[], Occasion] | None = None) -> Decision:
@@ -116,12 +116,12 @@ def decide(long: Evidence, short: Evidence, told: Callable[[], Occasion] | None 
         return decision
     if decision.relation == "none":
         relaxed = terms(long, short, one_occasion=True)
-        if relaxed != usual:
+        if short.core.kinds <= 2 or not relaxed.asks_like(usual):
             hoped = _decide(long, short, relaxed)
             if hoped.relation != "none" and (told or partial(occasion, long, short))() == "one":
                 return hoped
     elif decision.relation == "same" and not (usual.near and usual.agreed == "agree"):
-        doubtful = _decide(long, short, usual._replace(same=usual.same + APART))
+        doubtful = _decide(long, short, usual.apart())
         if doubtful.relation != "same" and (told or partial(occasion, long, short))() == "two":
             return doubtful
     return decision
@@ -178,7 +178,7 @@ def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
         return _overlap(short, found, under)
     agreed, translated = under.agreed, under.translated
     evidence = (found.told if translated else found.counted) - found.slips
-    few = len(short.bag_bits) <= 2
+    few = short.kinds <= 2
     brief = few and len(short.forms) <= EDGE_FROM
     if (
         found.fits
