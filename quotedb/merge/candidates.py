@@ -28,7 +28,7 @@ from typing import Final, final
 
 from quotedb.merge.evidence import CAPITAL, Evidence, Token, Wording, prepare
 from quotedb.merge.model import Utterance
-from quotedb.merge.rarity import pair_counts, pair_number
+from quotedb.merge.rarity import STOCK_PAIR, pair_counts, pair_number
 from quotedb.text.keys import Remembered, number
 
 ALONE: Final = 8.0
@@ -39,8 +39,6 @@ RARE_PAIR: Final = 11.0
 RARE_TRIPLE: Final = 14.0
 """Bits from which three neighbouring words are looked up without a speaker though no two of them are."""
 RARE_WORD: Final = 8.0
-STOCK_PAIR: Final = 5
-"""A pair that at least so many articles of the table have needs a speaker, whatever its words tell."""
 COMMON_PAIR: Final = 25
 """A pair in at least so many isn't a key even with a speaker."""
 MOST_PAIRS: Final = 24

@@ -35,6 +35,8 @@ FAR: Final[dict[Agreement, float]] = {"agree": 11.0, "unknown": 20.0, "disagree"
 """Bits for the same words printed further apart, a statement that is quoted again; past ``LATER_DAYS`` a sentence."""
 PART_FAR: Final[dict[Agreement, float]] = {"agree": 9.5, "unknown": 11.0, "disagree": 22.0}
 """Bits for words that stand in a longer text printed further apart."""
+IN_A_ROW: Final = 1.5
+"""Bits fewer for those of the same speaker that stand there in a row, with no stock phrase among them."""
 LATER_DAYS: Final = 21
 LATER_WORDS: Final = 6
 MOST_DAYS: Final = 183
@@ -130,13 +132,21 @@ class Terms:
     """Under which circumstances two utterances were printed, and the bits that their common words must tell.
 
     ``near``: whether the articles are of about the same time; ``translated``: whether the one may be another
-    translation, by the same speaker, within days.
+    translation, by the same speaker, within days; ``row``: the bits that are enough for a part whose words stand in the
+    longer text in a row.
     """
 
-    __slots__ = ("agreed", "near", "one_occasion", "part", "same", "translated")
+    __slots__ = ("agreed", "near", "one_occasion", "part", "row", "same", "translated")
 
     def __init__(
-        self, agreed: Agreement, near: bool, translated: bool, one_occasion: bool, same: float, part: float
+        self,
+        agreed: Agreement,
+        near: bool,
+        translated: bool,
+        one_occasion: bool,
+        same: float,
+        part: float,
+        row: float,
     ) -> None:
         self.agreed: Agreement = agreed
         self.near = near
@@ -144,10 +154,11 @@ class Terms:
         self.one_occasion = one_occasion
         self.same = same
         self.part = part
+        self.row = row
 
     def apart(self) -> Terms:
         """The same where the articles tell of two occasions."""
-        return Terms(self.agreed, self.near, self.translated, self.one_occasion, self.same + APART, self.part)
+        return Terms(self.agreed, self.near, self.translated, self.one_occasion, self.same + APART, self.part, self.row)
 
     def asks_like(self, other: Terms) -> bool:
         """Whether the other asks for the same, whether or not it is one occasion."""
@@ -157,6 +168,7 @@ class Terms:
             and self.translated == other.translated
             and self.same == other.same
             and self.part == other.part
+            and self.row == other.row
         )
 
 
@@ -167,11 +179,16 @@ def terms(long: Evidence, short: Evidence, *, one_occasion: bool = False) -> Ter
         long.beside.isdisjoint(short.speakers) and short.beside.isdisjoint(long.speakers)
     )
     words = min(len(short.forms), LATER_WORDS)
-    return _terms(agreed, present, days_between(long, short), words, short.wording.kinds < 2, one_occasion)
+    one_word = short.wording.kinds < 2
+    days = days_between(long, short)
+    row = days is not None and days > NEAR_DAYS["agree"] and short.wording.own_row
+    return _terms(agreed, present, days, words, one_word, row, one_occasion)
 
 
 @lru_cache(maxsize=1 << 13)
-def _terms(agreed: Agreement, present: bool, days: int | None, words: int, one_word: bool, one_occasion: bool) -> Terms:
+def _terms(
+    agreed: Agreement, present: bool, days: int | None, words: int, one_word: bool, row: bool, one_occasion: bool
+) -> Terms:
     """``present``: the article that names nobody quotes the other's speaker elsewhere, who then is as good as named.
 
     Not for few words: as many bits are needed as where nobody is named.
@@ -179,13 +196,16 @@ def _terms(agreed: Agreement, present: bool, days: int | None, words: int, one_w
     if one_occasion:
         agreed, days = _on_one_occasion(agreed, days, words)
     likely: Agreement = "agree" if present else agreed
+    part = _needed(likely, days, words, one_word, PART_NEAR)
+    far = row and likely == "agree" and days is not None and days > NEAR_DAYS["agree"]
     return Terms(
         agreed,
         near=days is None or days <= NEAR_DAYS[agreed],
         translated=agreed == "agree" and (days is None or days <= TRANSLATION_DAYS),
         one_occasion=one_occasion,
         same=max(_needed(likely, days, words, one_word, SAME_NEAR), SAME_NEAR[agreed]),
-        part=_needed(likely, days, words, one_word, PART_NEAR),
+        part=part,
+        row=part - IN_A_ROW if far else part,
     )
 
 

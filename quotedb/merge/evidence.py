@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Final, final
 
 from quotedb.merge.model import Utterance
-from quotedb.merge.rarity import NAME_BITS, bits, concept, word_number
+from quotedb.merge.rarity import NAME_BITS, STOCK_PAIR, bits, concept, pair_counts, pair_number, word_number
 from quotedb.text.keys import MOST_LETTERS, Remembered, Words, compounds, words
 from quotedb.text.spans import Span
 
@@ -20,6 +20,8 @@ FUNCTION_WEIGHT: Final = 0.7
 """Bits that a function word counts for when the same one stands at the same place."""
 LONG_WORDS: Final = 8
 """Words from which the same ones in the same order tell more than their content words do, whoever said them."""
+ROW_WORDS: Final = 7
+"""Words from which the same ones in a row are hardly by chance, unless there is a stock phrase among them."""
 TELLING: Final = 80
 """Characters around a quote from which they tell an occasion."""
 AROUND_BITS: Final = 3.0
@@ -74,6 +76,7 @@ class Wording:
         "_cuts",
         "_kinds",
         "_known_places",
+        "_own_row",
         "_sums",
         "_weights",
         "_words",
@@ -135,6 +138,7 @@ class Wording:
         self._asides: frozenset[int] | None = None if shapes & _ODD else _NONE
         self._cuts: frozenset[int] | None = None if shapes & _ODD else _NONE
         self._kinds = -1
+        self._own_row = -1
         self._known_places = not shapes & _UNPLACED
 
     @property
@@ -192,6 +196,23 @@ class Wording:
                         break
             self._kinds = len(found)
         return self._kinds
+
+    @property
+    def own_row(self) -> bool:
+        """Whether so many words in a row, with no stock phrase among them, are hardly said again by chance."""
+        if self._own_row < 0:
+            self._own_row = int(len(self.forms) >= ROW_WORDS and not self._has_stock_pair())
+        return self._own_row > 0
+
+    def _has_stock_pair(self) -> bool:
+        known = pair_counts()
+        last = -1
+        for place in self.content:
+            pair = pair_number(self.tokens[last].number, self.tokens[place].number) if last >= 0 else 0
+            if last >= 0 and known.get(pair, 0) >= STOCK_PAIR:
+                return True
+            last = place
+        return False
 
     @property
     def asides(self) -> frozenset[int]:

@@ -130,7 +130,7 @@ def decide(long: Evidence, short: Evidence, told: Callable[[], Occasion] | None 
 def _decide(long: Evidence, short: Evidence, under: Terms) -> Decision:
     if long.whole == short.whole:
         return _identical(long, short, under)
-    if short.strength < min(under.same, under.part):
+    if short.strength < min(under.same, under.row):
         return NONE
     if long.indirect or short.indirect:
         return NONE if long.indirect and short.indirect else _report(long.core, short.core, under.part)
@@ -200,7 +200,8 @@ def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
     if len(short.forms) <= FEW_WORDS and not found.but_first:
         return NONE
     enough = found.of_short if translated else found.wording
-    if enough >= cover and found.density >= dense and evidence >= under.part:
+    least = under.row if found.exact and found.density >= 1 else under.part
+    if enough >= cover and found.density >= dense and evidence >= least:
         return _decision("altered" if found.turned else "contains", found)
     return _overlap(short, found, under)
 

@@ -106,6 +106,8 @@ def _stems() -> dict[str, int]:
     return found
 
 
+STOCK_PAIR: Final = 5
+"""A pair that at least so many articles of the table have is a stock phrase, whatever its words tell."""
 WORD_BITS: Final = 31
 """Size of a word's number; two of them, one after the other, are as large as a key."""
 
