@@ -187,26 +187,27 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
             for utterance in load(wanted) if wanted else ():
                 pool.add(utterance)
         reached: dict[_Profile, None] = {}
-        waiting = list(frontier)
-        while waiting:  # what is alike comes one after the other, so that what was found out about it is still known
-            profile = waiting.pop()
-            if profile in home:
-                continue
-            home.add(profile)
-            for other in pool.near(profile):
-                if other in home:  # which has been compared with all that is near it
-                    continue
-                pair = (profile, other) if order(profile.evidence, other.evidence) else (other, profile)
-                decision = decide(pair[0].evidence, pair[1].evidence, _Around(*pair))
-                joined = _joined(pair)
-                if decision.relation == "none" and not joined:
-                    continue
-                decisions[pair] = decision
-                if decision.relation == "same" or joined:
-                    if other in frontier:
-                        waiting.append(other)
-                    else:
-                        reached[other] = None
+        waiting: dict[tuple[str, ...], list[_Profile]] = {}
+        for profile in frontier:
+            waiting.setdefault(profile.evidence.whole, []).append(profile)
+        ahead = list(waiting)
+        while ahead:  # the same words come one after the other, so that what was found out about them is still known
+            for profile in waiting.pop(ahead.pop(), ()):
+                home.add(profile)
+                for other in pool.near(profile):
+                    if other in home:  # which has been compared with all that is near it
+                        continue
+                    pair = (profile, other) if order(profile.evidence, other.evidence) else (other, profile)
+                    decision = decide(pair[0].evidence, pair[1].evidence, _Around(*pair))
+                    joined = _joined(pair)
+                    if decision.relation == "none" and not joined:
+                        continue
+                    decisions[pair] = decision
+                    if decision.relation == "same" or joined:
+                        if other in frontier:
+                            ahead.append(other.evidence.whole)
+                        else:
+                            reached[other] = None
         frontier = reached
     outcome = _outcome(home, given, decisions)
     for profile in pool.by_id.values():
