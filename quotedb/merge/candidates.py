@@ -26,9 +26,10 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import Final, final
 
-from quotedb.merge.evidence import CAPITAL, Evidence, Token, Wording, prepare
+from quotedb.merge.evidence import Evidence, Wording, prepare
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import STOCK_PAIR, pair_counts, pair_number
+from quotedb.merge.tokens import CAPITAL, Token
 from quotedb.text.keys import Remembered, number
 
 ALONE: Final = 8.0

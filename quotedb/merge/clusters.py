@@ -160,6 +160,10 @@ class _Pool:
         return found
 
 
+def _text(utterance: Utterance) -> str:
+    return utterance.text
+
+
 def _keys(found: tuple[int, ...]) -> tuple[object, ...]:
     """Keys as objects, which compiled code looks up without taking them apart."""
     return cast("tuple[object, ...]", found)
@@ -178,7 +182,8 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
     asked: set[int] = set()
     decisions: dict[Pair, Decision] = {}
     home: set[_Profile] = set()
-    given = dict.fromkeys([pool.add(utterance) for utterance in changed])
+    # What is alike comes one after the other: its keys and words are then still at hand.
+    given = dict.fromkeys([pool.add(utterance) for utterance in sorted(changed, key=_text)])
     frontier = given
     while frontier:
         if load is not None:

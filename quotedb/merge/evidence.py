@@ -9,15 +9,26 @@ from itertools import accumulate
 from typing import Final, final
 
 from quotedb.merge.model import Utterance
-from quotedb.merge.rarity import NAME_BITS, STOCK_PAIR, bits, concept, pair_counts, pair_number, word_number
-from quotedb.text.keys import MOST_LETTERS, Remembered, Words, compounds, words
+from quotedb.merge.rarity import STOCK_PAIR, pair_counts, pair_number
+from quotedb.merge.tokens import (
+    AFTER,
+    BEFORE,
+    CAPITAL,
+    ODD,
+    STOP,
+    STOP_BEFORE,
+    UNPLACED,
+    Token,
+    read,
+    worth_of,
+)
+from quotedb.text.keys import Words, words
 from quotedb.text.spans import Span
 
 MOST_WORDS: Final = 1500
 """Longer texts are compared by their first so many words; identical ones are recognised over their whole length."""
 MOST_KINDS: Final = 3
-FUNCTION_WEIGHT: Final = 0.7
-"""Bits that a function word counts for when the same one stands at the same place."""
+"""Different content words from which it makes no difference how many there are."""
 LONG_WORDS: Final = 8
 """Words from which the same ones in the same order tell more than their content words do, whoever said them."""
 ROW_WORDS: Final = 7
@@ -28,37 +39,11 @@ AROUND_BITS: Final = 3.0
 """Bits from which a word beside a quote counts as a word of its occasion."""
 _OPEN: Final = "[("
 _CLOSE: Final = "])"
-_MARKS: Final = frozenset(".,;:!?…—–-()[]\n")
-_STOPS: Final = frozenset(".!?…\n")
 ELLIPSIS: Final = re.compile(r"…|\.\s?\.")
 Surroundings = dict[str, tuple[float, bool]]
 """Of each concept beside a quote that tells something: its bits, and whether it is a name."""
 _NOBODY: Final[frozenset[str]] = frozenset()
 _NONE: Final[frozenset[int]] = frozenset()
-
-
-@final
-class Token:
-    """One word as it is read, the same object wherever it stands so: ``shape`` is capital and marks beside it.
-
-    It is the characters ``[start, stop)`` of what stands between two blanks; the last word of that has its ``size``,
-    with one blank.
-    """
-
-    __slots__ = ("bits", "concept", "form", "number", "shape", "size", "start", "stop", "weight")
-
-    def __init__(
-        self, form: str, concept: str, bits: float, number: int, shape: int, start: int, stop: int, size: int
-    ) -> None:
-        self.start = start
-        self.stop = stop
-        self.size = size
-        self.form = form
-        self.concept = concept
-        self.bits = bits
-        self.weight = max(bits, FUNCTION_WEIGHT)
-        self.number = number
-        self.shape = shape
 
 
 @final
@@ -94,7 +79,7 @@ class Wording:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        tokens, shapes = _read(text)
+        tokens, shapes = read(text)
         self.whole: tuple[str, ...] = tuple([token.form for token in tokens])
         self.forms: tuple[str, ...] = self.whole
         if len(tokens) > MOST_WORDS:
@@ -115,31 +100,31 @@ class Wording:
             if shape:
                 if shape & CAPITAL:
                     names.append(index)
-                if index and shape & _BEFORE:
+                if index and shape & BEFORE:
                     _note(marks, index - 1)
-                    if shape & _STOP_BEFORE:
+                    if shape & STOP_BEFORE:
                         _note(stops, index - 1)
-                if shape & _AFTER:
+                if shape & AFTER:
                     marks.append(index)
-                    if shape & _STOP:
+                    if shape & STOP:
                         stops.append(index)
         self.told = told  # bits of all content words together
         self.strength = strength  # bits of all words together
         self.content: list[int] = content  # which words aren't function words
-        self.names = tuple(names)  # which words begin with a capital
-        self.marks = tuple(marks)  # after which words a mark stands
-        self.stops = tuple(stops)  # and after which one that ends a sentence
+        self.names = _places(names)  # which words begin with a capital
+        self.marks = _places(marks)  # after which words a mark stands
+        self.stops = _places(stops)  # and after which one that ends a sentence
         self._bits: tuple[float, ...] | None = None
         self._concepts: tuple[str, ...] | None = None
         self._weights: tuple[float, ...] | None = None
         self._words: Words | None = None
         self._sums: tuple[float, ...] | None = None
         self._bag_bits: dict[str, float] | None = None
-        self._asides: frozenset[int] | None = None if shapes & _ODD else _NONE
-        self._cuts: frozenset[int] | None = None if shapes & _ODD else _NONE
+        self._asides: frozenset[int] | None = None if shapes & ODD else _NONE
+        self._cuts: frozenset[int] | None = None if shapes & ODD else _NONE
         self._kinds = -1
         self._own_row = -1
-        self._known_places = not shapes & _UNPLACED
+        self._known_places = not shapes & UNPLACED
 
     @property
     def bits(self) -> tuple[float, ...]:
@@ -252,6 +237,18 @@ class Wording:
                 else _NONE
             )
         return self._cuts
+
+
+@lru_cache(maxsize=256)
+def _single(place: int) -> tuple[int, ...]:
+    return (place,)
+
+
+def _places(found: list[int]) -> tuple[int, ...]:
+    """The same as a tuple, one object for all texts wherever it is short."""
+    if not found:
+        return ()
+    return _single(found[0]) if len(found) == 1 else tuple(found)
 
 
 def _note(places: list[int], place: int) -> None:
@@ -376,8 +373,8 @@ class Evidence:
         wording = self.wording
         last = len(self.forms) - 1
         marks, stops = _but(wording.marks, last), _but(wording.stops, last)
-        shape = (self.whole, wording.names, wording.told, marks, stops, wording.asides, wording.cuts)
-        return (shape, self.indirect, self.day, self.speakers, self.beside, self.telling)
+        shown = (self.whole, wording.names, wording.told, marks, stops, wording.asides, wording.cuts)
+        return (*shown, self.indirect, self.day, self.speakers, self.beside, self.telling)
 
     @property
     def telling(self) -> bool:
@@ -395,154 +392,18 @@ class Evidence:
         return set(self.wording.names).issuperset(self.wording.content)
 
 
-CAPITAL: Final = 1
-_AFTER: Final = 2
-_STOP: Final = 4
-_BEFORE: Final = 8
-_STOP_BEFORE: Final = 16
-_OPENS: Final = 32
-_EMPTY: Final = 64
-_ODD: Final = 128
-"""Brackets or an ellipsis, maybe."""
-_UNPLACED: Final = 256
-_ODD_MARKS: Final = frozenset("[(…")
-
-
-def _worth(form: str) -> tuple[str, float, int]:
-    """A word's concept, bits and number."""
-    name = concept(form)
-    return name, bits(form), word_number(name)
-
-
-_known: Final = Remembered(_worth)
-
-
-def _worth_of(form: str) -> tuple[str, float, int]:
-    known = _known.get(form)  # many times as fast as by brackets
-    return _known[form] if known is None else known
-
-
-def _marked(gap: str, mark: int, stop: int) -> int:
-    """The shapes that stand for what is between two words."""
-    if gap == " " or _MARKS.isdisjoint(gap):
-        return 0
-    return mark if _STOPS.isdisjoint(gap) else mark | stop
-
-
-def _read_slowly(text: str) -> list[Token]:
-    """The words of a text or of a part of it; nothing but marks is an empty word, to be dropped."""
-    found = words(text)
-    gaps = found.gaps
-    odd = 0 if _ODD_MARKS.isdisjoint(text) and ".." not in text and text[:1] != "." else _ODD
-    if not found.forms:
-        shape = _marked(text, _BEFORE, _STOP_BEFORE)
-        return [Token("", "", 0.0, 0, shape | odd | _EMPTY, 0, 0, 0)] if shape else []
-    read: list[Token] = []
-    opening = compounds()
-    shouted = text.isupper() and " " in text
-    starts, ends = found.starts, found.ends
-    last = len(starts) - 1
-    for index, (form, printed) in enumerate(zip(found.forms, found.printed, strict=True)):
-        name, value, number = _worth_of(form)
-        shape = _marked(gaps[index + 1], _AFTER, _STOP) | odd
-        if index == 0:
-            shape |= _marked(gaps[0], _BEFORE, _STOP_BEFORE)
-        if printed[0].isupper():
-            shape |= CAPITAL
-            value = value if shouted else min(value, NAME_BITS)
-        if form in opening:
-            shape |= _OPENS
-        size = len(text) + 1 if index == last else 0
-        read.append(Token(form, name, value, number, shape, starts[index], ends[index], size))
-    return read
-
-
-_singles: Final[dict[str, Token]] = {}
-"""What stands between two blanks and is one word of plain letters, with a mark behind it or without."""
-_others: Final = Remembered(_read_slowly)
-"""Anything else that does."""
-_MOST_SINGLES: Final = 1 << 17
-
-
-def _read_chunk(text: str) -> Token | None:
-    """What stands between two blanks, if that is one word of plain letters with a mark behind it or without."""
-    printed, gap = (text, "") if text.isalpha() else (text[:-1], text[-1:])
-    if not printed.isalpha() or not printed.isascii() or (gap and gap not in _MARKS):
-        return None
-    form = printed.lower()
-    name, value, number = _worth_of(form)
-    shape = _marked(gap, _AFTER, _STOP) if gap else 0
-    if gap in _ODD_MARKS:
-        shape |= _ODD
-    if printed[0].isupper():
-        shape |= CAPITAL
-        value = min(value, NAME_BITS)
-    if form in compounds():
-        shape |= _OPENS
-    token = Token(form, name, value, number, shape, 0, len(printed), len(text) + 1)
-    if len(text) <= MOST_LETTERS:
-        if len(_singles) >= _MOST_SINGLES:
-            _singles.clear()
-        _singles[text] = token
-    return token
-
-
-def _read(text: str) -> tuple[list[Token], int]:
-    """The words of a text, and all their shapes: what stands between two blanks is mostly known already."""
-    if "\n" in text or text.isupper():
-        return _read_at_once(text)
-    read: list[Token] = []
-    shapes = 0
-    for chunk in text.split():
-        token = _singles.get(chunk) or _read_chunk(chunk)
-        if token is not None:
-            read.append(token)
-            shapes |= token.shape
-        else:
-            for each in _others.get(chunk) or _others[chunk]:
-                read.append(each)
-                shapes |= each.shape
-    if shapes & _EMPTY:
-        read = _without_empty(read)
-        shapes |= _ODD | _UNPLACED
-    if shapes & _OPENS:
-        known = compounds()
-        for place in range(len(read) - 1):
-            if read[place].shape & _OPENS and read[place + 1].form in known[read[place].form]:
-                return _read_at_once(text)
-    return read, shapes
-
-
-def _read_at_once(text: str) -> tuple[list[Token], int]:
-    """The same, where blanks don't show where words begin and end."""
-    return _without_empty(_read_slowly(text)), _ODD | _UNPLACED
-
-
-def _without_empty(read: Iterable[Token]) -> list[Token]:
-    """The same, where marks that stand between blanks belong to the word before them."""
-    found: list[Token] = []
-    for token in read:
-        if token.form:
-            found.append(token)
-        elif found:
-            one = found[-1]
-            shape = one.shape | (token.shape % _OPENS // _BEFORE * _AFTER)
-            found[-1] = Token(one.form, one.concept, one.bits, one.number, shape, one.start, one.stop, one.size)
-    return found
-
-
 def _but(places: tuple[int, ...], last: int) -> tuple[int, ...]:
     """Without the last word's."""
-    return places[:-1] if places and places[-1] == last else places
+    return places[: len(places) - 1] if places and places[len(places) - 1] == last else places
 
 
 def _surroundings(text: str) -> Surroundings:
     """Concepts of the words that tell at least ``AROUND_BITS``: what they tell, and whether all are capitalised."""
     found: Surroundings = {}
     for line in text.split("\n"):
-        for token in _read(line)[0]:
+        for token in read(line)[0]:
             name, capital = token.concept, bool(token.shape & CAPITAL)
-            value = _worth_of(token.form)[1] if capital else token.bits
+            value = worth_of(token.form)[1] if capital else token.bits
             if value >= AROUND_BITS:
                 before = found.get(name)
                 found[name] = (value, capital and (before is None or before[1]))

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_THRESHOLDS = (2_000_000, 20, 100)
+_THRESHOLDS = (3_000_000, 20, 100)
 """More objects than a batch keeps at once: what is freed without being looked for counts down again."""
 
 

@@ -1,0 +1,177 @@
+"""A text read as tokens: its words, what each of them tells, and the marks beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, final
+
+from quotedb.merge.rarity import NAME_BITS, bits, concept, word_number
+from quotedb.text.keys import MOST_LETTERS, Remembered, compounds, words
+
+FUNCTION_WEIGHT: Final = 0.7
+"""Bits that a function word counts for when the same one stands at the same place."""
+CAPITAL: Final = 1
+"""The first of the shapes of a word, which add up: marks after it or before it, a sentence's end among them."""
+AFTER: Final = 2
+STOP: Final = 4
+BEFORE: Final = 8
+STOP_BEFORE: Final = 16
+OPENS: Final = 32
+"""It may be the first part of a compound."""
+EMPTY: Final = 64
+"""Marks between two blanks, and no word."""
+ODD: Final = 128
+"""Brackets or an ellipsis, maybe."""
+UNPLACED: Final = 256
+"""Where the words stand can't be told from their sizes."""
+_ODD_MARKS: Final = frozenset("[(…")
+_MARKS: Final = frozenset(".,;:!?…—–-()[]\n")
+_STOPS: Final = frozenset(".!?…\n")
+
+
+@final
+class Token:
+    """One word as it is read, the same object wherever it stands so: ``shape`` is capital and marks beside it.
+
+    It is the characters ``[start, stop)`` of what stands between two blanks; the last word of that has its ``size``,
+    with one blank.
+    """
+
+    __slots__ = ("bits", "concept", "form", "number", "shape", "size", "start", "stop", "weight")
+
+    def __init__(
+        self, form: str, concept: str, bits: float, number: int, shape: int, start: int, stop: int, size: int
+    ) -> None:
+        self.start = start
+        self.stop = stop
+        self.size = size
+        self.form = form
+        self.concept = concept
+        self.bits = bits
+        self.weight = max(bits, FUNCTION_WEIGHT)
+        self.number = number
+        self.shape = shape
+
+
+def _worth(form: str) -> tuple[str, float, int]:
+    """A word's concept, bits and number."""
+    name = concept(form)
+    return name, bits(form), word_number(name)
+
+
+_known: Final = Remembered(_worth)
+
+
+def worth_of(form: str) -> tuple[str, float, int]:
+    """A word's concept, bits and number, remembered."""
+    known = _known.get(form)  # many times as fast as by brackets
+    return _known[form] if known is None else known
+
+
+def _marked(gap: str, mark: int, stop: int) -> int:
+    """The shapes that stand for what is between two words."""
+    if gap == " " or _MARKS.isdisjoint(gap):
+        return 0
+    return mark if _STOPS.isdisjoint(gap) else mark | stop
+
+
+def _read_slowly(text: str) -> list[Token]:
+    """The words of a text or of a part of it; nothing but marks is an empty word, to be dropped."""
+    found = words(text)
+    gaps = found.gaps
+    odd = 0 if _ODD_MARKS.isdisjoint(text) and ".." not in text and text[:1] != "." else ODD
+    if not found.forms:
+        shape = _marked(text, BEFORE, STOP_BEFORE)
+        return [Token("", "", 0.0, 0, shape | odd | EMPTY, 0, 0, 0)] if shape else []
+    tokens: list[Token] = []
+    opening = compounds()
+    shouted = text.isupper() and " " in text
+    starts, ends = found.starts, found.ends
+    last = len(starts) - 1
+    for index, (form, printed) in enumerate(zip(found.forms, found.printed, strict=True)):
+        name, value, number = worth_of(form)
+        shape = _marked(gaps[index + 1], AFTER, STOP) | odd
+        if index == 0:
+            shape |= _marked(gaps[0], BEFORE, STOP_BEFORE)
+        if printed[0].isupper():
+            shape |= CAPITAL
+            value = value if shouted else min(value, NAME_BITS)
+        if form in opening:
+            shape |= OPENS
+        size = len(text) + 1 if index == last else 0
+        tokens.append(Token(form, name, value, number, shape, starts[index], ends[index], size))
+    return tokens
+
+
+_singles: Final[dict[str, Token]] = {}
+"""What stands between two blanks and is one word of plain letters, with a mark behind it or without."""
+_others: Final = Remembered(_read_slowly)
+"""Anything else that does."""
+_MOST_SINGLES: Final = 1 << 17
+
+
+def _read_chunk(text: str) -> Token | None:
+    """What stands between two blanks, if that is one word of plain letters with a mark behind it or without."""
+    printed, gap = (text, "") if text.isalpha() else (text[:-1], text[-1:])
+    if not printed.isalpha() or not printed.isascii() or (gap and gap not in _MARKS):
+        return None
+    form = printed.lower()
+    name, value, number = worth_of(form)
+    shape = _marked(gap, AFTER, STOP) if gap else 0
+    if gap in _ODD_MARKS:
+        shape |= ODD
+    if printed[0].isupper():
+        shape |= CAPITAL
+        value = min(value, NAME_BITS)
+    if form in compounds():
+        shape |= OPENS
+    token = Token(form, name, value, number, shape, 0, len(printed), len(text) + 1)
+    if len(text) <= MOST_LETTERS:
+        if len(_singles) >= _MOST_SINGLES:
+            _singles.clear()
+        _singles[text] = token
+    return token
+
+
+def read(text: str) -> tuple[list[Token], int]:
+    """The words of a text, and all their shapes: what stands between two blanks is mostly known already."""
+    if "\n" in text or text.isupper():
+        return _read_at_once(text)
+    found: list[Token] = []
+    shapes = 0
+    for chunk in text.split():
+        token = _singles.get(chunk) or _read_chunk(chunk)
+        if token is not None:
+            found.append(token)
+            shapes |= token.shape
+        else:
+            for each in _others.get(chunk) or _others[chunk]:
+                found.append(each)
+                shapes |= each.shape
+    if shapes & EMPTY:
+        found = _without_empty(found)
+        shapes |= ODD | UNPLACED
+    if shapes & OPENS:
+        known = compounds()
+        for place in range(len(found) - 1):
+            if found[place].shape & OPENS and found[place + 1].form in known[found[place].form]:
+                return _read_at_once(text)
+    return found, shapes
+
+
+def _read_at_once(text: str) -> tuple[list[Token], int]:
+    """The same, where blanks don't show where words begin and end."""
+    return _without_empty(_read_slowly(text)), ODD | UNPLACED
+
+
+def _without_empty(tokens: Iterable[Token]) -> list[Token]:
+    """The same, where marks that stand between blanks belong to the word before them."""
+    found: list[Token] = []
+    for token in tokens:
+        if token.form:
+            found.append(token)
+        elif found:
+            one = found[-1]
+            shape = one.shape | (token.shape % OPENS // BEFORE * AFTER)
+            found[-1] = Token(one.form, one.concept, one.bits, one.number, shape, one.start, one.stop, one.size)
+    return found
