@@ -193,6 +193,25 @@ def test_a_stock_phrase_on_two_occasions() -> None:
     assert judged(one, said("We need change", "p1", on=date(2031, 5, 4))).relation == "same"
 
 
+ROW = "we are going to ask the children"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (ROW, "contains"),
+        (ROW.replace("to ask", "to maybe ask"), "none"),  # not in a row
+        ("going to ask the children", "none"),  # too few
+        ("we are going to build a wall", "none"),  # a stock phrase among them
+    ],
+)
+def test_words_in_a_row_are_part_of_what_the_same_speaker_said_weeks_before(words: str, expected: str) -> None:
+    whole = said(f"I told the ministers {ROW}, and we are going to build a wall at the harbour", "p1")
+    later = DAY + timedelta(days=60)
+    assert judged(said(words, "p1", on=later), whole).relation == expected
+    assert judged(said(words, "p2", on=later), whole).relation == "none"
+
+
 def test_a_long_statement_quoted_again_later() -> None:
     assert judged(said(LONG, "p1"), said(LONG, "p1", on=date(2032, 1, 1))).relation == "same"
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotedb.merge.evidence import MOST_WORDS, Wording
+from quotedb.merge.evidence import AROUND_BITS, ELLIPSIS, MOST_WORDS, Wording, prepare
+from quotedb.merge.model import Utterance
+from quotedb.merge.rarity import bits, concept
 from quotedb.text.keys import words
 
-PIECES = "herring| |, |. |—| — |…|health|care|re-open|Don't|THE|(|) |\n|U.S. |'|10,000 |don’t |\xa0|work|place|“|”| - "
+PIECES = (
+    "herring| |[|)|. .|, |. | — |…|health|care|re-open|Don't|THE|(|\n|U.S. |'|10,000 |don’t |\xa0|work|place|“|”| - "
+)
 TEXTS = st.text() | st.lists(st.sampled_from(PIECES.split("|")), max_size=24).map("".join)
 
 
@@ -20,6 +26,38 @@ def test_words_are_those_of_the_comparison_keys(text: str) -> None:
     marked = [i for i, gap in enumerate(slow.gaps[1:]) if set(gap) & set(".,;:!?…—–-()[]\n")]
     assert [*found.marks] == (marked if slow.forms else [])
     assert set(found.stops) == {i for i in marked if set(slow.gaps[i + 1]) & set(".!?…\n")} & set(found.marks)
+
+
+@given(TEXTS)
+def test_words_stand_where_the_comparison_keys_have_them(text: str) -> None:
+    found, slow = Wording(text), words(text)
+    for first in range(len(slow.forms)):
+        for last in range(first, len(slow.forms)):
+            assert found.span(first, last) == (slow.starts[first], slow.ends[last])
+
+
+@given(TEXTS)
+def test_brackets_and_ellipses_are_seen_wherever_they_stand(text: str) -> None:
+    found, gaps = Wording(text), words(text).gaps
+    assert found.cuts == {index for index, gap in enumerate(gaps) if ELLIPSIS.search(gap)}
+    inside, depth = set(), 0
+    for index, gap in enumerate(gaps[: len(found.forms)]):
+        for mark in gap:
+            depth = depth + 1 if mark in "[(" else max(0, depth - (mark in "])"))
+        if depth:
+            inside.add(index)
+    assert found.asides == (inside if len(inside) < len(found.forms) else set())
+
+
+@given(TEXTS)
+def test_surroundings_are_the_rare_words_around(text: str) -> None:
+    slow = words(text)
+    rare = {concept(form) for form in slow.forms if bits(form) >= AROUND_BITS}
+    around = prepare(Utterance("a", "herring", "direct", published=date(2031, 5, 2), around=text)).around
+    assert around.keys() == rare
+    for name, (_, capital) in around.items():
+        printed = [p for form, p in zip(slow.forms, slow.printed, strict=True) if concept(form) == name]
+        assert capital <= all(p[0].isupper() for p in printed if bits(words(p).forms[0]) >= AROUND_BITS)
 
 
 @given(TEXTS)
