@@ -59,6 +59,8 @@ FEW_DENSITY: Final = 0.9
 """The same for a fragment of at most two content words: "the conflict" isn't "this conflict"."""
 FEW_WORDS: Final = 3
 """Words up to which all of a fragment but its first have to be there: "harbour people" isn't "the harbour"."""
+IN_A_ROW: Final = 1 - 1e-9
+"""The same where nothing stands between them; sums of bits are rounded."""
 STOCK: Final = 8.0
 """Content bits below which identical words need both dates or neither; the same bound as the keys'."""
 
@@ -200,7 +202,7 @@ def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
     if len(short.forms) <= FEW_WORDS and not found.but_first:
         return NONE
     enough = found.of_short if translated else found.wording
-    least = under.row if found.exact and found.density >= 1 else under.part
+    least = under.row if found.exact and found.density >= IN_A_ROW else under.part
     if enough >= cover and found.density >= dense and evidence >= least:
         return _decision("altered" if found.turned else "contains", found)
     return _overlap(short, found, under)
