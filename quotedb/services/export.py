@@ -12,6 +12,7 @@ from typing import Any, Literal
 from sqlalchemy import Column, Connection, Select, Table, or_, select
 
 from quotedb.db.dialect import among, many, within
+from quotedb.db.prepared import Prepared
 from quotedb.db.tables import (
     aliases,
     attribution_speakers,
@@ -165,16 +166,16 @@ def spans_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[s
     """Spans of attributions, by row and role, in their order."""
     placed: dict[int, dict[str, list[tuple[int, int]]]] = {}
     given = {"rows": many(connection, numbers)}
-    for row, role, start, stop in connection.execute(_placed(connection.dialect.name), given).all():
+    for row, role, start, stop in _placed(connection.dialect.name).rows(connection, given):
         placed.setdefault(row, {}).setdefault(role, []).append((start, stop))
     return placed
 
 
 @cache
-def _placed(dialect: str) -> Select[*tuple[Any, ...]]:
+def _placed(dialect: str) -> Prepared:
     query = select(spans.c.attribution_id, spans.c.role, spans.c.start, spans.c.stop)
     query = query.where(within(dialect, spans.c.attribution_id, "rows"))
-    return query.order_by(spans.c.attribution_id, spans.c.ordinal)
+    return Prepared(query.order_by(spans.c.attribution_id, spans.c.ordinal))
 
 
 def _quotes(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:

@@ -8,9 +8,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, func, select
 
 from quotedb.db.dialect import among, many, within
+from quotedb.db.prepared import Prepared
 from quotedb.db.tables import (
     aliases,
     attribution_speakers,
@@ -40,9 +41,13 @@ class Candidate(NamedTuple):
 
 
 _ATTRIBUTION = select(attributions).where(attributions.c.public_id == bindparam("wanted"))
-_QUOTE = select(quotes.c.id).where(quotes.c.public_id == bindparam("wanted"), quotes.c.n_attributions > 0)
-_NAMED_SO = select(aliases.c.speaker_id).where(aliases.c.public_id == bindparam("name"))
-_CALLED = (
+_QUOTE = Prepared(select(quotes.c.id).where(quotes.c.public_id == bindparam("wanted"), quotes.c.n_attributions > 0))
+_NAMED_SO = Prepared(
+    select(speakers.c.id, speakers.c.public_id, speakers.c.name, speakers.c.kind)
+    .join_from(aliases, speakers)
+    .where(aliases.c.public_id == bindparam("name"))
+)
+_CALLED = Prepared(
     select(judgements.c.value, aliases.c.speaker_id)
     .join_from(judgements, aliases, aliases.c.public_id == judgements.c.subject_a)
     .where(judgements.c.verdict == "called", judgements.c.superseded_by_id.is_(None))
@@ -66,9 +71,9 @@ def find_quote(connection: Connection, public_id: str) -> int:
     else the quote in which the attribution was last.
     """
     if is_id(public_id) and public_id[0] == "q":
-        row = connection.execute(_QUOTE, {"wanted": public_id}).scalar()
-        if row is not None:
-            return int(row)
+        found = _QUOTE.rows(connection, {"wanted": public_id})
+        if found:
+            return int(found[0].id)
     claim = find_attribution(connection, public_id)
     return int(_now(connection, claim).quote_id)
 
@@ -103,8 +108,8 @@ def find_speakers(connection: Connection, name: str) -> list[Candidate]:
     quoted come first. ``NotFound`` if there are none.
     """
     if is_id(name) and name[0] == "p":
-        known = connection.execute(_NAMED_SO, {"name": name}).scalars().all()
-        found = _speakers(connection, known or _once_decided(connection, name))
+        found = [Candidate(*row) for row in _NAMED_SO.tuples(connection, {"name": name})]
+        found = found or _speakers(connection, _once_decided(connection, name))
     else:
         found = _named(connection, name_key(name).split())
     if not found:
@@ -141,7 +146,7 @@ def _once_decided(connection: Connection, public_id: str) -> set[int]:
 
 def _renamed(connection: Connection, words: Sequence[str]) -> set[int]:
     """Rows of the speakers whom a person calls so, or by a name with these words."""
-    found = {row: name_key(json.loads(value)["name"]).split() for value, row in connection.execute(_CALLED)}
+    found = {row: name_key(json.loads(value)["name"]).split() for value, row in _CALLED.rows(connection)}
     return {row for row, parts in found.items() if set(words) <= set(parts)}
 
 
@@ -175,13 +180,13 @@ def _named(connection: Connection, words: Sequence[str]) -> list[Candidate]:
 def _speakers(connection: Connection, rows: Sequence[int] | set[int]) -> list[Candidate]:
     if not rows:
         return []
-    found = connection.execute(_candidates(connection.dialect.name), {"rows": many(connection, rows)})
+    found = _candidates(connection.dialect.name).rows(connection, {"rows": many(connection, rows)})
     return [Candidate(*row) for row in found]
 
 
 @cache
-def _candidates(dialect: str) -> Select[*tuple[Any, ...]]:
-    return (
+def _candidates(dialect: str) -> Prepared:
+    return Prepared(
         select(speakers.c.id, speakers.c.public_id, speakers.c.name, speakers.c.kind)
         .where(within(dialect, speakers.c.id, "rows"))
         .order_by(speakers.c.n_attributions.desc(), speakers.c.name, speakers.c.public_id)
