@@ -118,7 +118,10 @@ class Raw:
 
     def surname(self, word: str) -> list[Any]:
         """The same for whoever has this word as the last of a name."""
-        found = self.read(f"SELECT speaker_id FROM aliases WHERE key LIKE '% {word}'")
+        found = self.read(
+            "SELECT l.speaker_id, l.key FROM name_words AS w JOIN aliases AS l ON l.id = w.alias_id"
+            f" WHERE w.word = '{word}'"
+        )
         return self.speaker(found[0][0])
 
     def quote(self, public_id: str) -> list[Any]:

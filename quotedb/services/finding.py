@@ -5,19 +5,32 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    select,
+)
 
 from quotedb.db.dialect import among, many, within
-from quotedb.db.prepared import Prepared
+from quotedb.db.prepared import PREPARED, Prepared
 from quotedb.db.tables import (
     aliases,
     attribution_speakers,
     attributions,
     judgement_targets,
     judgements,
+    name_words,
     quotes,
     spans,
     speakers,
@@ -153,28 +166,61 @@ def _renamed(connection: Connection, words: Sequence[str]) -> set[int]:
 def _named(connection: Connection, words: Sequence[str]) -> list[Candidate]:
     if not words:
         return []
-    has_words = and_(*(aliases.c.key.contains(word, autoescape=True) for word in words))
-    query = (
-        select(aliases.c.key, aliases.c.speaker_id).where(has_words).order_by(func.length(aliases.c.key)).limit(_MOST)
-    )
-    exact: set[int] = set()
-    last: set[int] = set()
-    inside: set[int] = set()
-    beginning: set[int] = set()
-    for key, speaker in connection.execute(query):
-        parts = key.split()
-        if parts == list(words):
-            exact.add(speaker)
-        if parts[-len(words) :] == list(words):
-            last.add(speaker)
-        elif set(words) <= set(parts):
-            inside.add(speaker)
-        elif all(any(part.startswith(word) for part in parts) for word in words):
-            beginning.add(speaker)
     called = _renamed(connection, words)
-    if exact and len(words) > 1:
-        return _speakers(connection, exact | called)
-    return _speakers(connection, next((found for found in (last | called, inside, beginning) if found), set()))
+    if len(words) > 1:
+        exact = {row.speaker_id for row in _EXACTLY.rows(connection, {"key": " ".join(words)})}
+        if exact:
+            return _speakers(connection, exact | called)
+    last: dict[int, Any] = {}
+    inside: dict[int, Any] = {}
+    for row in _with_words(len(words), False).tuples(connection, _given(words)):
+        (last if row[0].split()[-len(words) :] == list(words) else inside)[row[1]] = row
+    if called:
+        return _speakers(connection, last.keys() | called)
+    found = last or inside
+    if not found:
+        rows = _with_words(len(words), True).tuples(connection, _given(words))
+        found = {row[1]: row for row in rows}
+    ordered = sorted(found.values(), key=lambda row: (-row[2], row[4], row[3]))
+    return [Candidate(row, public_id, name, kind) for _, row, _, public_id, name, kind in ordered]
+
+
+_EXACTLY = Prepared(
+    select(aliases.c.speaker_id).where(aliases.c.key == bindparam("key"), aliases.c.retired.is_(false()))
+)
+
+
+def _given(words: Sequence[str]) -> dict[str, str]:
+    """Values for ``_with_words``: the words, and what comes after all that begin with them."""
+    given = {f"word_{place}": word for place, word in enumerate(words)}
+    return given | {f"end_{place}": word + _LAST for place, word in enumerate(words)}
+
+
+_LAST = "\U0010ffff"
+
+
+@lru_cache(maxsize=PREPARED)
+def _with_words(number: int, beginning: bool) -> Prepared:
+    """Names that have all of this many words, or words that begin so; by the last one, as surnames are."""
+    first = name_words.alias()
+    others = [name_words.alias() for _ in range(number - 1)]
+
+    def holds(words: FromClause, place: int) -> list[ColumnElement[bool]]:
+        word: BindParameter[str] = bindparam(f"word_{place}")
+        if beginning:
+            return [words.c.word >= word, words.c.word < bindparam(f"end_{place}")]
+        return [words.c.word == word]
+
+    query = (
+        select(aliases.c.key, speakers.c.id, speakers.c.n_attributions)
+        .add_columns(speakers.c.public_id, speakers.c.name, speakers.c.kind)
+        .join_from(first, aliases, aliases.c.id == first.c.alias_id)
+        .join(speakers, speakers.c.id == aliases.c.speaker_id)
+        .where(aliases.c.retired.is_(false()), *holds(first, number - 1))
+    )
+    for place, other in enumerate(others):
+        query = query.where(exists().where(other.c.alias_id == first.c.alias_id, *holds(other, place)))
+    return Prepared(query.order_by(func.length(aliases.c.key), aliases.c.key).limit(_MOST))
 
 
 def _speakers(connection: Connection, rows: Sequence[int] | set[int]) -> list[Candidate]:

@@ -133,7 +133,7 @@ SELECT
 FROM quotes AS q
 WHERE q.n_attributions > 0;
 
--- One row per speaker, with the forms under which the outlets name him, her or it.
+-- One row per speaker whom what is current names, with the forms under which the outlets name him, her or it.
 CREATE VIEW v_speakers AS
 SELECT
     p.public_id AS speaker_id,
@@ -142,7 +142,7 @@ SELECT
     (
         SELECT string_agg(l.form, ' | ' ORDER BY l.form COLLATE "C", l.id)
         FROM aliases AS l
-        WHERE l.speaker_id = p.id
+        WHERE l.speaker_id = p.id AND NOT l.retired
     ) AS aliases,
     (
         SELECT count(DISTINCT a.quote_id)
@@ -178,7 +178,8 @@ SELECT
                 SELECT count(*) FROM aliases AS o WHERE o.public_id IN (j.subject_a, j.subject_b)
             ))
     ) AS decided_by
-FROM speakers AS p;
+FROM speakers AS p
+WHERE EXISTS (SELECT 1 FROM aliases AS l WHERE l.speaker_id = p.id AND NOT l.retired);
 
 -- One row per answer to "who said it?", for quotes to which the articles give more than one, and for quotes that are
 -- part of a longer one whose speakers are others.

@@ -154,7 +154,7 @@ SELECT
 FROM quotes AS q
 WHERE q.n_attributions > 0;
 
--- One row per speaker, with the forms under which the outlets name him, her or it.
+-- One row per speaker whom what is current names, with the forms under which the outlets name him, her or it.
 CREATE VIEW v_speakers AS
 SELECT
     p.public_id AS speaker_id,
@@ -164,7 +164,7 @@ SELECT
         SELECT group_concat(name, ' | ') FROM (
             SELECT l.form AS name
             FROM aliases AS l
-            WHERE l.speaker_id = p.id ORDER BY l.form, l.id
+            WHERE l.speaker_id = p.id AND l.retired = 0 ORDER BY l.form, l.id
         )
     ) AS aliases,
     (
@@ -204,7 +204,8 @@ SELECT
             ORDER BY 1
         )
     ) AS decided_by
-FROM speakers AS p;
+FROM speakers AS p
+WHERE EXISTS (SELECT 1 FROM aliases AS l WHERE l.speaker_id = p.id AND l.retired = 0);
 
 -- One row per answer to "who said it?", for quotes to which the articles give more than one, and for quotes that are
 -- part of a longer one whose speakers are others.
