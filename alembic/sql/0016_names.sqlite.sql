@@ -104,9 +104,10 @@ SELECT
             SELECT DISTINCT j.made_by AS name
             FROM aliases AS l
             JOIN judgements AS j ON l.public_id IN (j.subject_a, j.subject_b)
-            WHERE l.speaker_id = p.id AND j.subject_type = 'name' AND j.verdict <> 'skip' AND j.superseded_by_id IS NULL
+            WHERE l.speaker_id = p.id AND l.retired = 0 AND j.superseded_by_id IS NULL
+            AND j.subject_type = 'name' AND j.verdict <> 'skip'
             AND (j.subject_b IS NULL OR 2 = (
-                SELECT count(*) FROM aliases AS o WHERE o.public_id IN (j.subject_a, j.subject_b)
+                SELECT count(*) FROM aliases AS o WHERE o.public_id IN (j.subject_a, j.subject_b) AND o.retired = 0
             ))
             ORDER BY 1
         )

@@ -259,4 +259,9 @@ def current(
     return conditions
 
 
-__all__ = ["Candidate", "current", "find_attribution", "find_quote", "find_speakers"]
+def named() -> ColumnElement[bool]:
+    """Whether anything current names a speaker; who was only named by what is retired is there for his id alone."""
+    return exists().where(aliases.c.speaker_id == speakers.c.id, aliases.c.retired.is_(false()))
+
+
+__all__ = ["Candidate", "current", "find_attribution", "find_quote", "find_speakers", "named"]

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache, lru_cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, false, func, select
 
 from quotedb.db.dialect import among, fulltext, many, search_words, within, words_of
 from quotedb.db.prepared import PREPARED, Prepared, exactly
@@ -30,7 +30,7 @@ from quotedb.db.tables import (
 )
 from quotedb.services.contract import Record
 from quotedb.services.decided import decided_names, names_told
-from quotedb.services.finding import Candidate, current
+from quotedb.services.finding import Candidate, current, named
 from quotedb.services.pages import Choice, Page, Shape, quotes_page
 from quotedb.services.revising import anything_superseded, stands
 
@@ -42,7 +42,8 @@ def speaker_card(
     connection: Connection, speaker: Candidate, min_confidence: float = 0.0, as_of: datetime | None = None
 ) -> Record:
     """Who a speaker is: names, and how many quotes there are, indirect speech apart."""
-    names = _NAMES.rows(connection, {"speaker": speaker.row})
+    known = _NAMES.rows(connection, {"speaker": speaker.row})
+    names = [row for row in known if not row.retired] or known
     counts, lower = (names[0].n_quotes, names[0].n_indirect), False
     if min_confidence > 0 or as_of is not None:
         counts, lower = _some_counts(connection, speaker, min_confidence, as_of)
@@ -59,7 +60,7 @@ def speaker_card(
 
 
 _NAMES = Prepared(
-    select(aliases.c.form, aliases.c.public_id, speakers.c.n_quotes, speakers.c.n_indirect)
+    select(aliases.c.form, aliases.c.public_id, aliases.c.retired, speakers.c.n_quotes, speakers.c.n_indirect)
     .add_columns(names_told().label("told"))
     .join_from(aliases, speakers)
     .where(speakers.c.id == bindparam("speaker"))
@@ -176,7 +177,7 @@ def _most_quoted(which: str, limit: int, offset: int) -> Prepared:
     most = _paged(query, which, limit, offset).subquery()
     return Prepared(
         select(*(most.c[name] for name in _LISTED), aliases.c.form)
-        .outerjoin_from(most, aliases, aliases.c.speaker_id == most.c.id)
+        .outerjoin_from(most, aliases, and_(aliases.c.speaker_id == most.c.id, aliases.c.retired.is_(false())))
         .order_by(most.c.n_attributions.desc(), most.c.public_id)
     )
 
@@ -285,8 +286,8 @@ def stats(connection: Connection) -> Record:
         "superseded_sources": count(select(func.count()).select_from(sources).where(~stands(sources.c.id))),
         "independent_texts": count(select(func.count(sources.c.text_sha256.distinct()))),
         "outlets": count(select(func.count()).select_from(outlets)),
-        "speakers": count(select(func.count()).select_from(speakers).where(speakers.c.kind != "unnamed")),
-        "speakers_by_kind": by(speakers.c.kind),
+        "speakers": count(select(func.count()).select_from(speakers).where(speakers.c.kind != "unnamed", named())),
+        "speakers_by_kind": by(speakers.c.kind, named()),
         "attributions": count(select(func.count()).select_from(attributions).where(*now)),
         "attributions_by_kind": by(attributions.c.kind, *now),
         "without_speaker": count(select(func.count()).select_from(attributions).where(*now, ~_has_speaker())),
@@ -325,7 +326,7 @@ def _speaker_rows(named: Iterable[tuple[Any, ...]]) -> list[Record]:
 def _named_speakers(dialect: str) -> Prepared:
     return Prepared(
         select(speakers.c.id, speakers.c.public_id, speakers.c.name, speakers.c.kind, aliases.c.form)
-        .outerjoin_from(speakers, aliases, aliases.c.speaker_id == speakers.c.id)
+        .outerjoin_from(speakers, aliases, and_(aliases.c.speaker_id == speakers.c.id, aliases.c.retired.is_(false())))
         .where(within(dialect, speakers.c.id, "numbers"))
     )
 
