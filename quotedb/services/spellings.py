@@ -83,6 +83,7 @@ def note_forms(connection: Connection, run: int, given: Iterable[tuple[int, str,
 def stale_names(connection: Connection) -> list[str]:
     """Public ids of the names whose words aren't those that are kept, or that are wrongly taken for retired or not."""
     wrong: set[str] = set()
+    mute: dict[int, str] = {}
     has = [
         select(said.c.alias_id)
         .join_from(said, attributions, attributions.c.id == said.c.attribution_id)
@@ -101,9 +102,11 @@ def stale_names(connection: Connection) -> list[str]:
         for row, public_id, key, retired, there in connection.execute(
             query.where(among(connection, aliases.c.id, numbers))
         ):
-            if retired == bool(there) or kept.get(row, set()) != set(key.split()):
+            if (retired and there) or kept.get(row, set()) != set(key.split()):
                 wrong.add(public_id)
-    return sorted(wrong)
+            elif not retired and not there:
+                mute[row] = public_id
+    return sorted(wrong | {mute[row] for row in held(connection, mute)})
 
 
 _AT_ONCE = 5000
