@@ -219,11 +219,7 @@ quotes = Table(
     ),
     sqlite_strict=True,
 )
-Index(
-    "ix_quotes_conflict",
-    quotes.c.id,
-    sqlite_where=quotes.c.n_speakers > text("1"),
-)
+Index("ix_quotes_conflict", quotes.c.id, sqlite_where=quotes.c.n_speakers > text("1"))
 
 attributions = Table(
     "attributions",
@@ -246,12 +242,8 @@ attributions = Table(
     Index(None, "quote_id"),
     sqlite_strict=True,
 )
-Index(
-    "ix_attributions_current",
-    attributions.c.public_id,
-    unique=True,
-    sqlite_where=attributions.c.retired_run_id.is_(None),
-)
+_CURRENT = attributions.c.retired_run_id.is_(None)
+Index("ix_attributions_current", attributions.c.public_id, unique=True, sqlite_where=_CURRENT)
 Index(
     "ix_attributions_retired_run_id",
     attributions.c.retired_run_id,
