@@ -61,6 +61,14 @@ def fill(connection: Connection, count: int) -> None:
             for (n, public_id, name, kind), key in zip(people, keys, strict=True)
         ],
     )
+    insert_rows(
+        connection,
+        tables.name_words,
+        ["word", "alias_id"],
+        sorted({(word, n) for n, key in enumerate(keys, 1) for word in key.split()}),
+    )
+    spelt = [(n, 1, name, "person") for n, name in enumerate(names, 1)]
+    insert_rows(connection, tables.forms, ["alias_id", "run_id", "form", "kind"], spelt)
     # Which quote an attribution is of: each of the quotes once, then those that many carried.
     which = [*range(1, quotes + 1), *(1 + int(quotes * chance.random() ** 1.5) for _ in range(count - quotes))]
     chance.shuffle(which)

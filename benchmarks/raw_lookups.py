@@ -19,13 +19,14 @@ from quotedb.services.pages import Choice
 Work = Callable[[], Any]
 _STANDS = "a.retired_run_id IS NULL AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)"
 _PAGE = (
-    "SELECT a.quote_id, a.id, a.public_id, a.confidence, a.text, s.public_id, s.path, s.published, o.name, p.name,"
+    "SELECT {}a.quote_id, a.id, a.public_id, a.confidence, a.text, s.public_id, s.path, s.published, o.name, p.name,"
     " p.public_id, p.kind, q.public_id, q.kind, q.text, q.n_reports FROM attributions AS a"
     " JOIN quotes AS q ON q.id = a.quote_id JOIN sources AS s ON s.id = a.source_id"
     " LEFT JOIN outlets AS o ON o.id = s.outlet_id LEFT JOIN attribution_speakers AS x ON x.attribution_id = a.id"
     f" LEFT JOIN speakers AS p ON p.id = x.speaker_id WHERE {_STANDS} AND a.quote_id IN ({{}}) AND {{}}"
     " ORDER BY s.published_at IS NULL, s.published_at, s.public_id, a.id, x.ordinal"
 )
+_PRINTED = "a.kind, a.rule, a.via, s.url, s.title, "
 _SAID = (
     "SELECT x.attribution_id, a.quote_id FROM attribution_speakers AS x"
     " JOIN attributions AS a ON a.id = x.attribution_id"
@@ -100,10 +101,10 @@ class Raw:
         """All rows."""
         return list(self._driver.execute(sql).fetchall())
 
-    def page(self, numbers: Sequence[Any], condition: str = "a.kind <> 'indirect'") -> list[Any]:
-        """What a page shows of these quotes."""
+    def page(self, numbers: Sequence[Any], condition: str = "a.kind <> 'indirect'", also: str = "") -> list[Any]:
+        """What a page shows of these quotes; ``also``: columns that only the page of a single one has."""
         wanted = ", ".join(dict.fromkeys(str(number) for number in numbers)) or "0"
-        return self.read(_PAGE.format(wanted, condition))
+        return self.read(_PAGE.format(also, wanted, condition))
 
     def speaker(self, number: int) -> list[Any]:
         """Names and counts, and the two pages."""
@@ -118,14 +119,17 @@ class Raw:
 
     def surname(self, word: str) -> list[Any]:
         """The same for whoever has this word as the last of a name."""
-        found = self.read(f"SELECT speaker_id FROM aliases WHERE key LIKE '% {word}'")
+        found = self.read(
+            "SELECT l.speaker_id, l.key FROM name_words AS w JOIN aliases AS l ON l.id = w.alias_id"
+            f" WHERE w.word = '{word}'"
+        )
         return self.speaker(found[0][0])
 
     def quote(self, public_id: str) -> list[Any]:
         """The quote, its printings with their speakers, spans, what tells copies apart, links, and decisions."""
         found = self.read(f"SELECT id, kind, text FROM quotes WHERE public_id = '{public_id}'")
         number = found[0][0]
-        found += self.page([number], "1 = 1")
+        found += self.page([number], "1 = 1", _PRINTED)
         for sql in (
             "SELECT t.* FROM spans AS t JOIN attributions AS a ON a.id = t.attribution_id WHERE a.quote_id = {}",
             "SELECT s.id, s.text_sha256, s.byline, s.published_at, k.credit, k.passages FROM attributions AS a"
@@ -136,6 +140,9 @@ class Raw:
             " WHERE a.quote_id = {}",
             "SELECT k.*, q.public_id, q.text FROM links AS k JOIN attributions AS a ON a.id = k.shorter_id"
             " JOIN attributions AS b ON b.id = k.longer_id JOIN quotes AS q ON q.id = b.quote_id"
+            " WHERE a.quote_id = {}",
+            "SELECT j.public_id, j.verdict, j.made_by, j.made_at, j.reason, t.exact FROM attributions AS a"
+            " JOIN judgement_targets AS t ON t.attribution_id = a.id JOIN judgements AS j ON j.id = t.judgement_id"
             " WHERE a.quote_id = {}",
             "SELECT c.*, j.made_by FROM attributions AS a JOIN claims AS c ON c.attribution_id = a.id"
             " JOIN judgements AS j ON j.id = c.judgement_id WHERE a.quote_id = {}",

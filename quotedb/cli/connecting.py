@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def connected(db: str | None) -> Iterator[Connection]:
-    """One state of the database that ``--db`` or the environment names, read-only."""
+def connected(db: str | None, *, in_order: bool = True) -> Iterator[Connection]:
+    """One state of the database that ``--db`` or the environment names, read-only.
+
+    ``in_order``: joins are made as they are written, which is for statements of our own that read a page.
+    """
     from quotedb.db.engine import open_database, reading
     from quotedb.db.locate import locate
 
-    with reading(open_database(locate(db), read_only=True)) as connection:
+    with reading(open_database(locate(db), read_only=True, in_order=in_order)) as connection:
         yield connection

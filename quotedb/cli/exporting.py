@@ -39,7 +39,7 @@ def export(
     """Write everything of one sort, in an order that depends on its content alone."""
     from quotedb.services import export as service
 
-    with connected(db) as connection, destination(output), Progress(what.value) as progress:
+    with connected(db, in_order=False) as connection, destination(output), Progress(what.value) as progress:
 
         def counted() -> opt.Rows:
             for done, record in enumerate(service.export(connection, what.value), 1):

@@ -22,7 +22,7 @@ def sql(
     """
     from quotedb.services.query import query
 
-    with connected(db) as connection:
+    with connected(db, in_order=False) as connection:
         answer = query(connection, statement)
         count = 0
 

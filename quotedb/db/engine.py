@@ -29,12 +29,14 @@ WRITER_LOCK = 0x71746462_77726974
 """PostgreSQL advisory lock that a writing transaction holds ("qtdbwrit")."""
 
 
-def open_database(url: URL, *, read_only: bool = False, busy_seconds: float | None = None) -> Engine:
+def open_database(
+    url: URL, *, read_only: bool = False, busy_seconds: float | None = None, in_order: bool = False
+) -> Engine:
     """An engine on a database that this program made and whose schema is exactly this program's.
 
     ``DatabaseProblem`` if it is missing, not initialised, foreign, older (it says to upgrade) or newer; a file that is
     refused is left byte for byte as it was. ``IntegrityProblem`` if a SQLite file is to be written to and its tables,
-    guards or triggers aren't the program's.
+    guards or triggers aren't the program's. ``in_order`` is as in :func:`engine_for`.
     """
     state = state_of(url)
     where = display(url)
@@ -47,7 +49,7 @@ def open_database(url: URL, *, read_only: bool = False, busy_seconds: float | No
         )
     if not read_only and url.get_backend_name() == "sqlite":
         refuse_altered(url)
-    return engine_for(url, read_only=read_only, busy_seconds=busy_seconds)
+    return engine_for(url, read_only=read_only, busy_seconds=busy_seconds, in_order=in_order)
 
 
 def refuse_altered(url: URL) -> None:
@@ -77,17 +79,26 @@ def state_of(url: URL) -> State:
         engine.dispose()
 
 
-def engine_for(url: URL, *, read_only: bool = False, busy_seconds: float | None = None, create: bool = False) -> Engine:
+def engine_for(
+    url: URL,
+    *,
+    read_only: bool = False,
+    busy_seconds: float | None = None,
+    create: bool = False,
+    in_order: bool = False,
+) -> Engine:
     """An engine without any check of what is in the database; ``create`` lets SQLite make the file.
 
     ``busy_seconds``, how long a writer waits for another, is as in :mod:`quotedb.settings` where none are given; a
-    reader waits for nobody, and needn't look for settings.
+    reader waits for nobody, and needn't look for settings. ``in_order``: PostgreSQL makes joins in the order in which
+    a statement names them, as those of look-ups are written; to think of all other orders takes it longer than running
+    them.
     """
     if busy_seconds is None:
         busy_seconds = settings.BUSY_SECONDS if read_only else settings.busy_seconds()
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, read_only=read_only, busy_seconds=busy_seconds, create=create)
-    return _postgresql_engine(url, read_only=read_only, busy_seconds=busy_seconds)
+    return _postgresql_engine(url, read_only=read_only, busy_seconds=busy_seconds, in_order=in_order)
 
 
 @contextmanager
@@ -206,10 +217,12 @@ def _use_wal(connection: sqlite3.Connection, busy_seconds: float) -> None:
             time.sleep(0.02)
 
 
-def _postgresql_engine(url: URL, *, read_only: bool, busy_seconds: float) -> Engine:
+def _postgresql_engine(url: URL, *, read_only: bool, busy_seconds: float, in_order: bool) -> Engine:
     settings = {"lock_timeout": f"{int(busy_seconds * 1000)}", "timezone": "UTC", "client_encoding": "UTF8"}
     if read_only:
         settings["default_transaction_read_only"] = "on"
+    if in_order:
+        settings["join_collapse_limit"] = "1"
     return postgresql_engine(url, settings)
 
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -158,10 +159,39 @@ aliases = Table(
     UniqueConstraint("key"),
     # Names of different blocks are never one speaker (see quotedb.services.naming); empty until it is worked out.
     Column("block", Text, nullable=False, server_default=text("''")),
+    # Only attributions that are retired have it: it goes on resolving, and takes no part in anything else.
+    Column("retired", Flag, nullable=False, server_default=false()),
     CheckConstraint(_one_of("kind", *_BODIES), name="kind"),
+    CheckConstraint("retired IN (0, 1)", name="retired").ddl_if(dialect="sqlite"),
     Index(None, "speaker_id"),
     Index(None, "block"),
     sqlite_strict=True,
+)
+
+name_words = Table(
+    "name_words",
+    metadata,
+    # Every word of a name's key; in PostgreSQL in the order of code points too, so that an index finds beginnings.
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), nullable=False),
+    Column("alias_id", ROW_ID, ForeignKey("aliases.id", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("word", "alias_id"),
+    Index(None, "alias_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+forms = Table(
+    "forms",
+    metadata,
+    # How the articles that a run has read spell a name, and what they take it for.
+    Column("alias_id", ROW_ID, ForeignKey("aliases.id", ondelete="CASCADE"), nullable=False),
+    Column("run_id", ROW_ID, ForeignKey("runs.id"), nullable=False),
+    Column("form", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    PrimaryKeyConstraint("alias_id", "run_id", "form", "kind"),
+    CheckConstraint(_one_of("kind", *_BODIES), name="kind"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 quotes = Table(
@@ -189,11 +219,7 @@ quotes = Table(
     ),
     sqlite_strict=True,
 )
-Index(
-    "ix_quotes_conflict",
-    quotes.c.id,
-    sqlite_where=quotes.c.n_speakers > text("1"),
-)
+Index("ix_quotes_conflict", quotes.c.id, sqlite_where=quotes.c.n_speakers > text("1"))
 
 attributions = Table(
     "attributions",
@@ -216,12 +242,8 @@ attributions = Table(
     Index(None, "quote_id"),
     sqlite_strict=True,
 )
-Index(
-    "ix_attributions_current",
-    attributions.c.public_id,
-    unique=True,
-    sqlite_where=attributions.c.retired_run_id.is_(None),
-)
+_CURRENT = attributions.c.retired_run_id.is_(None)
+Index("ix_attributions_current", attributions.c.public_id, unique=True, sqlite_where=_CURRENT)
 Index(
     "ix_attributions_retired_run_id",
     attributions.c.retired_run_id,

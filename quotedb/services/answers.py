@@ -26,19 +26,24 @@ def answers_of(claims: Iterable[tuple[str, str, Sequence[Voice]]]) -> list[Recor
     for attribution, carrier, voices in claims:
         if not voices:
             continue
-        named = tuple(sorted(voice.public_id for voice in voices if voice.kind != "unnamed"))
-        answer = found.setdefault(
-            named or ("", *sorted(voice.name for voice in voices)),
-            {
-                "speaker": " + ".join(voice.name for voice in voices),
+        if len(voices) == 1 and voices[0].kind != "unnamed":
+            named: tuple[str, ...] = (voices[0].public_id,)
+        else:
+            named = tuple(sorted(voice.public_id for voice in voices if voice.kind != "unnamed"))
+        key = named or ("", *sorted(voice.name for voice in voices))
+        answer = found.get(key)
+        if answer is None:
+            answer = found[key] = {
+                "speaker": " + ".join([voice.name for voice in voices]),
                 "named": bool(named),
                 "attributions": [],
                 "outlets": [],
-            },
-        )
+            }
         answer["attributions"].append(attribution)
         if carrier not in answer["outlets"]:
             answer["outlets"].append(carrier)
+    if len(found) < 2:
+        return list(found.values())
     return sorted(found.values(), key=lambda a: (not a["named"], -len(a["attributions"]), a["speaker"]))
 
 

@@ -7,17 +7,20 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, or_, select
 
 from quotedb.db.columns import timestamp_text
 from quotedb.db.dialect import among, many, within
+from quotedb.db.prepared import Prepared
 from quotedb.db.tables import aliases, attributions, claim_speakers, claims, judgement_targets, judgements, speakers
 from quotedb.services.contract import Record, one_or_list
 
 
 def decided_speakers(connection: Connection, rows: Collection[int]) -> dict[int, Record]:
     """Of those of these attributions whose speaker a person has decided: the decision, and the extractor's claim."""
-    claimed = connection.execute(_claimed(connection.dialect.name), {"rows": many(connection, rows)})
+    if not rows:
+        return {}
+    claimed = _claimed(connection.dialect.name).rows(connection, {"rows": many(connection, rows)})
     found = {row.attribution_id: {**_shown(row), "extracted_confidence": row.confidence} for row in claimed}
     if not found:
         return {}
@@ -35,8 +38,8 @@ def decided_speakers(connection: Connection, rows: Collection[int]) -> dict[int,
 
 
 @cache
-def _claimed(dialect: str) -> Select[*tuple[Any, ...]]:
-    return (
+def _claimed(dialect: str) -> Prepared:
+    return Prepared(
         select(claims.c.attribution_id, claims.c.confidence, *_SHOWN)
         .join_from(claims, judgements, judgements.c.id == claims.c.judgement_id)
         .where(within(dialect, claims.c.attribution_id, "rows"))
@@ -68,12 +71,17 @@ def deciders(connection: Connection, quotes: Collection[int]) -> dict[int, list[
 
 def decided_pairs(connection: Connection, rows: Collection[int]) -> dict[int, list[Record]]:
     """What is decided about these attributions' being the same as others, by row."""
-    return _pairs(connection, _about(connection.dialect.name, attributions.c.id), rows)
+    return _pairs(connection, _about_attributions(connection.dialect.name), rows)
 
 
 @cache
-def _about_quotes(dialect: str) -> Select[*tuple[Any, ...]]:
-    return _about(dialect, attributions.c.quote_id).where(_CURRENT)
+def _about_attributions(dialect: str) -> Prepared:
+    return Prepared(_about(dialect, attributions.c.id))
+
+
+@cache
+def _about_quotes(dialect: str) -> Prepared:
+    return Prepared(_about(dialect, attributions.c.quote_id).where(_CURRENT))
 
 
 def _about(dialect: str, column: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
@@ -95,9 +103,9 @@ def _about(dialect: str, column: ColumnElement[Any]) -> Select[*tuple[Any, ...]]
     )
 
 
-def _pairs(connection: Connection, query: Select[*tuple[Any, ...]], wanted: Collection[int]) -> dict[int, list[Record]]:
+def _pairs(connection: Connection, query: Prepared, wanted: Collection[int]) -> dict[int, list[Record]]:
     found: dict[int, dict[str, Record]] = {}
-    for row in connection.execute(query, {"wanted": many(connection, wanted)}):
+    for row in query.rows(connection, {"wanted": many(connection, wanted)}):
         one = {**_shown(row), "words": row.own, "other_id": row.one, "other_words": row.exact}
         found.setdefault(row.subject, {}).setdefault(row.public_id, one)
     return {subject: list(one.values()) for subject, one in found.items()}
@@ -105,16 +113,24 @@ def _pairs(connection: Connection, query: Select[*tuple[Any, ...]], wanted: Coll
 
 def decided_names(connection: Connection, names: Collection[str]) -> list[Record]:
     """What is decided about names (public ids): those put together, kept apart, and the one that is shown."""
-    rows = connection.execute(_about_names(connection.dialect.name), {"names": many(connection, names)})
+    if not names:
+        return []
+    rows = _about_names(connection.dialect.name).rows(connection, {"names": many(connection, names)})
     return [{**_shown(row), "value": json.loads(row.value)} for row in rows]
 
 
+def names_told() -> ColumnElement[bool]:
+    """Whether anybody has ever decided anything about an alias: a column, so that one look at it may be enough."""
+    ends = (judgements.c.subject_a, judgements.c.subject_b)
+    return or_(*(exists().where(end == aliases.c.public_id) for end in ends))
+
+
 @cache
-def _about_names(dialect: str) -> Select[*tuple[Any, ...]]:
+def _about_names(dialect: str) -> Prepared:
     ends = or_(*(within(dialect, end, "names") for end in (judgements.c.subject_a, judgements.c.subject_b)))
     about = (judgements.c.subject_type == "name", judgements.c.verdict != "skip")
     query = select(judgements.c.value, *_SHOWN).where(*about, judgements.c.superseded_by_id.is_(None), ends)
-    return query.order_by(judgements.c.made_at, judgements.c.public_id)
+    return Prepared(query.order_by(judgements.c.made_at, judgements.c.public_id))
 
 
 _SHOWN = (judgements.c.public_id, judgements.c.verdict, judgements.c.made_by, judgements.c.made_at, judgements.c.reason)

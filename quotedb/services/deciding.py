@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, and_, false, func, select
 
 from quotedb.db.dialect import among
 from quotedb.db.engine import writing
@@ -408,13 +408,15 @@ def _one_speaker(connection: Connection, name: str) -> finding.Candidate:
 def _shown(connection: Connection, speaker: finding.Candidate) -> dict[str, str]:
     """That name of a speaker by which it is shown; where a person has renamed it, the first of its names."""
     query = select(aliases.c.public_id, aliases.c.form, aliases.c.kind).where(aliases.c.speaker_id == speaker.row)
-    found = sorted(connection.execute(query), key=lambda row: (row.form != speaker.name, row.public_id))
+    query = query.add_columns(aliases.c.retired)
+    found = sorted(connection.execute(query), key=lambda row: (row.retired, row.form != speaker.name, row.public_id))
     return {"id": found[0].public_id, "name": found[0].form, "kind": found[0].kind}
 
 
 def _alias(connection: Connection, name: str) -> dict[str, str]:
     """The very name that is given (or its id), else the one by which the one fitting speaker is shown."""
-    by = aliases.c.public_id == name if is_id(name) and name[0] == "p" else aliases.c.key == name_key(name)
+    current = and_(aliases.c.key == name_key(name), aliases.c.retired.is_(false()))
+    by = aliases.c.public_id == name if is_id(name) and name[0] == "p" else current
     row = connection.execute(select(aliases.c.public_id, aliases.c.form, aliases.c.kind).where(by)).first()
     if row is None:
         return _shown(connection, _one_speaker(connection, name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, false, select
 
 from quotedb.db.dialect import among
 from quotedb.db.tables import aliases, attribution_speakers, attributions, claims, judgements, sources, speakers
@@ -94,7 +94,7 @@ def _names(connection: Connection, standing: list[Stored]) -> Iterator[Found]:
     query = (
         select(aliases.c.public_id, aliases.c.speaker_id, speakers.c.name)
         .join_from(aliases, speakers)
-        .where(among(connection, aliases.c.public_id, ids))
+        .where(among(connection, aliases.c.public_id, ids), aliases.c.retired.is_(false()))
     )
     known = {row.public_id: row for row in connection.execute(query)}
     shown: dict[int, Stored] = {}

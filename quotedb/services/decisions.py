@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, false, select
 
 from quotedb.db.dialect import among
 from quotedb.db.engine import writing
@@ -41,7 +41,8 @@ def listed(connection: Connection, state: str | None = None, by: str | None = No
     above = {row.id: row for row in connection.execute(names.where(among(connection, judgements.c.id, over)))}
     ids = {one.judgement.a for one in found} | {one.judgement.b for one in found if one.judgement.b is not None}
     known = aliases.c.public_id
-    printed = set(connection.execute(select(known).where(among(connection, known, ids))).scalars())
+    there = select(known).where(among(connection, known, ids), aliases.c.retired.is_(false()))
+    printed = set(connection.execute(there).scalars())
     for one in reversed(found):
         judgement = one.judgement
         now = state_of(one, above[one.superseded_by].verdict if one.superseded_by else None, printed)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, false, or_, select
 
 from quotedb.db.dialect import among, delete_rows, insert_rows, numbers_in_parts
 from quotedb.db.tables import (
@@ -158,7 +158,7 @@ def _keys(connection: Connection, public_ids: Collection[str]) -> dict[str, str]
     query = (
         select(speakers.c.public_id, aliases.c.key)
         .join_from(speakers, aliases, aliases.c.speaker_id == speakers.c.id)
-        .where(among(connection, speakers.c.public_id, public_ids))
+        .where(among(connection, speakers.c.public_id, public_ids), aliases.c.retired.is_(false()))
     )
     found: dict[str, str] = {}
     for public_id, key in connection.execute(query):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, literal_column, or_, select
 
 from quotedb.db.dialect import many, within
+from quotedb.db.prepared import PREPARED, Prepared, exactly
 from quotedb.db.tables import attribution_speakers, attributions, conflicts, outlets, quotes, sources, voices
 from quotedb.services.answers import disagree
 from quotedb.services.contract import Record
@@ -82,8 +83,8 @@ def list_conflicts(connection: Connection, choice: Choice, between: Between = AN
                     choice.as_of is not None,
                 )
                 at = dict(zip(("quote", "whole"), last or (0, 0), strict=True))
-                query = _listed(connection.dialect.name, shape)
-                part = connection.execute(query, {**given, **at, "severity": severity, "step": step}).all()
+                query = _listed(connection.dialect.name, shape, step)
+                part = query.rows(connection, {**given, **at, "severity": severity})
                 numbers = {number for row in part for number in (row.quote_id, row.whole_id)}
                 found = summaries_by_row(connection, numbers, choice.shape(any_kind=True), choice.values())
                 yield from (one for row in part if (one := _told(row, found)) is not None)
@@ -95,8 +96,8 @@ def list_conflicts(connection: Connection, choice: Choice, between: Between = AN
     return page_of(rows(), choice.limit, choice.offset)
 
 
-@cache
-def _listed(dialect: str, shape: _Wanted) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=PREPARED)
+def _listed(dialect: str, shape: _Wanted, step: int) -> Prepared:
     """Conflicts of one severity in the order of their index."""
     severity = conflicts.c.severity
     query = (
@@ -105,13 +106,13 @@ def _listed(dialect: str, shape: _Wanted) -> Select[*tuple[Any, ...]]:
         .where(severity == bindparam("severity") if shape.weighed else severity.is_(None))
         .where(*_conditions(dialect, shape))
         .order_by(conflicts.c.quote_id, conflicts.c.whole_id)
-        .limit(bindparam("step"))
+        .limit(exactly(step))
     )
     if shape.further:
         first, second = conflicts.c.quote_id, conflicts.c.whole_id
         behind = or_(first > bindparam("quote"), second > bindparam("whole"))
         query = query.where(first >= bindparam("quote"), behind)
-    return query
+    return Prepared(query)
 
 
 def _told(row: Any, found: Mapping[int, Record]) -> Record | None:

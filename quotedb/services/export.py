@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, Select, Table, or_, select
+from sqlalchemy import Column, Connection, Select, Table, false, or_, select
 
 from quotedb.db.dialect import among, many, within
+from quotedb.db.prepared import Prepared
 from quotedb.db.tables import (
     aliases,
     attribution_speakers,
@@ -26,6 +27,7 @@ from quotedb.db.tables import (
 )
 from quotedb.services.contract import Record, one_or_list
 from quotedb.services.decided import decided_speakers, deciders
+from quotedb.services.finding import named
 from quotedb.services.weighing import altered
 from quotedb.text.ids import representative_id
 
@@ -165,16 +167,16 @@ def spans_of(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[s
     """Spans of attributions, by row and role, in their order."""
     placed: dict[int, dict[str, list[tuple[int, int]]]] = {}
     given = {"rows": many(connection, numbers)}
-    for row, role, start, stop in connection.execute(_placed(connection.dialect.name), given).all():
+    for row, role, start, stop in _placed(connection.dialect.name).rows(connection, given):
         placed.setdefault(row, {}).setdefault(role, []).append((start, stop))
     return placed
 
 
 @cache
-def _placed(dialect: str) -> Select[*tuple[Any, ...]]:
+def _placed(dialect: str) -> Prepared:
     query = select(spans.c.attribution_id, spans.c.role, spans.c.start, spans.c.stop)
     query = query.where(within(dialect, spans.c.attribution_id, "rows"))
-    return query.order_by(spans.c.attribution_id, spans.c.ordinal)
+    return Prepared(query.order_by(spans.c.attribution_id, spans.c.ordinal))
 
 
 def _quotes(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
@@ -239,7 +241,9 @@ def _links(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
 def _speakers(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
     numbers = [row.id for row in rows]
     forms: dict[int, list[str]] = {}
-    query = select(aliases.c.speaker_id, aliases.c.form).where(among(connection, aliases.c.speaker_id, numbers))
+    query = select(aliases.c.speaker_id, aliases.c.form).where(
+        among(connection, aliases.c.speaker_id, numbers), aliases.c.retired.is_(false())
+    )
     for speaker, form in connection.execute(query):
         forms.setdefault(speaker, []).append(form)
     said: dict[int, set[int]] = {}
@@ -338,7 +342,7 @@ _SORTS: dict[What, tuple[Table, Select[Any], Callable[[Connection, Sequence[Any]
         .join(_others, _others.c.id == _shorter.c.source_id),
         _links,
     ),
-    "speakers": (speakers, select(speakers), _speakers),
+    "speakers": (speakers, select(speakers).where(named()), _speakers),
     "alterations": (
         attributions,
         select(attributions.c.id, attributions.c.public_id, attributions.c.text)

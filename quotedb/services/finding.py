@@ -5,18 +5,32 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    select,
+)
 
 from quotedb.db.dialect import among, many, within
+from quotedb.db.prepared import PREPARED, Prepared
 from quotedb.db.tables import (
     aliases,
     attribution_speakers,
     attributions,
     judgement_targets,
     judgements,
+    name_words,
     quotes,
     spans,
     speakers,
@@ -40,9 +54,13 @@ class Candidate(NamedTuple):
 
 
 _ATTRIBUTION = select(attributions).where(attributions.c.public_id == bindparam("wanted"))
-_QUOTE = select(quotes.c.id).where(quotes.c.public_id == bindparam("wanted"), quotes.c.n_attributions > 0)
-_NAMED_SO = select(aliases.c.speaker_id).where(aliases.c.public_id == bindparam("name"))
-_CALLED = (
+_QUOTE = Prepared(select(quotes.c.id).where(quotes.c.public_id == bindparam("wanted"), quotes.c.n_attributions > 0))
+_NAMED_SO = Prepared(
+    select(speakers.c.id, speakers.c.public_id, speakers.c.name, speakers.c.kind)
+    .join_from(aliases, speakers)
+    .where(aliases.c.public_id == bindparam("name"))
+)
+_CALLED = Prepared(
     select(judgements.c.value, aliases.c.speaker_id)
     .join_from(judgements, aliases, aliases.c.public_id == judgements.c.subject_a)
     .where(judgements.c.verdict == "called", judgements.c.superseded_by_id.is_(None))
@@ -66,9 +84,9 @@ def find_quote(connection: Connection, public_id: str) -> int:
     else the quote in which the attribution was last.
     """
     if is_id(public_id) and public_id[0] == "q":
-        row = connection.execute(_QUOTE, {"wanted": public_id}).scalar()
-        if row is not None:
-            return int(row)
+        found = _QUOTE.rows(connection, {"wanted": public_id})
+        if found:
+            return int(found[0].id)
     claim = find_attribution(connection, public_id)
     return int(_now(connection, claim).quote_id)
 
@@ -103,8 +121,8 @@ def find_speakers(connection: Connection, name: str) -> list[Candidate]:
     quoted come first. ``NotFound`` if there are none.
     """
     if is_id(name) and name[0] == "p":
-        known = connection.execute(_NAMED_SO, {"name": name}).scalars().all()
-        found = _speakers(connection, known or _once_decided(connection, name))
+        found = [Candidate(*row) for row in _NAMED_SO.tuples(connection, {"name": name})]
+        found = found or _speakers(connection, _once_decided(connection, name))
     else:
         found = _named(connection, name_key(name).split())
     if not found:
@@ -141,47 +159,80 @@ def _once_decided(connection: Connection, public_id: str) -> set[int]:
 
 def _renamed(connection: Connection, words: Sequence[str]) -> set[int]:
     """Rows of the speakers whom a person calls so, or by a name with these words."""
-    found = {row: name_key(json.loads(value)["name"]).split() for value, row in connection.execute(_CALLED)}
+    found = {row: name_key(json.loads(value)["name"]).split() for value, row in _CALLED.rows(connection)}
     return {row for row, parts in found.items() if set(words) <= set(parts)}
 
 
 def _named(connection: Connection, words: Sequence[str]) -> list[Candidate]:
     if not words:
         return []
-    has_words = and_(*(aliases.c.key.contains(word, autoescape=True) for word in words))
-    query = (
-        select(aliases.c.key, aliases.c.speaker_id).where(has_words).order_by(func.length(aliases.c.key)).limit(_MOST)
-    )
-    exact: set[int] = set()
-    last: set[int] = set()
-    inside: set[int] = set()
-    beginning: set[int] = set()
-    for key, speaker in connection.execute(query):
-        parts = key.split()
-        if parts == list(words):
-            exact.add(speaker)
-        if parts[-len(words) :] == list(words):
-            last.add(speaker)
-        elif set(words) <= set(parts):
-            inside.add(speaker)
-        elif all(any(part.startswith(word) for part in parts) for word in words):
-            beginning.add(speaker)
     called = _renamed(connection, words)
-    if exact and len(words) > 1:
-        return _speakers(connection, exact | called)
-    return _speakers(connection, next((found for found in (last | called, inside, beginning) if found), set()))
+    if len(words) > 1:
+        exact = {row.speaker_id for row in _EXACTLY.rows(connection, {"key": " ".join(words)})}
+        if exact:
+            return _speakers(connection, exact | called)
+    last: dict[int, Any] = {}
+    inside: dict[int, Any] = {}
+    for row in _with_words(len(words), False).tuples(connection, _given(words)):
+        (last if row[0].split()[-len(words) :] == list(words) else inside)[row[1]] = row
+    if called:
+        return _speakers(connection, last.keys() | called)
+    found = last or inside
+    if not found:
+        rows = _with_words(len(words), True).tuples(connection, _given(words))
+        found = {row[1]: row for row in rows}
+    ordered = sorted(found.values(), key=lambda row: (-row[2], row[4], row[3]))
+    return [Candidate(row, public_id, name, kind) for _, row, _, public_id, name, kind in ordered]
+
+
+_EXACTLY = Prepared(
+    select(aliases.c.speaker_id).where(aliases.c.key == bindparam("key"), aliases.c.retired.is_(false()))
+)
+
+
+def _given(words: Sequence[str]) -> dict[str, str]:
+    """Values for ``_with_words``: the words, and what comes after all that begin with them."""
+    given = {f"word_{place}": word for place, word in enumerate(words)}
+    return given | {f"end_{place}": word + _LAST for place, word in enumerate(words)}
+
+
+_LAST = "\U0010ffff"
+
+
+@lru_cache(maxsize=PREPARED)
+def _with_words(number: int, beginning: bool) -> Prepared:
+    """Names that have all of this many words, or words that begin so; by the last one, as surnames are."""
+    first = name_words.alias()
+    others = [name_words.alias() for _ in range(number - 1)]
+
+    def holds(words: FromClause, place: int) -> list[ColumnElement[bool]]:
+        word: BindParameter[str] = bindparam(f"word_{place}")
+        if beginning:
+            return [words.c.word >= word, words.c.word < bindparam(f"end_{place}")]
+        return [words.c.word == word]
+
+    query = (
+        select(aliases.c.key, speakers.c.id, speakers.c.n_attributions)
+        .add_columns(speakers.c.public_id, speakers.c.name, speakers.c.kind)
+        .join_from(first, aliases, aliases.c.id == first.c.alias_id)
+        .join(speakers, speakers.c.id == aliases.c.speaker_id)
+        .where(aliases.c.retired.is_(false()), *holds(first, number - 1))
+    )
+    for place, other in enumerate(others):
+        query = query.where(exists().where(other.c.alias_id == first.c.alias_id, *holds(other, place)))
+    return Prepared(query.order_by(func.length(aliases.c.key), aliases.c.key).limit(_MOST))
 
 
 def _speakers(connection: Connection, rows: Sequence[int] | set[int]) -> list[Candidate]:
     if not rows:
         return []
-    found = connection.execute(_candidates(connection.dialect.name), {"rows": many(connection, rows)})
+    found = _candidates(connection.dialect.name).rows(connection, {"rows": many(connection, rows)})
     return [Candidate(*row) for row in found]
 
 
 @cache
-def _candidates(dialect: str) -> Select[*tuple[Any, ...]]:
-    return (
+def _candidates(dialect: str) -> Prepared:
+    return Prepared(
         select(speakers.c.id, speakers.c.public_id, speakers.c.name, speakers.c.kind)
         .where(within(dialect, speakers.c.id, "rows"))
         .order_by(speakers.c.n_attributions.desc(), speakers.c.name, speakers.c.public_id)
@@ -208,4 +259,9 @@ def current(
     return conditions
 
 
-__all__ = ["Candidate", "current", "find_attribution", "find_quote", "find_speakers"]
+def named() -> ColumnElement[bool]:
+    """Whether anything current names a speaker; who was only named by what is retired is there for his id alone."""
+    return exists().where(aliases.c.speaker_id == speakers.c.id, aliases.c.retired.is_(false()))
+
+
+__all__ = ["Candidate", "current", "find_attribution", "find_quote", "find_speakers", "named"]

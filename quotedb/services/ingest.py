@@ -75,13 +75,7 @@ def ingest(
     """
     summary = Summary()
     with collecting_seldom():
-        with reading(engine) as connection:
-            anew, unsketched = naming.outdated(connection), reporting.outdated(connection)
-        if anew:
-            _store_batch(engine, [], summary, anew=True)
-        if unsketched:
-            with writing(engine) as connection:
-                reporting.complete(connection)
+        _renew(engine, summary)
         for batch in _extracted(engine, _batches(articles, summary, report, batch_articles), jobs):
             _store_batch(engine, batch, summary)
             progress(summary.seen)
@@ -109,10 +103,22 @@ def reextract(
         if missing:
             raise NotFound("no article has this id", where=missing[0])
     with collecting_seldom():
+        _renew(engine, summary)
         for batch in _extracted(engine, _stored_batches(engine, wanted, batch_articles), jobs):
             _store_batch(engine, batch, summary)
             progress(summary.seen)
     return summary
+
+
+def _renew(engine: Engine, summary: Summary) -> None:
+    """Work out again what an upgrade of the database or of the program has made out of date."""
+    with reading(engine) as connection:
+        anew, unsketched = naming.outdated(connection), reporting.outdated(connection)
+    if anew:
+        _store_batch(engine, [], summary, anew=True)
+    if unsketched:
+        with writing(engine) as connection:
+            reporting.complete(connection)
 
 
 def _stored_batches(engine: Engine, wanted: Collection[str] | None, size: int) -> Iterator[list[Document]]:
@@ -269,7 +275,7 @@ def _write(connection: Connection, batch: list[Document], anew: bool) -> Summary
     reread = [d for d in again if d.found]
     fresh = stored.new + reread
     said = (name for document in fresh for names in document.names for name in names)
-    resolved = naming.resolve(connection, said, anew=anew)
+    resolved = naming.resolve(connection, said, run=run, anew=anew, retired=retired)
     dirty = (resolved.dirty | storing.current_rows(connection, stored.redated)) - retired
     utterances = storing.utterances(fresh, resolved.names)
     made = clustering.plan(connection, utterances, dirty, retired)

@@ -6,14 +6,16 @@ thousand times is as fast as anybody's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import insort
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, false, func, select
 
 from quotedb.db.dialect import among, fulltext, many, search_words, within, words_of
+from quotedb.db.prepared import PREPARED, Prepared, exactly
 from quotedb.db.tables import (
     aliases,
     attribution_speakers,
@@ -27,8 +29,8 @@ from quotedb.db.tables import (
     speakers,
 )
 from quotedb.services.contract import Record
-from quotedb.services.decided import decided_names
-from quotedb.services.finding import Candidate, current
+from quotedb.services.decided import decided_names, names_told
+from quotedb.services.finding import Candidate, current, named
 from quotedb.services.pages import Choice, Page, Shape, quotes_page
 from quotedb.services.revising import anything_superseded, stands
 
@@ -40,7 +42,8 @@ def speaker_card(
     connection: Connection, speaker: Candidate, min_confidence: float = 0.0, as_of: datetime | None = None
 ) -> Record:
     """Who a speaker is: names, and how many quotes there are, indirect speech apart."""
-    names = connection.execute(_NAMES, {"speaker": speaker.row}).all()
+    known = _NAMES.rows(connection, {"speaker": speaker.row})
+    names = [row for row in known if not row.retired] or known
     counts, lower = (names[0].n_quotes, names[0].n_indirect), False
     if min_confidence > 0 or as_of is not None:
         counts, lower = _some_counts(connection, speaker, min_confidence, as_of)
@@ -52,12 +55,13 @@ def speaker_card(
         "quotes": counts[0],
         "indirect": counts[1],
         "counts_are_lower_bounds": lower,
-        "decisions": decided_names(connection, [row.public_id for row in names]),
+        "decisions": decided_names(connection, [row.public_id for row in names if row.told]),
     }
 
 
-_NAMES = (
-    select(aliases.c.form, aliases.c.public_id, speakers.c.n_quotes, speakers.c.n_indirect)
+_NAMES = Prepared(
+    select(aliases.c.form, aliases.c.public_id, aliases.c.retired, speakers.c.n_quotes, speakers.c.n_indirect)
+    .add_columns(names_told().label("told"))
     .join_from(aliases, speakers)
     .where(speakers.c.id == bindparam("speaker"))
 )
@@ -71,6 +75,7 @@ def _some_counts(
         select(attributions.c.quote_id, attributions.c.kind)
         .join_from(attribution_speakers, attributions)
         .where(attribution_speakers.c.speaker_id == speaker.row, *current(None, None, min_confidence, as_of))
+        .order_by(attribution_speakers.c.attribution_id)
         .limit(COUNTED)
         .subquery()
     )
@@ -100,40 +105,38 @@ def search(connection: Connection, words: str, choice: Choice) -> Page:
 
 
 def _reader(
-    connection: Connection, query: Callable[[bool], Select[*tuple[Any, ...]]], given: dict[str, Any]
+    connection: Connection, query: Callable[[bool, int], Prepared], given: dict[str, Any]
 ) -> Callable[[int | None, int], list[Any]]:
     """What reads attributions and their quotes, the newest first, from one on."""
 
     def read(before: int | None, step: int) -> list[Any]:
-        return list(connection.execute(query(before is not None), {**given, "before": before, "step": step}).all())
+        return query(before is not None, step).tuples(connection, {**given, "before": before})
 
     return read
 
 
-@cache
-def _said(shape: Shape, further: bool) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=PREPARED)
+def _said(shape: Shape, further: bool, step: int) -> Prepared:
     number = attribution_speakers.c.attribution_id
     query = (
         select(number, attributions.c.quote_id)
         .join_from(attribution_speakers, attributions)
         .where(attribution_speakers.c.speaker_id == bindparam("speaker"), *shape.conditions())
     )
-    return _newest_first(query, number, further)
+    return _newest_first(query, number, further, step)
 
 
-@cache
-def _found(dialect: str, words: int, shape: Shape, further: bool) -> Select[*tuple[Any, ...]]:
+@lru_cache(maxsize=PREPARED)
+def _found(dialect: str, words: int, shape: Shape, further: bool, step: int) -> Prepared:
     number, matching = fulltext(dialect, words)
     query = select(number, attributions.c.quote_id).where(number == attributions.c.id, matching, *shape.conditions())
-    return _newest_first(query, number, further)
+    return _newest_first(query, number, further, step)
 
 
-def _newest_first(
-    query: Select[*tuple[Any, ...]], number: ColumnElement[int], further: bool
-) -> Select[*tuple[Any, ...]]:
+def _newest_first(query: Select[*tuple[Any, ...]], number: ColumnElement[int], further: bool, step: int) -> Prepared:
     if further:
         query = query.where(number < bindparam("before"))
-    return query.order_by(number.desc()).limit(bindparam("step"))
+    return Prepared(query.order_by(number.desc()).limit(exactly(step)))
 
 
 def list_speakers(
@@ -147,24 +150,39 @@ def list_speakers(
     as_of: datetime | None = None,
 ) -> Page:
     """Speakers, the most quoted first; ``unnamed``: also those voices that have no name and so are each article's."""
-    given = {"kind": kind, "limit": limit + 1, "offset": offset}
     which = "one" if kind is not None else "all" if unnamed else "named"
-    counted = min_confidence <= 0 and as_of is None
-    query = _most_quoted(which, limit > 0)
-    if not counted:
-        query = _paged(_quoted_most(min_confidence, as_of), which, limit > 0)
-    numbers = list(connection.execute(query, given).scalars().all())
-    shown = numbers[:limit] if limit else numbers
-    counts = None if counted else _counts_of_speakers(connection, shown, min_confidence, as_of)
-    return Page(_speaker_rows(connection, shown, counts), len(shown) < len(numbers))
+    if min_confidence <= 0 and as_of is None:
+        found = _speaker_rows(_most_quoted(which, limit, offset).tuples(connection, {"kind": kind}))
+    else:
+        query = _paged(_quoted_most(min_confidence, as_of), which, limit, offset)
+        numbers = list(connection.execute(query, {"kind": kind}).scalars().all())
+        counts = _counts_of_speakers(connection, numbers, min_confidence, as_of)
+        named: dict[int, list[Any]] = {}
+        given = {"numbers": many(connection, numbers)}
+        for row in _named_speakers(connection.dialect.name).tuples(connection, given):
+            named.setdefault(row[0], []).append(row)
+        found = _speaker_rows(
+            (*who, counts.get((number, False), 0), counts.get((number, True), 0), form)
+            for number in numbers
+            for *who, form in named[number]
+        )
+    return Page(found[:limit] if limit else found, 0 < limit < len(found))
 
 
-@cache
-def _most_quoted(which: str, limited: bool) -> Select[*tuple[Any, ...]]:
-    """Rows of speakers in the order of an index."""
-    query = select(speakers.c.id).where(speakers.c.n_attributions > 0)
+@lru_cache(maxsize=PREPARED)
+def _most_quoted(which: str, limit: int, offset: int) -> Prepared:
+    """Speakers in the order of an index, a row for each of their names."""
+    query = select(speakers).where(speakers.c.n_attributions > 0)
     query = query.order_by(speakers.c.n_attributions.desc(), speakers.c.public_id)
-    return _paged(query, which, limited)
+    most = _paged(query, which, limit, offset).subquery()
+    return Prepared(
+        select(*(most.c[name] for name in _LISTED), aliases.c.form)
+        .outerjoin_from(most, aliases, and_(aliases.c.speaker_id == most.c.id, aliases.c.retired.is_(false())))
+        .order_by(most.c.n_attributions.desc(), most.c.public_id)
+    )
+
+
+_LISTED = ("id", "public_id", "name", "kind", "n_quotes", "n_indirect")
 
 
 def _quoted_most(min_confidence: float, as_of: datetime | None) -> Select[*tuple[Any, ...]]:
@@ -180,14 +198,14 @@ def _quoted_most(min_confidence: float, as_of: datetime | None) -> Select[*tuple
     return query.order_by(said.c.said.desc(), speakers.c.public_id)
 
 
-def _paged(query: Select[*tuple[Any, ...]], which: str, limited: bool) -> Select[*tuple[Any, ...]]:
-    """Of ``one`` kind, of ``all``, or of those that are ``named``."""
+def _paged(query: Select[*tuple[Any, ...]], which: str, limit: int, offset: int) -> Select[*tuple[Any, ...]]:
+    """Of ``one`` kind, of ``all``, or of those that are ``named``; one more than the limit, if there is any."""
     if which == "one":
         query = query.where(speakers.c.kind == bindparam("kind"))
     elif which == "named":
         query = query.where(speakers.c.kind != "unnamed")
-    query = query.offset(bindparam("offset"))
-    return query.limit(bindparam("limit")) if limited else query
+    query = query.offset(exactly(offset))
+    return query.limit(exactly(limit + 1)) if limit else query
 
 
 def list_sources(
@@ -261,18 +279,26 @@ def stats(connection: Connection) -> Record:
         query = select(column.label("name"), func.count().label("number")).where(*conditions).group_by(column)
         return {row.name: row.number for row in connection.execute(query.order_by(column))}
 
-    live = quotes.c.n_attributions > 0
     now = current() if anything_superseded(connection) else [attributions.c.retired_run_id.is_(None)]
+    # One pass over the attributions for all three of their figures.
+    first = attributions.outerjoin(
+        attribution_speakers,
+        and_(attribution_speakers.c.attribution_id == attributions.c.id, attribution_speakers.c.ordinal == 0),
+    )
+    kinds = select(attributions.c.kind, func.count(), func.count(attribution_speakers.c.attribution_id))
+    kinds = kinds.select_from(first).where(*now).group_by(attributions.c.kind).order_by(attributions.c.kind)
+    said = connection.execute(kinds).all()
+    live = quotes.c.n_attributions > 0
     return {
         "sources": count(select(func.count()).select_from(sources).where(stands(sources.c.id))),
         "superseded_sources": count(select(func.count()).select_from(sources).where(~stands(sources.c.id))),
         "independent_texts": count(select(func.count(sources.c.text_sha256.distinct()))),
         "outlets": count(select(func.count()).select_from(outlets)),
-        "speakers": count(select(func.count()).select_from(speakers).where(speakers.c.kind != "unnamed")),
-        "speakers_by_kind": by(speakers.c.kind),
-        "attributions": count(select(func.count()).select_from(attributions).where(*now)),
-        "attributions_by_kind": by(attributions.c.kind, *now),
-        "without_speaker": count(select(func.count()).select_from(attributions).where(*now, ~_has_speaker())),
+        "speakers": count(select(func.count()).select_from(speakers).where(speakers.c.kind != "unnamed", named())),
+        "speakers_by_kind": by(speakers.c.kind, named()),
+        "attributions": sum(number for _, number, _ in said),
+        "attributions_by_kind": {kind: number for kind, number, _ in said},
+        "without_speaker": sum(number - spoken for _, number, spoken in said),
         "quotes": count(select(func.count()).select_from(quotes).where(live)),
         "quotes_of_several_sources": count(select(func.count()).select_from(quotes).where(quotes.c.n_sources > 1)),
         "conflicts": count(select(func.count()).select_from(conflicts)),
@@ -282,36 +308,33 @@ def stats(connection: Connection) -> Record:
     }
 
 
-def _speaker_rows(
-    connection: Connection, numbers: Sequence[int], counts: Mapping[tuple[int, bool], int] | None
-) -> list[Record]:
-    """Speakers in the order given; ``counts`` by speaker and by whether it is indirect speech, or null: as kept."""
-    given = {"numbers": many(connection, numbers)}
-    found: dict[int, list[Any]] = {}
-    for row in connection.execute(_named_speakers(connection.dialect.name), given).all():
-        found.setdefault(row.id, []).append(row)
-    rows = []
-    for number in numbers:
-        one = found[number][0]
-        kept = {(number, False): one.n_quotes, (number, True): one.n_indirect} if counts is None else counts
-        rows.append(
-            {
-                "speaker_id": one.public_id,
-                "name": one.name,
-                "kind": one.kind,
-                "quotes": kept.get((number, False), 0),
-                "indirect": kept.get((number, True), 0),
-                "aliases": sorted(row.form for row in found[number] if row.form not in (None, one.name)),
-            }
-        )
-    return rows
+def _speaker_rows(named: Iterable[tuple[Any, ...]]) -> list[Record]:
+    """Speakers in the order given: row, id, name, kind, quotes, those reported without marks, and each of the names."""
+    found: list[Record] = []
+    last = None
+    for number, public_id, name, kind, quoted, indirect, form in named:
+        if number != last:
+            last = number
+            found.append(
+                {
+                    "speaker_id": public_id,
+                    "name": name,
+                    "kind": kind,
+                    "quotes": quoted,
+                    "indirect": indirect,
+                    "aliases": [],
+                }
+            )
+        if form is not None and form != name:
+            insort(found[-1]["aliases"], form)
+    return found
 
 
 @cache
-def _named_speakers(dialect: str) -> Select[*tuple[Any, ...]]:
-    return (
-        select(speakers, aliases.c.form)
-        .outerjoin_from(speakers, aliases, aliases.c.speaker_id == speakers.c.id)
+def _named_speakers(dialect: str) -> Prepared:
+    return Prepared(
+        select(speakers.c.id, speakers.c.public_id, speakers.c.name, speakers.c.kind, aliases.c.form)
+        .outerjoin_from(speakers, aliases, and_(aliases.c.speaker_id == speakers.c.id, aliases.c.retired.is_(false())))
         .where(within(dialect, speakers.c.id, "numbers"))
     )
 
@@ -344,11 +367,3 @@ def _counts(connection: Connection, numbers: Sequence[int]) -> dict[tuple[int, b
     return {
         (number, bool(which)): count for number, which, count in connection.execute(query.group_by(column, indirect))
     }
-
-
-def _has_speaker() -> Any:
-    return (
-        select(attribution_speakers.c.attribution_id)
-        .where(attribution_speakers.c.attribution_id == attributions.c.id)
-        .exists()
-    )

@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, delete, exists, func, select
 
-from quotedb.db.dialect import among, delete_rows, insert_missing, update_rows
-from quotedb.db.tables import aliases, attribution_speakers, attributions, speakers
+from quotedb.db.dialect import among, delete_rows, insert_missing, insert_rows, update_rows
+from quotedb.db.tables import aliases, attribution_speakers, attributions, name_words, speakers
 from quotedb.extract.model import Speaker
 from quotedb.merge.decisions import Told, told_speakers
-from quotedb.merge.speakers import RULES, NameNode, block, cluster_names
+from quotedb.merge.speakers import RULES, NameNode, block, cluster_names, shown_name
 from quotedb.services import told_names
 from quotedb.services.judgements import Stored
+from quotedb.services.spellings import held, names_of, note_forms, spelled
 from quotedb.text.ids import speaker_id
 from quotedb.text.names import name_key
 
@@ -60,6 +61,7 @@ class _Alias(NamedTuple):
     form: str
     kind: str
     block: str
+    retired: bool = False
 
 
 class _Stored(NamedTuple):
@@ -83,30 +85,56 @@ def outdated(connection: Connection) -> bool:
 
 
 def resolve(
-    connection: Connection, found: Iterable[Name], *, anew: bool = False, silent: Iterable[Name] = ()
+    connection: Connection,
+    found: Iterable[Name],
+    *,
+    run: int | None = None,
+    anew: bool = False,
+    silent: Iterable[Name] = (),
+    retired: Collection[int] = (),
 ) -> Resolved:
     """Store names (once for every attribution that has one) and decide who is who in their blocks; ``anew``: in all.
 
-    ``silent`` names are there for a person's decision: one that no article prints is stored as it is given.
+    ``run`` has found them. ``silent`` names are there for a person's decision: one that no article prints is stored as
+    it is given. ``retired`` are rows of the attributions that have just been: what else has their names counts.
     """
     said = Counter(found)
     given = {name.key for name in said}
     quiet = {name.key: name for name in silent if name.key not in given}
     stored = _stored(connection, aliases.c.key, None if anew else given | quiet.keys())
+    left = _stored(connection, aliases.c.id, names_of(connection, retired))
+    stored.update(left)
     names = {key: _replaced(key, old.alias) if anew else old.alias for key, old in stored.items()}
     touched = {alias.block for alias in names.values()}
+    names.update(_respelled(connection, left, names))
     decided = _decided(connection, {key: stored[key].row for key in given & stored.keys()})
     for name in said:
-        names[name.key] = _joined(None if name.key in decided else names.get(name.key), name)
+        there = names.get(name.key)
+        names[name.key] = _joined(None if name.key in decided or (there and there.retired) else there, name)
         decided.discard(name.key)
-        touched.add(names[name.key].block)
-    for key in sorted(quiet.keys() - names.keys()):
-        names[key] = _joined(None, quiet[key])
-        touched.add(names[key].block)
+    for key in sorted(quiet):
+        if key not in names or names[key].retired:
+            names[key] = _joined(None, quiet[key])
+    touched |= {alias.block for alias in names.values()}
     counts: Counter[str] = Counter()
     for name, count in said.items():
         counts[name.key] += count
-    return _resolved(connection, names, stored, touched, counts, complete=anew)
+    resolved = _resolved(connection, names, stored, touched, counts, complete=anew)
+    if run is not None:
+        note_forms(connection, run, ((resolved.names[name.key].alias, name.form, name.kind) for name in said))
+    return resolved
+
+
+def _respelled(connection: Connection, stored: Mapping[str, _Stored], names: Mapping[str, _Alias]) -> dict[str, _Alias]:
+    """These names as what is current spells them; as they were, and retired, where nothing has them."""
+    ways = spelled(connection, {known.row for known in stored.values()})
+    found: dict[str, _Alias] = {}
+    for key, known in stored.items():
+        alias: _Alias | None = None
+        for form, kind in sorted(ways[known.row]):
+            alias = _joined(alias, Name(key, form, kind))
+        found[key] = names[key]._replace(retired=True) if alias is None else alias
+    return found
 
 
 def reconsider(connection: Connection, rows: set[int], public_ids: Collection[str]) -> set[int]:
@@ -115,21 +143,16 @@ def reconsider(connection: Connection, rows: set[int], public_ids: Collection[st
     A name that nobody gives any more goes. Returns the attributions whose speaker has another id than before.
     """
     old = _stored(connection, aliases.c.id, rows) | _stored(connection, aliases.c.public_id, public_ids)
-    touched = {known.alias.block for known in old.values()}
-    forms = told_names.unprinted(connection, {known.row for known in old.values()})
-    gone = {key: known for key, known in old.items() if forms.get(known.row) == []}
+    names = _respelled(connection, old, {key: known.alias for key, known in old.items()})
+    touched = {alias.block for alias in names.values()} | {known.alias.block for known in old.values()}
+    mute = {known.row for key, known in old.items() if names[key].retired}
+    gone = {key: old[key] for key in names if old[key].row in mute - held(connection, mute)}
     if gone:
         near = told_names.about(connection, [speaker_id(key) for key in gone])
         ends = {end for one in near for end in (one.judgement.a, one.judgement.b) if end is not None}
         touched |= {mate.alias.block for mate in _stored(connection, aliases.c.public_id, ends).values()}
         delete_rows(connection, aliases, "id", {known.row for known in gone.values()})
-    names: dict[str, _Alias] = {}
-    for key, known in old.items():
-        if key not in gone:
-            names[key] = known.alias
-            for turn, (form, kind) in enumerate(sorted(forms.get(known.row, ()))):
-                names[key] = _joined(names[key] if turn else None, Name(key, form, kind))
-            touched.add(names[key].block)
+    names = {key: alias for key, alias in names.items() if key not in gone}
     stored = {key: known for key, known in old.items() if key not in gone}
     dirty = _resolved(connection, names, stored, touched, Counter(), complete=False).dirty
     _drop_unused(connection, {known.speaker for known in gone.values()})
@@ -177,13 +200,15 @@ def _resolved(
         names.update((key, partner.alias) for key, partner in partners.items())
         touched = {partner.alias.block for partner in partners.values()}
         fresh = set(partners)
-    return _store(connection, names, stored, counts, told_names.told(decisions.values(), names))
+    there = {key for key, alias in names.items() if not alias.retired}
+    return _store(connection, names, stored, counts, told_names.told(decisions.values(), there))
 
 
 def _stored(connection: Connection, column: Column[Any], wanted: Collection[Any] | None) -> dict[str, _Stored]:
     """Stored names by key: those whose ``column`` has one of the values, or all."""
-    columns = (aliases.c.key, aliases.c.id, aliases.c.speaker_id, aliases.c.form, aliases.c.kind, aliases.c.block)
-    query = select(*columns)
+    if wanted is not None and not wanted:
+        return {}
+    query = select(aliases.c.key, aliases.c.id, aliases.c.speaker_id, *(aliases.c[name] for name in _Alias._fields))
     if wanted is not None:
         query = query.where(among(connection, column, wanted))
     return {key: _Stored(row, speaker, _Alias(*alias)) for key, row, speaker, *alias in connection.execute(query)}
@@ -210,8 +235,9 @@ def _store(
 ) -> Resolved:
     """Decide the blocks of these names, which are complete, and write what has changed."""
     blocks: dict[str, list[str]] = {}
+    former: dict[str, list[str]] = {}
     for key in sorted(names):
-        blocks.setdefault(names[key].block, []).append(key)
+        (former if names[key].retired else blocks).setdefault(names[key].block, []).append(key)
     tied = bool(told.same or told.different or told.called)
     choices = {key for keys in blocks.values() if len(keys) > 1 or tied for key in keys}
     counts.update(_stored_counts(connection, choices))
@@ -219,10 +245,12 @@ def _store(
     owner: dict[str, str] = {}
     nodes = {key: NameNode(key, names[key].form, names[key].kind, counts[key]) for key in names}
     found = [one for name in sorted(blocks) for one in cluster_names([nodes[key] for key in blocks[name]])]
-    for cluster in told_speakers(found, nodes.values(), told):
+    for cluster in told_speakers(found, [nodes[key] for keys in blocks.values() for key in keys], told):
         public_id = speaker_id(cluster.keys[0])
         wanted[public_id] = (cluster.name, cluster.kind)
         owner.update(dict.fromkeys(cluster.keys, public_id))
+    for name in sorted(former):
+        _place_former([nodes[key] for key in (*blocks.get(name, ()), *former[name])], owner, wanted)
     speaker_rows, others = _write_speakers(connection, wanted)
     rows = {key: speaker_rows[public_id] for key, public_id in owner.items()}
     changed = [
@@ -230,14 +258,13 @@ def _store(
         for key, old in sorted(stored.items())
         if (old.speaker, old.alias) != (rows[key], names[key])
     ]
-    update_rows(connection, aliases, ("id", "speaker_id", "form", "kind", "block"), changed)
-    alias_rows = {key: old.row for key, old in stored.items()} | insert_missing(
-        connection,
-        aliases,
-        "key",
-        ("key", "public_id", "speaker_id", "form", "kind", "block"),
-        [(key, speaker_id(key), rows[key], *names[key]) for key in sorted(names.keys() - stored.keys())],
-    )
+    update_rows(connection, aliases, ("id", "speaker_id", *_Alias._fields), changed)
+    columns = ("key", "public_id", "speaker_id", *_Alias._fields)
+    new = [(key, speaker_id(key), rows[key], *names[key]) for key in sorted(names.keys() - stored.keys())]
+    alias_rows = insert_missing(connection, aliases, "key", columns, new)
+    words = {(word, row) for key, row in alias_rows.items() for word in words_of(key)}
+    insert_rows(connection, name_words, ("word", "alias_id"), sorted(words))
+    alias_rows |= {key: old.row for key, old in stored.items()}
     # A name that has become another kind of speaker's may agree or disagree with others otherwise than before.
     moved = {
         old.row: rows[key]
@@ -247,6 +274,26 @@ def _store(
     dirty = _move(connection, moved)
     _drop_unused(connection, {old.speaker for old in stored.values()} - set(rows.values()))
     return Resolved({key: Named(alias_rows[key], rows[key], owner[key]) for key in names}, dirty)
+
+
+def _place_former(nodes: list[NameNode], owner: dict[str, str], wanted: dict[str, tuple[str, str]]) -> None:
+    """Whose the retired names of a block are: the one speaker's whom they would be beside the others, or their own.
+
+    ``owner`` has the speakers of the others, and gets theirs.
+    """
+    by_key = {node.key: node for node in nodes}
+    for cluster in cluster_names(nodes):
+        quiet = [key for key in cluster.keys if key not in owner]
+        others = {owner[key] for key in cluster.keys if key in owner}
+        if quiet and len(others) != 1:
+            others = {speaker_id(quiet[0])}
+            wanted[speaker_id(quiet[0])] = shown_name([by_key[key] for key in quiet])
+        owner.update((key, public_id) for key in quiet for public_id in others)
+
+
+def words_of(key: str) -> set[str]:
+    """The words of a name, by each of which it is looked up."""
+    return set(key.split())
 
 
 def _stored_counts(connection: Connection, keys: set[str]) -> dict[str, int]:

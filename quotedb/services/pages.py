@@ -13,11 +13,12 @@ from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from quotedb.db.dialect import many, within
+from quotedb.db.prepared import Prepared
 from quotedb.db.tables import attribution_speakers, attributions, outlets, quotes, sources, speakers
-from quotedb.services.answers import Voice, answers_of, carrier_name, disagree
+from quotedb.services.answers import Voice, answers_of, disagree
 from quotedb.services.contract import Record
 from quotedb.services.finding import current
 
@@ -131,20 +132,21 @@ def summaries_by_row(
     """The same by the quotes' row numbers."""
     if not numbers:
         return {}
-    carried: dict[int, dict[int, Any]] = {}
-    said: dict[int, list[Voice]] = {}
+    carried: dict[int, list[Any]] = {}
     given = {**values, "numbers": many(connection, numbers)}
-    for row in connection.execute(_carriers(connection.dialect.name, shape), given).all():
-        carried.setdefault(row.quote_id, {})[row.id] = row
-        if row.speaker is not None:
-            said.setdefault(row.id, []).append(Voice(row.speaker, row.speaker_id, row.speaker_kind))
-    return {number: _summary(list(rows.values()), said) for number, rows in carried.items()}
+    for row in _carriers(connection.dialect.name, shape).tuples(connection, given):
+        rows = carried.get(row[0])
+        if rows is None:
+            carried[row[0]] = [row]
+        else:
+            rows.append(row)
+    return {number: _summary(rows) for number, rows in carried.items()}
 
 
 @cache
-def _carriers(dialect: str, shape: Shape) -> Select[*tuple[Any, ...]]:
+def _carriers(dialect: str, shape: Shape) -> Prepared:
     """Everything that a page of quotes shows: a row for each speaker of each of their attributions."""
-    return (
+    return Prepared(
         select(
             attributions.c.quote_id,
             attributions.c.id,
@@ -179,30 +181,48 @@ def _carriers(dialect: str, shape: Shape) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _summary(carriers: list[Any], said: Mapping[int, list[Voice]]) -> Record:
-    quote = carriers[0]
-    answers = answers_of((row.public_id, carrier_name(row), said.get(row.id, ())) for row in carriers)
-    articles = len({row.source for row in carriers})
+def _summary(rows: list[Any]) -> Record:
+    """Of one quote, given its rows in the order of its carriers; joint speakers of one attribution stand together."""
+    carriers: list[Record] = []
+    claims: list[tuple[str, str, list[Voice]]] = []
+    articles, carrying, wordings = set(), set(), set()
+    last, sure = None, 0.0
+    voices: list[Voice] = []
+    for row in rows:
+        _, number, name, confidence, text, source, path, published, outlet, speaker, speaker_id, kind, *_ = row
+        if number != last:
+            last, voices = number, []
+            carriers.append(
+                {
+                    "outlet": outlet,
+                    "published": published,
+                    "source_id": source,
+                    "path": path,
+                    "attribution_id": name,
+                }
+            )
+            claims.append((name, outlet or path or source, voices))
+            articles.add(source)
+            wordings.add(text)
+            if outlet is not None:
+                carrying.add(outlet)
+            if confidence > sure:
+                sure = confidence
+        if speaker is not None:
+            voices.append(Voice(speaker, speaker_id, kind))
+    *_, quote, quote_kind, wording, reports = rows[0]
+    answers = answers_of(claims)
     return {
-        "quote_id": quote.quote,
-        "kind": quote.quote_kind,
-        "text": quote.wording,
-        "speaker": " | ".join(answer["speaker"] for answer in answers) or None,
-        "carried_by": [
-            {
-                "outlet": row.outlet,
-                "published": row.published,
-                "source_id": row.source,
-                "path": row.path,
-                "attribution_id": row.public_id,
-            }
-            for row in carriers
-        ],
-        "sources": articles,
-        "independent": min(quote.n_reports, articles),
-        "outlets": len({row.outlet for row in carriers if row.outlet is not None}),
-        "wordings": len({row.text for row in carriers}),
+        "quote_id": quote,
+        "kind": quote_kind,
+        "text": wording,
+        "speaker": " | ".join([answer["speaker"] for answer in answers]) or None,
+        "carried_by": carriers,
+        "sources": len(articles),
+        "independent": min(reports, len(articles)),
+        "outlets": len(carrying),
+        "wordings": len(wordings),
         "conflict": disagree(answers),
-        "confidence": round(max(row.confidence for row in carriers), 4),
+        "confidence": round(sure, 4),
         "answers": answers,
     }

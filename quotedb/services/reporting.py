@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, or_, select, update
 
 from quotedb.db.counts import refresh_counts
 from quotedb.db.dialect import among, insert_rows, many, numbers_in_parts, update_rows, within
+from quotedb.db.prepared import Prepared
 from quotedb.db.tables import attributions, outlets, quotes, sketches, sources
 from quotedb.merge.copies import Carrier, credit_of, credit_of_byline, passages, reports, sketch_of
 from quotedb.services import disagreement
@@ -58,25 +59,29 @@ def carriers(
     """
     given = {"quotes": many(connection, quote_numbers)}
     found: dict[int, list[Carrier]] = {}
-    for row in connection.execute(_carrying(connection.dialect.name, standing), given).all():
-        carrier = Carrier(
-            row.public_id,
-            row.text_sha256,
-            None if row.published_at is None else row.published_at.date().toordinal(),
-            credit_of_byline(row.byline, row.outlet) or row.credit,
-            row.outlet,
-            passages(row.passages or ""),
-        )
-        found.setdefault(row.quote_id, []).append(carrier)
+    for row in _carrying(connection.dialect.name, standing).rows(connection, given):
+        found.setdefault(row.quote_id, []).append(carrier(row))
     return found
 
 
+def carrier(row: Any) -> Carrier:
+    """An article as far as its independence goes, of a row with what is known of it."""
+    return Carrier(
+        row.source,
+        row.text_sha256,
+        None if row.published_at is None else row.published_at.date().toordinal(),
+        credit_of_byline(row.byline, row.outlet) or row.credit,
+        row.outlet,
+        passages(row.passages or ""),
+    )
+
+
 @cache
-def _carrying(dialect: str, standing: bool) -> Select[*tuple[Any, ...]]:
+def _carrying(dialect: str, standing: bool) -> Prepared:
     query = (
         select(
             attributions.c.quote_id,
-            sources.c.public_id,
+            sources.c.public_id.label("source"),
             sources.c.text_sha256,
             sources.c.published_at,
             sources.c.byline,
@@ -90,7 +95,7 @@ def _carrying(dialect: str, standing: bool) -> Select[*tuple[Any, ...]]:
         .outerjoin(sketches, sketches.c.source_id == sources.c.id)
         .where(attributions.c.retired_run_id.is_(None), within(dialect, attributions.c.quote_id, "quotes"))
     )
-    return query.where(stands(sources.c.id)) if standing else query
+    return Prepared(query.where(stands(sources.c.id)) if standing else query)
 
 
 def _counted(connection: Connection, quote_numbers: Collection[int] | None) -> Iterator[tuple[int, int, int]]:

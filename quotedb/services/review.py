@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, false, func, select
 
 from quotedb.db.dialect import among
 from quotedb.db.tables import (
@@ -245,7 +245,7 @@ def _namesakes(connection: Connection, settled: _Settled) -> Iterator[Item]:
         .add_columns(speakers.c.public_id.label("speaker"))
         .join_from(aliases, speakers)
         .join(said, said.c.speaker_id == speakers.c.id)
-        .where(aliases.c.block.in_(crowded), aliases.c.kind == "person")
+        .where(aliases.c.block.in_(crowded), aliases.c.kind == "person", aliases.c.retired.is_(false()))
         .order_by(aliases.c.block, speakers.c.public_id, aliases.c.public_id)
     )
     blocks: dict[str, dict[str, list[Any]]] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, false, or_, select
 
 from quotedb.db.dialect import among
 from quotedb.db.tables import aliases, judgement_targets, judgements
@@ -54,7 +54,8 @@ def mates(connection: Connection, public_id: str) -> set[str]:
     """Public ids of all names of the speaker who has this one, and this one."""
     own = aliases.alias("own")
     query = select(aliases.c.public_id).join(own, own.c.speaker_id == aliases.c.speaker_id)
-    return {public_id, *connection.execute(query.where(own.c.public_id == public_id)).scalars()}
+    query = query.where(own.c.public_id == public_id, aliases.c.retired.is_(false()))
+    return {public_id, *connection.execute(query).scalars()}
 
 
 def _ends(judgement: Judgement) -> dict[str, str]:

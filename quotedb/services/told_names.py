@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, or_, select
 
 from quotedb.db.dialect import among
-from quotedb.db.tables import aliases, attribution_speakers, claim_speakers, claims, judgements
+from quotedb.db.tables import aliases, attribution_speakers, attributions, claim_speakers, claims, judgements
 from quotedb.merge.decisions import Told
 from quotedb.services.judgements import Stored, in_force
 from quotedb.text.ids import speaker_id
@@ -46,14 +46,24 @@ def told(decisions: Collection[Stored], keys: Collection[str]) -> Told:
 
 
 def unprinted(connection: Connection, rows: Collection[int]) -> dict[int, list[tuple[str, str]]]:
-    """Those of these aliases that no extractor gives, with the forms and kinds under which decisions in force do."""
+    """Those of these aliases that no extractor gives, with the forms and kinds under which decisions in force do.
+
+    What is retired gives and decides nothing.
+    """
     if not rows:
         return {}
     told_only = select(claims.c.attribution_id).where(claims.c.attribution_id == attribution_speakers.c.attribution_id)
-    printed = select(attribution_speakers.c.alias_id).where(
-        attribution_speakers.c.alias_id == aliases.c.id, ~told_only.exists()
+    current = attributions.c.retired_run_id.is_(None)
+    printed = (
+        select(attribution_speakers.c.alias_id)
+        .join_from(attribution_speakers, attributions)
+        .where(attribution_speakers.c.alias_id == aliases.c.id, ~told_only.exists(), current)
     )
-    claimed = select(claim_speakers.c.alias_id).where(claim_speakers.c.alias_id == aliases.c.id)
+    claimed = (
+        select(claim_speakers.c.alias_id)
+        .join_from(claim_speakers, attributions, attributions.c.id == claim_speakers.c.attribution_id)
+        .where(claim_speakers.c.alias_id == aliases.c.id, current)
+    )
     query = select(aliases.c.id, aliases.c.key).where(
         among(connection, aliases.c.id, rows), ~printed.exists(), ~claimed.exists()
     )
@@ -63,7 +73,8 @@ def unprinted(connection: Connection, rows: Collection[int]) -> dict[int, list[t
         select(attribution_speakers.c.alias_id, judgements.c.value)
         .join_from(attribution_speakers, claims, claims.c.attribution_id == attribution_speakers.c.attribution_id)
         .join(judgements, judgements.c.id == claims.c.judgement_id)
-        .where(among(connection, attribution_speakers.c.alias_id, keys))
+        .join(attributions, attributions.c.id == claims.c.attribution_id)
+        .where(among(connection, attribution_speakers.c.alias_id, keys), current)
     )
     for row, value in connection.execute(given):
         found[row] += [(one["name"], one["kind"]) for one in json.loads(value) if name_key(one["name"]) == keys[row]]

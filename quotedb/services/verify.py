@@ -21,6 +21,7 @@ from quotedb.services.decision_faults import decision_faults
 from quotedb.services.judgements import load
 from quotedb.services.printings import day_of
 from quotedb.services.revising import gone_sources
+from quotedb.services.spellings import stale_names
 from quotedb.text.ids import attribution_id, link_id, source_id, speaker_id
 from quotedb.text.spans import Span
 
@@ -165,6 +166,7 @@ def _claim(claim: _Claim, source: str, words: str, report: Report) -> None:
 def _names(connection: Connection, report: Report) -> None:
     query = (
         select(speakers.c.id, speakers.c.public_id.label("speaker"), aliases.c.public_id, aliases.c.key)
+        .add_columns(aliases.c.retired)
         .outerjoin_from(speakers, aliases, aliases.c.speaker_id == speakers.c.id)
         .order_by(speakers.c.id)
     )
@@ -179,8 +181,11 @@ def _names(connection: Connection, report: Report) -> None:
         for row in names:
             if speaker_id(row.key) != row.public_id:
                 report.faults.append(Fault(f"alias {row.public_id}", "its id isn't that of its name"))
-        if speaker_id(min(row.key for row in names)) != names[0].speaker:
+        there = [row.key for row in names if not row.retired] or [row.key for row in names]
+        if speaker_id(min(there)) != names[0].speaker:
             report.faults.append(Fault(where, "its id isn't that of the first of its names"))
+    for public_id in stale_names(connection):
+        report.faults.append(Fault(f"alias {public_id}", "its words, or whether anything has it, aren't what is kept"))
 
 
 def _streamed(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[Row[*tuple[Any, ...]]]:

@@ -85,6 +85,9 @@ def fill_every_table(connection: Connection) -> None:
             (2, _public("p", 2), 2, "Bo Ruiz", "bo", "person"),
         ],
     )
+    insert_rows(connection, tables.name_words, ["word", "alias_id"], [("ana", 1), ("bo", 2), ("vidal", 1)])
+    printed = [(1, 1, "Ana Vidal", "person"), (2, 1, "Bo Ruiz", "person")]
+    insert_rows(connection, tables.forms, ["alias_id", "run_id", "form", "kind"], printed)
     insert_rows(
         connection,
         tables.quotes,

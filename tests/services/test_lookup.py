@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, delete, event, func, select, text, update
@@ -8,6 +9,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from quotedb.db.engine import engine_for, open_database, reading, writing
+from quotedb.db.prepared import Prepared
 from quotedb.db.tables import attributions, quotes
 from quotedb.errors import DatabaseProblem, NotFound
 from quotedb.services import disputes, finding, lookup, quoting
@@ -169,9 +171,16 @@ def test_a_reader_cannot_write(filled: Engine) -> None:
         connection.execute(delete(quotes))
 
 
-def test_a_look_up_takes_few_statements_however_much_there_is(filled: Engine) -> None:
+def test_a_look_up_takes_few_statements_however_much_there_is(filled: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page's rows come in one statement, not in one for each row."""
     seen: list[str] = []
+    run = Prepared._run
+
+    def counted(self: Prepared, *given: Any) -> list[Any]:
+        seen.append(str(self.statement))
+        return run(self, *given)
+
+    monkeypatch.setattr(Prepared, "_run", counted)
     with reading(filled) as connection:
         event.listen(connection, "before_cursor_execute", lambda *given: seen.append(given[2]))
 
@@ -182,13 +191,23 @@ def test_a_look_up_takes_few_statements_however_much_there_is(filled: Engine) ->
 
         (paul,) = finding.find_speakers(connection, "Paul Tarrow")
         (row, *_) = lookup.search(connection, "quarry", Choice()).rows
-        assert taken(lambda: finding.find_speakers(connection, paul.public_id)) <= 2
-        assert taken(lambda: lookup.speaker_card(connection, paul)) <= 2
-        assert taken(lambda: lookup.speaker_quotes(connection, paul, Choice())) <= 2
-        assert taken(lambda: lookup.search(connection, "quarry", Choice())) <= 2
-        assert taken(lambda: lookup.list_speakers(connection, None, 0.0, 20, 0)) <= 2
-        assert taken(lambda: quoting.quote_card(connection, finding.find_quote(connection, row["quote_id"]))) <= 10
-        assert taken(lambda: disputes.list_conflicts(connection, Choice(limit=1))) <= 9
+        assert taken(lambda: finding.find_speakers(connection, paul.public_id)) == 1
+        assert taken(lambda: finding.find_speakers(connection, "tarrow")) == 2
+        assert taken(lambda: lookup.speaker_card(connection, paul)) == 1
+        assert taken(lambda: lookup.speaker_quotes(connection, paul, Choice())) == 2
+        assert taken(lambda: lookup.search(connection, "quarry", Choice())) == 2
+        assert taken(lambda: lookup.list_speakers(connection, None, 0.0, 20, 0)) == 1
+        assert taken(lambda: quoting.quote_card(connection, finding.find_quote(connection, row["quote_id"]))) == 5
+        assert 1 < taken(lambda: disputes.list_conflicts(connection, Choice(limit=1))) <= 9
+
+
+def test_somebody_is_found_by_any_word_of_a_name_and_by_its_beginning(filled: Engine) -> None:
+    with reading(filled) as connection:
+        assert sorted(named(connection, "tarr")) == ["Ines Tarrow", "Paul Tarrow"]
+        assert named(connection, "tarrow paul") == ["Paul Tarrow"]
+        assert named(connection, "pa ta") == ["Paul Tarrow"]
+        with pytest.raises(NotFound):
+            finding.find_speakers(connection, "arrow")
 
 
 def test_pages_that_are_read_in_parts_are_one_list(filled: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -154,7 +154,7 @@ SELECT
 FROM quotes AS q
 WHERE q.n_attributions > 0;
 
--- One row per speaker, with the forms under which the outlets name him, her or it.
+-- One row per speaker whom what is current names, with the forms under which the outlets name him, her or it.
 CREATE VIEW v_speakers AS
 SELECT
     p.public_id AS speaker_id,
@@ -164,7 +164,7 @@ SELECT
         SELECT group_concat(name, ' | ') FROM (
             SELECT l.form AS name
             FROM aliases AS l
-            WHERE l.speaker_id = p.id ORDER BY l.form, l.id
+            WHERE l.speaker_id = p.id AND l.retired = 0 ORDER BY l.form, l.id
         )
     ) AS aliases,
     (
@@ -197,14 +197,16 @@ SELECT
             SELECT DISTINCT j.made_by AS name
             FROM aliases AS l
             JOIN judgements AS j ON l.public_id IN (j.subject_a, j.subject_b)
-            WHERE l.speaker_id = p.id AND j.subject_type = 'name' AND j.verdict <> 'skip' AND j.superseded_by_id IS NULL
+            WHERE l.speaker_id = p.id AND l.retired = 0 AND j.superseded_by_id IS NULL
+            AND j.subject_type = 'name' AND j.verdict <> 'skip'
             AND (j.subject_b IS NULL OR 2 = (
-                SELECT count(*) FROM aliases AS o WHERE o.public_id IN (j.subject_a, j.subject_b)
+                SELECT count(*) FROM aliases AS o WHERE o.public_id IN (j.subject_a, j.subject_b) AND o.retired = 0
             ))
             ORDER BY 1
         )
     ) AS decided_by
-FROM speakers AS p;
+FROM speakers AS p
+WHERE EXISTS (SELECT 1 FROM aliases AS l WHERE l.speaker_id = p.id AND l.retired = 0);
 
 -- One row per answer to "who said it?", for quotes to which the articles give more than one, and for quotes that are
 -- part of a longer one whose speakers are others.
