@@ -24,7 +24,7 @@ from quotedb.extract.signs import signs_of
 from quotedb.extract.structure import structure_of
 from quotedb.extract.words import fold
 
-STRENGTH = 0.1
+STRENGTH = 0.03
 """How strongly weights are held near zero."""
 ROUNDS = 4
 """Orders of shuffling whose models are averaged."""
@@ -152,7 +152,9 @@ def learn(found: list[Example], l2: float) -> dict[str, float]:
     """The model of a set of examples."""
     data = [(rows, right) for rows, right, _ in found]
     offsets = [base for _, _, base in found]
-    return average([train_ranking(data, base=offsets, epochs=12, l2=l2, seed=seed) for seed in range(ROUNDS)])
+    return average(
+        [train_ranking(data, base=offsets, epochs=12, l2=l2, start=1.0, seed=seed) for seed in range(ROUNDS)]
+    )
 
 
 if __name__ == "__main__":
