@@ -26,15 +26,17 @@ _WINDOW: Final = 20
 """Mentions it looks back over."""
 _FADING: Final = [1.0, 1.0, *(0.72**back for back in range(1, _REACH + 1))]
 """How prominence fades with each sentence."""
-_GROUPS: Final = {"person": "person", "possessive": "person", "role": "role", "hisrole": "role"} | dict.fromkeys(
+_GROUPS: Final = {"person": "person", "possessive": "possessive", "role": "role", "hisrole": "role"} | dict.fromkeys(
     ("they", "it", "body", "document"), "body"
 )
-"""Kinds of mention that share their weights."""
+"""Kinds of mention that share their weights; possessives have none."""
 NOBODY: Final = -1
 _SURE: Final = 0.8
 """From here on a pronoun tells the gender of whom it stands for."""
-_SHARPNESS: Final = {"person": 2.0, "role": 4.0, "body": 4.0}
-"""How far the prominence that grammar gives counts, in log-odds per factor e, beside the learned weights."""
+_SHARPNESS: Final = {"person": 2.0}
+_SHARP: Final = 4.0
+"""How far the prominence that grammar gives counts, in log-odds per factor e, beside the learned weights: for most
+kinds of mention there are too few examples to learn more than a little."""
 _AGREEMENT: Final = {
     "yes": 1.0,
     "leans": 0.95,
@@ -224,8 +226,7 @@ class Antecedents:
         self, mention: Mention, type_: str, kinds: tuple[str, ...], head: str, words: set[str]
     ) -> list[tuple[float, int]]:
         """Every candidate with its score; nobody's comes from the kind of mention alone."""
-        group = _GROUPS[type_]
-        weigh, sharpness = self.tables(group), _SHARPNESS[group]
+        weigh, sharpness = self.tables(_GROUPS[type_]), _SHARPNESS.get(type_, _SHARP)
         looks = mention.looks or mention_features(self.scene, mention)
         sentence_of, paragraph_of, entities = self.sentence, self.paragraph_of, self.entities
         speaks = mention.speaks
