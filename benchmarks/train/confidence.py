@@ -17,7 +17,7 @@ from benchmarks.train import antecedents, attribution
 from benchmarks.train.corpus import Document, read_corpus
 from benchmarks.train.learn import save, train_binary
 from quotedb.extract.confidence import Grounds
-from quotedb.extract.mentions import NAME
+from quotedb.extract.mentions import DESCRIPTION, NAME
 from quotedb.extract.pipeline import Extractor, Models
 from quotedb.extract.weights import by_context, by_tuple, weights
 
@@ -48,10 +48,11 @@ def answers(document: Document, models: Models, places: dict[int, str]) -> Itera
             continue
         truth = extractor.mentions[governing]
         entity = entities[mention.entity] if mention.entity >= 0 else None
-        if truth.type == NAME:
+        name = places.get(layout.starts[truth.first])
+        if truth.type == NAME or (truth.type == DESCRIPTION and truth.plural and name is None):
+            # Who are many go by the words that the article has for them.
             good = mention.entity == truth.entity
         else:
-            name = places.get(layout.starts[truth.first])
             if name is None:
                 continue
             good = entity is not None and antecedents.same_name(entity, name)

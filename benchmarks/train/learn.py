@@ -43,16 +43,19 @@ def train_ranking(
     data: list[Example],
     *,
     base: list[list[float]] | None = None,
-    epochs: int = 4,
-    rate: float = 0.15,
+    epochs: int = 5,
+    rate: float = 0.1,
     l2: float = 2e-5,
-    least: int = 3,
+    least: int = 2,
     seed: int = 13,
+    start: float = 0.1,
 ) -> dict[str, float]:
     """Weights that make the right candidates of each example likely among its candidates.
 
-    ``base`` holds scores that the candidates have before anything is learned. Features seen fewer than ``least`` times
-    are left out; examples without a right candidate, or with nothing else, teach nothing.
+    They are averaged over the epochs after the first; ``start`` is where AdaGrad's sums of squares begin: the larger,
+    the slower rare features move. ``base`` holds scores that the candidates have before anything is learned. Features
+    seen fewer than ``least`` times are left out; examples without a right candidate, or with nothing else, teach
+    nothing.
     """
     count = collections.Counter(feature for rows, _ in data for row in rows for feature in set(row))
     index: dict[str, int] = {}
@@ -63,9 +66,10 @@ def train_ranking(
         if any(right) and not all(right)
     ]
     weight = [0.0] * len(index)
-    slope = [1e-6] * len(index)
+    slope = [start] * len(index)
+    total_weight = [0.0] * len(index)
     shuffler = random.Random(seed)
-    for _ in range(epochs):
+    for epoch in range(epochs):
         shuffler.shuffle(coded)
         for rows, right, offset in coded:
             scores = [sum([weight[f] for f in row], fixed) for row, fixed in zip(rows, offset, strict=True)]
@@ -81,7 +85,9 @@ def train_ranking(
                     step = error + l2 * weight[f]
                     slope[f] += step * step
                     weight[f] -= rate * step / math.sqrt(slope[f])
-    return {feature: weight[n] for feature, n in index.items()}
+        if epoch:
+            total_weight = [one + two for one, two in zip(total_weight, weight, strict=True)]
+    return {feature: total_weight[n] / (epochs - 1) for feature, n in index.items()}
 
 
 def train_binary(

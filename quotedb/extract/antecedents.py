@@ -26,13 +26,17 @@ _WINDOW: Final = 20
 """Mentions it looks back over."""
 _FADING: Final = [1.0, 1.0, *(0.72**back for back in range(1, _REACH + 1))]
 """How prominence fades with each sentence."""
-_GROUPS: Final = {"person": "person", "possessive": "person", "role": "role", "hisrole": "role"} | dict.fromkeys(
+_GROUPS: Final = {"person": "person", "possessive": "possessive", "role": "role", "hisrole": "role"} | dict.fromkeys(
     ("they", "it", "body", "document"), "body"
 )
-"""Kinds of mention that share their weights."""
+"""Kinds of mention that share their weights; possessives have none."""
 NOBODY: Final = -1
-_SHARPNESS: Final = 4.0
-"""How far the prominence that grammar gives counts, in log-odds per factor e, beside the learned weights."""
+_SURE: Final = 0.8
+"""From here on a pronoun tells the gender of whom it stands for."""
+_SHARPNESS: Final = {"person": 2.0}
+_SHARP: Final = 4.0
+"""How far the prominence that grammar gives counts, in log-odds per factor e, beside the learned weights: for most
+kinds of mention there are too few examples to learn more than a little."""
 _AGREEMENT: Final = {
     "yes": 1.0,
     "leans": 0.95,
@@ -157,6 +161,9 @@ class Antecedents:
             return
         possessor = next((n for n in range(len(words) - 1, -1, -1) if words[n] in ("'s", "’s")), -1)
         definite = words[0] in ("the", "this", "that", "both") or possessor >= 0
+        half = None if definite else self.first_half(mention)
+        if half is not None:
+            words, definite = (*half.name, *words), True
         if flag & (ROLE | TITLE):
             if words[0] not in _INDEFINITE and (definite or words[0] in _POSSESSIVES):
                 kind = "hisrole" if words[0] in _POSSESSIVES or possessor >= 0 else "role"
@@ -178,18 +185,29 @@ class Antecedents:
         if words[0] not in _INDEFINITE:
             self.own_body(mention)
 
+    def first_half(self, mention: Mention) -> Mention | None:
+        """ "The former mayor and current senator": the description that shares its article with this one."""
+        if not mention.number:
+            return None
+        one = self.mentions[mention.number - 1]
+        if one.type != DESCRIPTION or one.plural or one.name[0] != "the":
+            return None
+        between = self.scene.structure.layout.lower[one.last : mention.first]
+        together = between[-1:] == ["and"] and (len(between) == 1 or (between[0] == "of" and len(between) < 5))
+        return one if together else None
+
     def decide(
         self, mention: Mention, type_: str, kinds: tuple[str, ...], head: str = "", words: set[str] | None = None
     ) -> None:
         """The likeliest antecedent, or none where nobody is likelier.
 
-        In the first pass only for subjects of reporting words: they are the ones asked about, and the ones that
-        pronouns look back at.
+        In the first pass only for subjects of reporting words, which are the ones asked about, and for "he" and "she":
+        later pronouns look back at them.
         """
         if not self.asked:
             if mention.looks is None:
                 mention_features(self.scene, mention)
-            if not mention.speaks:
+            if not mention.speaks and not (mention.gender and mention.type == PRONOUN_MENTION):
                 return
         scored = self.score(mention, type_, kinds, head, words or set())
         top = max(score for score, _ in scored)
@@ -200,16 +218,19 @@ class Antecedents:
         if best != NOBODY:
             mention.entity = best
             self.certainty[mention.number] = probability
+            entity = self.entities[best]
+            if mention.gender and probability > _SURE and not (entity.gender or entity.leaning):
+                entity.leaning = mention.gender
 
     def score(
         self, mention: Mention, type_: str, kinds: tuple[str, ...], head: str, words: set[str]
     ) -> list[tuple[float, int]]:
         """Every candidate with its score; nobody's comes from the kind of mention alone."""
-        weigh = self.tables(_GROUPS[type_])
+        weigh, sharpness = self.tables(_GROUPS[type_]), _SHARPNESS.get(type_, _SHARP)
         looks = mention.looks or mention_features(self.scene, mention)
         sentence_of, paragraph_of, entities = self.sentence, self.paragraph_of, self.entities
         speaks = mention.speaks
-        nobody = weigh.get(("nobody", type_, speaks), 0.0) + _SHARPNESS * math.log(0.25 if head else 0.1)
+        nobody = weigh.get(("nobody", type_, speaks), 0.0) + sharpness * math.log(0.25 if head else 0.1)
         if head:
             nobody += weigh.get(("nobody", head), 0.0) + weigh.get(("nobody", min(len(words), 3)), 0.0)
         scored = [(nobody, NOBODY)]
@@ -288,7 +309,7 @@ class Antecedents:
                     total += weigh.get(("same", last.speaks, before), 0.0)
             else:
                 total += weigh.get(("unseen",), 0.0)
-            total += _SHARPNESS * math.log(max(0.01, prominence * _AGREEMENT[agreement]))
+            total += sharpness * math.log(max(0.01, prominence * _AGREEMENT[agreement]))
             if head:
                 role = "r" if head in entity.roles else "b" if entity in self.names.by_head.get(folded, ()) else "-"
                 traits = min(len(words & entity.traits), 2)
@@ -310,6 +331,13 @@ class Antecedents:
             first, stop = structure.sentence_first[sentence], structure.sentence_first[sentence + 1]
             signs, lower = self.scene.signs, structure.layout.lower
             said = set()
+            if (
+                sentence + 2 < len(structure.sentence_first)
+                and stop < len(signs)
+                and signs[stop] == "Q"
+                and self.paragraph_of[stop] == self.paragraph_of[first]
+            ):
+                stop = structure.sentence_first[sentence + 2]
             at = signs.find("Q", first, stop)
             while at >= 0:
                 said.add(lower[at])

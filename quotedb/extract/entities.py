@@ -22,7 +22,15 @@ from quotedb.extract.lexicon import (
     read_lines,
 )
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
-from quotedb.extract.names import NameWords, demonym_words, folded_name, leaning, name_words
+from quotedb.extract.names import (
+    NameWords,
+    demonym_words,
+    end_words,
+    folded_name,
+    leaning,
+    name_words,
+    people_words,
+)
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 from quotedb.text.countries import countries
@@ -34,6 +42,7 @@ _MOST_ALIKE: Final = 16
 _APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
 _PLACING: Final = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
+_OFTEN: Final = COMMON | BODY | GIVEN
 _GENERATIONS: Final = frozenset(("jr", "sr", "ii", "iii"))
 _AFTER_PERSONS: Final = frozenset(("aC", "xC", ",d", ",w", ",t", ",0", ",o", "(0"))
 
@@ -213,10 +222,12 @@ class Names:
         """Whether a name of several words is an entity's name."""
         if mention.gender and entity.gender and mention.gender != entity.gender:
             return False
-        known = folded_name(entity.name)
         if entity.kind == "person" or mention.kind == "person":
+            known = name_words(entity.name).key
             if known[-1] != key[-1]:
                 return False
+            if 1 < len(key) < len(known) and known[-len(key) :] == key:
+                return True  # "Ann Bell Ruiz" and "Bell Ruiz"
             one, two = known[0], key[0]
             if one == two:
                 suffixes = {w.lower().strip(".") for w in entity.name} ^ {w.lower().strip(".") for w in mention.name}
@@ -228,6 +239,7 @@ class Names:
                 return True  # "Ann" and "Anne"
             # "J. Smith" and "John Smith"; "Mike" and "Michael" are for the names' own module, across articles.
             return (len(one) == 1 or len(two) == 1) and one[0] == two[0] and len(known) == len(key)
+        known = folded_name(entity.name)
         if known == key:
             return True
         short, long = (key, known) if len(key) < len(known) else (known, key)
@@ -325,13 +337,14 @@ class Names:
 
         Only who is surely a person, and a word that nothing else is known of unless a title stands before it.
         """
-        if mention.kind not in ("", "person") or (not mention.role and flag & (COMMON | BODY | GIVEN)):
+        again = len(self.singles.get(word, ())) > 2
+        if mention.kind not in ("", "person") or (not mention.role and flag & (BODY | GIVEN if again else _OFTEN)):
             return None
         persons = [
             entity
             for entity in (*self.by_first.get(word, ()), *self.by_middle.get(word, ()))
             if entity.kind == "person"
-            and (entity.titled or entity.gender or mention.role)
+            and (entity.titled or entity.gender or mention.role or again)
             and self.agrees(entity, mention)
         ]
         return persons[0] if len(persons) == 1 else None
@@ -449,7 +462,25 @@ class Names:
                 entity.kind = "person"
         for entity in entities:
             if not entity.gender and entity.kind in ("person", ""):
+                self.settle(entity)
                 entity.leaning = leaning(entity.name[0], entity.name[-1], len(entity.name) == 1)
+
+    def settle(self, entity: Entity) -> None:
+        """What a name's last word says of its kind, where no given name and no title says more."""
+        name = entity.name
+        last = name[-1].lower()
+        flag = self.flags.get(last, 0)
+        if len(name) > 1 and self.flags.get(name[0].lower(), 0) & GIVEN:
+            return
+        if last in people_words():
+            entity.plural = last.endswith("s")
+            entity.kind = "group" if entity.plural else "adherent"
+        elif flag & (SURNAME | GIVEN):
+            return
+        elif flag & BODY or (len(name) > 1 and last in end_words()):
+            entity.kind = "organisation"
+        elif len(name) == 1 and flag & COMMON:
+            entity.kind = ""
 
     def take(self, mention: Mention, entity: Entity) -> None:
         """Give an entity the description that stands beside its name."""

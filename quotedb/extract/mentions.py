@@ -130,6 +130,8 @@ class _Scanner:
                         after = self.description(token)
                     elif token + 1 < total and flags[token + 1] & STRONG and owner[token + 1] < 0:
                         self.unlisted(token)
+                elif flag & ROLE:
+                    after = self.description(token)  # "Another said"
             elif flag & STRONG:
                 self.beside_cue(token)
             elif flag & (ROLE | BODY | NOUN):

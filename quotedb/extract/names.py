@@ -50,6 +50,19 @@ def demonym_words() -> frozenset[str]:
     return frozenset(form.lower() for place in countries() for form in place.demonyms)
 
 
+@functools.cache
+def people_words() -> frozenset[str]:
+    """Members of faiths, parties and peoples, in lower case, one and many: whom no name of one person ends with."""
+    words = (*read_lines("peoples.txt"), *demonym_words())
+    return frozenset((*words, *(f"{word}s" for word in words)))
+
+
+@functools.cache
+def end_words() -> frozenset[str]:
+    """Last words of names of bodies and things, in lower case."""
+    return frozenset(read_lines("name_ends.txt"))
+
+
 class NameParts(NamedTuple):
     """A run of capitalised words, cut into title and name."""
 
@@ -221,6 +234,8 @@ def leaning(first: str, last: str, alone: bool) -> int:
     flags = lexicon().flags
     if alone:
         flag = flags.get(last.lower(), 0)
+        if flag & GIVEN and not flag & (SURNAME | COMMON):
+            return flag & (MALE | FEMALE) if flag & (MALE | FEMALE) != MALE | FEMALE else 0
         return MALE if flag & SURNAME_M else FEMALE if flag & SURNAME_F else 0
     first = first.lower()
     return FEMALE if not flags.get(first, 0) & GIVEN and first.endswith(_FEMININE) else 0

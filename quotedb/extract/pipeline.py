@@ -40,6 +40,9 @@ REMARK: Final = "called a remark"
 _SURE: Final = {"named right after the lead": 0.6}
 """Confidence of rules too rare in the training articles to be learned: what a careful reader would grant them."""
 
+_SPEAKS_AS: Final[dict[str, EntityKind]] = {"place": "organisation", "adherent": "group"}
+"""Kinds that only extraction tells apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class Models:
@@ -330,7 +333,7 @@ class Extractor:
     def speaker_of(self, entity: Entity) -> Speaker:
         """The same, worked out."""
         # A place that speaks ("Brussels said") is whoever governs there; who are many ("Republicans") are no person.
-        kind: EntityKind = "organisation" if entity.kind == "place" else entity.kind or self.kind_of_unknown(entity)  # type: ignore[assignment]
+        kind: EntityKind = _SPEAKS_AS.get(entity.kind) or entity.kind or self.kind_of_unknown(entity)  # type: ignore[assignment]
         name = entity.display
         full = entity.full
         if kind == "organisation" and full is not None and full.type == NAME and full.number:

@@ -77,7 +77,7 @@ def test_ranking_adds_to_what_is_known_before() -> None:
 
 
 def test_rare_features_are_left_out() -> None:
-    data: list[learn.Example] = [([["a"], ["b"]], [True, False])] * 5 + [([["rare"], ["b"]], [True, False])] * 2
+    data: list[learn.Example] = [([["a"], ["b"]], [True, False])] * 5 + [([["rare"], ["b"]], [True, False])]
     assert "rare" not in learn.train_ranking(data)
     labelled = [(["a"], True), (["b"], False)] * 5 + [(["rare"], True)] * 2
     assert "rare" not in learn.train_binary(labelled)

@@ -1,0 +1,76 @@
+"""Persons and bodies of an article: what kind a name is, and which names are one person's."""
+
+from __future__ import annotations
+
+import pytest
+
+from quotedb.extract import extract
+from quotedb.extract.entities import Entity, Names
+from quotedb.extract.layout import lay_out
+from quotedb.extract.lexicon import FEMALE
+from quotedb.extract.marks import find_quoted
+from quotedb.extract.mentions import find_mentions
+from quotedb.extract.pipeline import Extractor
+from quotedb.extract.signs import signs_of
+from quotedb.extract.structure import structure_of
+
+
+def entities_of(text: str) -> list[Entity]:
+    """The entities of a text's names."""
+    layout = lay_out(text)
+    structure = structure_of(layout, find_quoted(layout))
+    mentions = find_mentions(structure)
+    return Names(structure, mentions, signs_of(structure, mentions)).run()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Many Iowans, who met in the square, said no.", "Iowans", "group"),
+        ("The Tidewater Herald, which is printed here, said no.", "Tidewater Herald", "organisation"),
+        ("Gannet Studios, who made the film, said no.", "Gannet Studios", "organisation"),
+        ("Ines Herald, who owns a boat, said no.", "Ines Herald", "person"),
+    ],
+)
+def test_the_last_word_of_a_name_tells_its_kind(text: str, name: str, kind: str) -> None:
+    assert [entity.kind for entity in entities_of(text) if entity.display == name] == [kind]
+
+
+def test_a_person_with_a_suffix_is_one_person() -> None:
+    text = "Mayor Bruno Lisk Jr. spoke on Monday. It was late. Bruno Lisk Jr. sat down. Bruno Lisk Sr. stood up."
+    assert sorted(entity.count for entity in entities_of(text)) == [1, 2]
+
+
+def test_two_family_names_are_the_person_who_has_both() -> None:
+    entities = entities_of("Rep. Ines Tarrow Vane spoke on Monday. Tarrow Vane said no.")
+    assert [entity.count for entity in entities if entity.kind == "person"] == [2]
+
+
+def test_a_sure_pronoun_tells_the_gender_of_whom_it_stands_for() -> None:
+    extractor = Extractor("Mayor Quill Tarrow said she was pleased.\n\n“It is done,” she said.\n")
+    (attribution,) = extractor.run()
+    assert [speaker.name for speaker in attribution.speakers] == ["Quill Tarrow"]
+    assert [entity.gender or entity.leaning for entity in extractor.entities] == [FEMALE]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The fair was shut.\n\nDemonstrators called it “a shame.”\n", "Demonstrators"),
+        (
+            "Mayor Ines Tarrow met the guild. A judge met the crew.\n\n"
+            "“We won,” the former judge and current mayor said of the vote.\n",
+            "Ines Tarrow",
+        ),
+    ],
+)
+def test_who_is_named_by_a_description(text: str, speaker: str) -> None:
+    (attribution,) = extract(text, indirect=False).attributions
+    assert [who.name for who in attribution.speakers] == [speaker]
+
+
+def test_another_said_names_nobody_and_no_one_else() -> None:
+    attributions = extract(
+        "Ines Tarrow spoke.\n\nAnother said: “We will see about that.”\n", indirect=False
+    ).attributions
+    assert [attribution.speakers for attribution in attributions] == [()]
