@@ -211,7 +211,9 @@ class Antecedents:
                 return
         scored = self.score(mention, type_, kinds, head, words or set())
         top = max(score for score, _ in scored)
-        total = sum(math.exp(score - top) for score, _ in scored)
+        total = 0.0
+        for score, _ in scored:
+            total += math.exp(score - top)
         best_score, best = max(scored, key=lambda pair: (pair[0], -pair[1]))
         self.considered[mention.number] = scored
         probability = math.exp(best_score - top) / total
@@ -316,6 +318,9 @@ class Antecedents:
                 clash = any(_PARTIES.get(word) in entity.traits and word not in entity.traits for word in words)
                 shared = min(len(self.names.by_role.get(head, ())), 3)
                 total += weigh.get(("role", type_, role, traits), 0.0)
+                if role == "-" and entity.titled:
+                    # "The harbourmaster" is rather not the one who is called the mayor.
+                    total += weigh.get(("another", min(shared, 1)), 0.0)
                 total += weigh.get(("bearers", role, shared, last is not None), 0.0)
                 total += weigh.get(("traits", traits, min(len(words), 3)), 0.0)
                 total += weigh.get(("clash", clash), 0.0)
@@ -368,6 +373,11 @@ class Antecedents:
             return earlier.weight
         own = mention_features(self.scene, earlier)
         before, after = own.before[2:], own.after[2:]
+        if after == "c":
+            # "Bell and Ruiz opened it": what follows the last of them says what part all of them play.
+            other = self.mentions[earlier.number + 1] if earlier.number + 1 < len(self.mentions) else None
+            if other is not None and other.first == earlier.last + 1 and other.type == earlier.type:
+                after = mention_features(self.scene, other).after[2:]
         subject = after in "Ckxeaw" or (after in ",(-" and before in ("^", ",", "c", "d", "o"))
         weight = 1.0 if subject else 0.55
         if own.right[2:3] in ("|", "a", "x", "<") and own.right[-1] in "2345":

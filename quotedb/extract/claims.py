@@ -58,8 +58,12 @@ def rank(scene: Scene, claim: Claim, tables: Contexts) -> Mention | None:
         return None
     scored.sort(reverse=True)
     top = scored[0][0]
-    shares = [math.exp(score - top) for score, _, _ in scored]
-    total = sum(shares)
+    shares: list[float] = []
+    total = 0.0  # one after the other: ``sum`` rounds otherwise from Python 3.12 on
+    for score, _, _ in scored:
+        share = math.exp(score - top)
+        total += share
+        shares.append(share)
     claim.considered = [(share / total, mention) for share, (_, _, mention) in zip(shares, scored, strict=True)]
     claim.probability, claim.mention = claim.considered[0]
     return claim.mention

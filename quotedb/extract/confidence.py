@@ -32,7 +32,10 @@ def _steps(name: str, reached: int, type_: str) -> list[str]:
 @functools.lru_cache(maxsize=1024)
 def _sum_of_steps(name: str, reached: int, type_: str) -> float:
     table = weights("confidence")
-    return sum([table.get(feature, 0.0) for feature in _steps(name, reached, type_)])
+    total = 0.0
+    for feature in _steps(name, reached, type_):
+        total += table.get(feature, 0.0)
+    return total
 
 
 @final

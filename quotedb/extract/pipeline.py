@@ -37,7 +37,8 @@ from quotedb.text.spans import Span
 
 QUOTATION_THRESHOLD: Final = 0.5
 REMARK: Final = "called a remark"
-_SURE: Final = {"named right after the lead": 0.6}
+NAMED_LATER: Final = "named right after the lead"
+_SURE: Final = {NAMED_LATER: 0.6}
 """Confidence of rules too rare in the training articles to be learned: what a careful reader would grant them."""
 
 _SPEAKS_AS: Final[dict[str, EntityKind]] = {"place": "organisation", "adherent": "group"}
@@ -210,10 +211,14 @@ class Extractor:
         """A lead that names nobody ("A member of the board said ...") is about who is introduced right after it."""
         bounds = self.layout.paragraph_first
         opening = next((p for p in range(len(bounds) - 1) if bounds[p + 1] - bounds[p] > 12), 0)
+        named: set[int] = set()
         for number, claim in enumerate(self.claims):
             mention = claim.mention
             if claim.passages[0].paragraph > opening:
                 return
+            if mention is not None and mention.number in named:
+                claim.rule = NAMED_LATER
+                continue
             if mention is None or mention.type != DESCRIPTION or mention.entity >= 0 or mention.plural:
                 continue
             if mention.name[0] not in ("a", "an", "one") or mention.kind != "person":
@@ -221,7 +226,8 @@ class Extractor:
             name = self.introduced_after(number, opening)
             if name is not None:
                 mention.entity = name.entity
-                claim.rule = "named right after the lead"
+                named.add(mention.number)
+                claim.rule = NAMED_LATER
                 claim.probability *= 0.7
 
     def introduced_after(self, number: int, opening: int) -> Mention | None:

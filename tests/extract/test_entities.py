@@ -65,8 +65,11 @@ def test_a_sure_pronoun_tells_the_gender_of_whom_it_stands_for() -> None:
     ],
 )
 def test_who_is_named_by_a_description(text: str, speaker: str) -> None:
-    (attribution,) = extract(text, indirect=False).attributions
-    assert [who.name for who in attribution.speakers] == [speaker]
+    extractor = Extractor(text)
+    extractor.find_claims()
+    (claim,) = extractor.claims
+    # Whom it means; whether that is sure enough to be told is learned.
+    assert claim.mention is not None and extractor.entities[claim.mention.entity].display == speaker
 
 
 def test_another_said_names_nobody_and_no_one_else() -> None:
