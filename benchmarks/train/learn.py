@@ -17,7 +17,7 @@ Labelled = tuple[list[str], bool]
 
 
 class Notes(dict[tuple[str | int, ...], float]):
-    """The same for features that are tuples."""
+    """Weights of features that are tuples, which write down what they are asked for, as context, space, parts."""
 
     def __init__(self, context: str, notes: list[str]) -> None:
         super().__init__()

@@ -33,7 +33,7 @@ _GROUPS: Final = {"person": "person", "possessive": "possessive", "role": "role"
 NOBODY: Final = -1
 _SURE: Final = 0.8
 """From here on a pronoun tells the gender of whom it stands for."""
-_SHARPNESS: Final = {"person": 2.0}
+_SHARP_OF_PERSONS: Final = 2.0
 _SHARP: Final = 4.0
 """How far the prominence that grammar gives counts, in log-odds per factor e, beside the learned weights: for most
 kinds of mention there are too few examples to learn more than a little."""
@@ -228,7 +228,7 @@ class Antecedents:
         self, mention: Mention, type_: str, kinds: tuple[str, ...], head: str, words: set[str]
     ) -> list[tuple[float, int]]:
         """Every candidate with its score; nobody's comes from the kind of mention alone."""
-        weigh, sharpness = self.tables(_GROUPS[type_]), _SHARPNESS.get(type_, _SHARP)
+        weigh, sharpness = self.tables(_GROUPS[type_]), _SHARP_OF_PERSONS if type_ == "person" else _SHARP
         looks = mention.looks or mention_features(self.scene, mention)
         sentence_of, paragraph_of, entities = self.sentence, self.paragraph_of, self.entities
         speaks = mention.speaks
@@ -336,6 +336,7 @@ class Antecedents:
             first, stop = structure.sentence_first[sentence], structure.sentence_first[sentence + 1]
             signs, lower = self.scene.signs, structure.layout.lower
             said = set()
+            # What follows in marks right after the sentence, in its paragraph, is said by the same people.
             if (
                 sentence + 2 < len(structure.sentence_first)
                 and stop < len(signs)

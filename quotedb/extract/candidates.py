@@ -8,7 +8,6 @@ takes notes.
 
 from __future__ import annotations
 
-from sys import intern
 from typing import Final, final
 
 from quotedb.extract.lexicon import FEMALE, MALE
@@ -22,7 +21,7 @@ _BOTH: Final = {MALE, FEMALE}
 _RANKS_BEFORE: Final = ("b1", "b2", "b3")
 _RANKS_AFTER: Final = ("a1", "a2")
 _PLACES: Final = {side: [f"{side}{far}" for far in range(5)] for side in "PNBM"}
-_SPOKEN: Final = {rank: intern(f"sp={rank}") for rank in ("-", "b1", "b2", "b3", "a1", "a2")}
+_SPOKEN: Final = {rank: f"sp={rank}" for rank in ("-", "b1", "b2", "b3", "a1", "a2")}
 
 
 def _bucket(distance: int) -> str:
@@ -42,12 +41,12 @@ def _bucket(distance: int) -> str:
 _FARTHEST: Final = 25
 """A distance in tokens from which on all are alike."""
 _FAR: Final = {
-    side + order: [intern(f"{side}{order}{_bucket(far)}") for far in range(_FARTHEST + 1)]
+    side + order: [f"{side}{order}{_bucket(far)}" for far in range(_FARTHEST + 1)]
     for side in ("ga", "gb")
     for order in "+-"
 }
-_DISTANCES: Final = [intern(f"d={_bucket(far)}") for far in range(_FARTHEST + 1)]
-_GAP: Final = [intern(f"gap={paragraphs}") for paragraphs in range(5)]
+_DISTANCES: Final = [f"d={_bucket(far)}" for far in range(_FARTHEST + 1)]
+_GAP: Final = [f"gap={paragraphs}" for paragraphs in range(5)]
 _MOST_KEPT: Final = 1 << 14
 """Entries of each table before it is emptied."""
 
@@ -59,8 +58,8 @@ class _Path:
     def __init__(self, between: str) -> None:
         path = collapse(between)
         self.distance = _DISTANCES[min(between.count("n") + between.count("d"), _FARTHEST)]
-        self.whole = intern(f"p={path}")
-        self.short = intern(f"p={collapse(between, 4)}")
+        self.whole = f"p={path}"
+        self.short = f"p={collapse(between, 4)}"
         self.first = f"p2={path[:2]}"
         self.last = f"p2={path[-2:]}"
 
@@ -244,7 +243,7 @@ class Scorer:
             if how is None:
                 if len(gaps) > _MOST_KEPT:
                     gaps.clear()
-                how = gaps[gap] = intern(f"{side}={collapse(gap, 5)}")
+                how = gaps[gap] = f"{side}={collapse(gap, 5)}"
             total += here.get(how, 0.0)
             far = _FAR[side + ("+" if mention.cue > mention.first else "-")]
             total += here.get(far[min(len(gap), _FARTHEST)], 0.0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from sys import intern
 from typing import Final, final
 
 from quotedb.extract.lexicon import PREP, lexicon
@@ -15,7 +14,7 @@ _MUTUAL: Final = frozenset(
     ("agree", "agreed", "agrees", "agreeing", "decide", "decided", "discuss", "discussed", "negotiated", "pledged")
 )
 """Verbs for what parties do with each other."""
-_TAGS: Final = {tag: intern(f"tag={tag}") for tag in ("-", ",$", ",+", "^$", "^+", "i$", "i+")}
+_TAGS: Final = {tag: f"tag={tag}" for tag in ("-", ",$", ",+", "^$", "^+", "i$", "i+")}
 
 
 @dataclass(slots=True)
@@ -104,7 +103,7 @@ class _Way:
     """
 
     def __init__(self, right: str) -> None:
-        self.feature = intern(f"r={right}")
+        self.feature = f"r={right}"
         self.direct = right[0] in "|ax"
         self.subject = right[0] in "|ax<" and right[-1] in "345"
 
@@ -144,7 +143,7 @@ def _left(path: str, word: str) -> str:
         if len(known) > _MOST_KEPT:
             known.clear()
         left = f"l={collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}"
-        known[path] = left = intern(left)
+        known[path] = left = left
     return left
 
 
@@ -154,7 +153,7 @@ def _feature(name: str, value: str) -> str:
     if feature is None:
         if len(known) > _MOST_KEPT:
             known.clear()
-        feature = known[value] = intern(name + value)
+        feature = known[value] = name + value
     return feature
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import CUE, FUNCTION, PRONOUN
 from quotedb.extract.marks import Quoted
-from quotedb.extract.tokens import STOP, sorts
+from quotedb.extract.tokens import STOP
 
 _ENDS: Final = frozenset((".", "!", "?"))
 _ELLIPSIS: Final = frozenset(("...", "…", "....", "....."))
@@ -21,7 +21,6 @@ _DATELINE_ENDS: Final = frozenset((":", "—", "–", "--", "―"))
 _TRAILING: Final = frozenset((")", "]", "’", "'", "”"))
 _LONGEST: Final = 400
 """Tokens after which a sentence is cut, never inside a quoted passage."""
-_MAY_END: Final = sorts(STOP)
 
 
 @dataclass(slots=True)
@@ -59,12 +58,12 @@ def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
     total = len(layout.tokens)
     owner = [-1] * total
     # Where a sentence may end and where quoted passages begin: all that there is to look at.
-    events = bytearray(layout.sorts.translate(_MAY_END))
+    events = bytearray(layout.sorts)
     for number, passage in enumerate(quoted):
         first, last = passage.whole
         owner[first:last] = [number] * (last - first)
         events[first:last] = bytes(last - first)
-        events[first] = events[passage.first] = 1  # what goes on from another paragraph has its mark there
+        events[first] = events[passage.first] = STOP  # what goes on from another paragraph has its mark there
     where = bytes(events)
     bounds = layout.paragraph_first
     sentence: list[int] = []
@@ -124,7 +123,7 @@ def _breaks(layout: Layout, quoted: list[Quoted], owner: list[int], events: byte
     while after < last:
         token = after
         after += 1
-        if not events[token]:
+        if not events[token] & STOP:
             continue
         if owner[token] >= 0:
             passage = quoted[owner[token]]

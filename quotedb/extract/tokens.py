@@ -69,11 +69,6 @@ _KEPT: Final = 1 << 16
 _LONGEST_KEPT: Final = 40
 
 
-def sorts(bits: int) -> bytes:
-    """The table for ``bytes.translate`` that leaves 1 for tokens with any of the bits, and 0 for others."""
-    return bytes(bool(sort & bits) for sort in range(256))
-
-
 @functools.cache
 def _token_pattern(language: str) -> re.Pattern[str]:
     by_letter: dict[str, list[str]] = {}

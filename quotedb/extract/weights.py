@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable
-from sys import intern
 from typing import final
 
 from quotedb.extract.lexicon import read_lines
@@ -85,16 +84,11 @@ class Contexts:
 
 
 def by_context(model: dict[str, float]) -> Contexts:
-    """The same weights as a table per context: a feature is written as its context, a space and its value.
-
-    Values are interned, as ``scene.Looks`` interns its own: equal ones being one object, a look-up doesn't read them,
-    and so much less is read that what is looked up stays in the processor's fast memory.
-    """
+    """The same weights as a table per context: a feature is written as its context, a space and its value."""
     contexts = Contexts()
     tables = contexts.tables
     for feature, weight in model.items():
         context, _, value = feature.partition(" ")
-        value = intern(value)
         table = tables.get(context)
         if table is None:
             table = tables[context] = Context(context, {})
