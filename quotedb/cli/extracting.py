@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from quotedb import settings
 from quotedb.cli import options as opt
-from quotedb.cli.escaping import to_json
+from quotedb.cli.escaping import json_string
 from quotedb.cli.output import Format, message, write_rows
 from quotedb.cli.progress import Progress
 from quotedb.errors import ExitCode, InputRefused
+from quotedb.services.places import content_of
+from quotedb.text.ids import text_sha256
+
+if TYPE_CHECKING:
+    from quotedb.extract.model import Attribution
+    from quotedb.parsers.articles import Article
+    from quotedb.text.spans import Span
 
 COLUMNS = ("source", "start", "end", "kind", "speaker", "confidence", "text")
 
@@ -49,7 +56,7 @@ def extract(
         input_format=input_format,
         indirect=indirect,
         jobs=jobs or settings.jobs(),
-        write=to_json if format is Format.JSONL else None,
+        write=_line if format is Format.JSONL else None,
     )
     if format is Format.JSONL:
         for line in accepted():
@@ -65,3 +72,34 @@ def extract(
 def _flat(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for found in document["attributions"]:
         yield {**found, "source": document["source"], "start": found["spans"][0][0], "end": found["spans"][-1][1]}
+
+
+def _line(article: Article, attributions: tuple[Attribution, ...]) -> str:
+    """A document's record (``services.extraction``) as a line of JSON, in a third of the time that both steps take."""
+    text = article.text
+    return (
+        f'{{"source": {json_string(article.metadata.path or article.where)}, "sha256": "{text_sha256(text)}", '
+        f'"attributions": [{", ".join([_object(attribution, text) for attribution in attributions])}]}}'
+    )
+
+
+def _object(found: Attribution, text: str) -> str:
+    """An attribution's record (``services.contract``) as JSON."""
+    kind, spans, speakers, mention, cue, antecedent, confidence, rule, via, _ = found
+    if len(speakers) == 1:
+        name, speaker_kind = json_string(speakers[0].name), f'"{speakers[0].kind}"'
+    elif speakers:
+        name = f"[{', '.join([json_string(speaker.name) for speaker in speakers])}]"
+        speaker_kind = f"[{', '.join([json_string(speaker.kind) for speaker in speakers])}]"
+    else:
+        name = speaker_kind = "null"
+    return (
+        f'{{"kind": "{kind}", "spans": [{", ".join([_pair(span) for span in spans])}], "speaker": {name}, '
+        f'"speaker_kind": {speaker_kind}, "mention": {_pair(mention)}, "cue": {_pair(cue)}, '
+        f'"antecedent": {_pair(antecedent)}, "via": {_pair(via)}, "confidence": {round(confidence, 4)!r}, '
+        f'"rule": "{rule}", "text": {json_string(content_of(spans, text))}}}'
+    )
+
+
+def _pair(span: Span | None) -> str:
+    return f"[{span[0]}, {span[1]}]" if span else "null"
