@@ -113,7 +113,9 @@ def examples(document: Document) -> Iterator[Choice]:
         rows = []
         for number in numbers:
             notes: list[str] = []
-            scorer = Scorer(scene, situation, mentions[previous] if previous >= 0 else None, place, Contexts(notes))
+            scorer = Scorer(
+                scene, situation, mentions[previous] if previous >= 0 else None, place, Contexts(notes=notes)
+            )
             scorer.score(mentions[number], ranks.get(number, "-"))
             rows.append(notes)
         hits = [number for number in numbers if overlaps(layout, mentions[number], sources)]

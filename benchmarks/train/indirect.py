@@ -33,11 +33,11 @@ from quotedb.extract.indirect_choices import (
 )
 from quotedb.extract.indirect_features import TEMPLATES, CueWords, Reading, add_beside, add_near, add_sentence, stem_of
 from quotedb.extract.indirect_tables import Tables, weights_of, written
-from quotedb.extract.indirect_weights import Feature, Weights
 from quotedb.extract.layout import Layout, lay_out
 from quotedb.extract.lexicon import FUNCTION, read_lines, verb_forms
 from quotedb.extract.pipeline import Extractor
 from quotedb.extract.scene import Scene
+from quotedb.extract.weight_table import Feature, WeightTable
 
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
 MARKS = frozenset('"“”')
@@ -158,7 +158,7 @@ class Collected:
 
     cues: list[tuple[list[Feature], int]] = field(default_factory=list)
     spans: dict[str, list[Example]] = field(default_factory=lambda: collections.defaultdict(list))
-    weights: Weights = field(default_factory=lambda: Weights(0, 3))
+    weights: WeightTable = field(default_factory=lambda: WeightTable(0, 3))
     """What features are written down by."""
 
 
@@ -188,7 +188,7 @@ def collect(items: list[Prepared], words: CueWords) -> Collected:
             kind = direction(target) if target else "N"
             row: list[Feature] = []
             weights, cue, begin, stop = found.weights, hit.cue, hit.begin, hit.stop
-            weights.notes = row
+            weights.write_down(row)
             add_near(weights, reading, hit.word, cue, begin, stop)
             who, distance = add_sentence(
                 weights, reading, hit.word, cue, begin, stop, hit.before, hit.after, hit.headline
@@ -200,12 +200,12 @@ def collect(items: list[Prepared], words: CueWords) -> Collected:
     return found
 
 
-def rows_of(choice: Choice, weights: Weights) -> list[list[Feature]]:
+def rows_of(choice: Choice, weights: WeightTable) -> list[list[Feature]]:
     """The features of each candidate."""
     rows = []
     for number in range(choice.count):
         row: list[Feature] = []
-        weights.notes = row
+        weights.write_down(row)
         choice.first(weights, number)
         choice.rest(weights, number)
         rows.append(row)

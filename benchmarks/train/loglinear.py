@@ -6,7 +6,7 @@ import collections
 import math
 import random
 
-from quotedb.extract.indirect_weights import Feature
+from quotedb.extract.weight_table import Feature
 from quotedb.extract.weights import logistic
 
 Example = tuple[list[list[Feature]], list[bool]]

@@ -271,7 +271,7 @@ class Antecedents:
                 seen.setdefault(entity.number, _NOWHERE)
         said = self.said_in(sentence)
         main = max((entities[number].count for number in seen), default=1)
-        before = looks.before[2:4]
+        before = looks.before[:2]
         rank = spoke = quoting = 0
         for number, trace in seen.items():
             entity = entities[number]
@@ -297,7 +297,7 @@ class Antecedents:
                 best = 2 if last.speaks else trace.spoke
                 dependent = 1 if last.inner or last.modifier else 2 if last.possessive else 0
                 own = last.looks or mention_features(self.scene, last)
-                position = "^" if own.before in ("b=^", "b=,") else own.before[2:4]
+                position = "^" if own.before in ("^", ",") else own.before[:2]
                 prominence = trace.best + 0.06 * trace.rest
                 total += weigh.get(("rank", min(rank, 5), distance), 0.0)
                 total += weigh.get(("back", distance, best, dependent), 0.0)
@@ -373,12 +373,12 @@ class Antecedents:
         if earlier.weight:
             return earlier.weight
         own = mention_features(self.scene, earlier)
-        before, after = own.before[2:], own.after[2:]
+        before, after = own.before, own.after
         if after == "c":
             # "Bell and Ruiz opened it": what follows the last of them says what part all of them play.
             other = self.mentions[earlier.number + 1] if earlier.number + 1 < len(self.mentions) else None
             if other is not None and other.first == earlier.last + 1 and other.type == earlier.type:
-                after = mention_features(self.scene, other).after[2:]
+                after = mention_features(self.scene, other).after
         subject = after in "Ckxeaw" or (after in ",(-" and before in ("^", ",", "c", "d", "o"))
         weight = 1.0 if subject else 0.55
         if own.right[2:3] in ("|", "a", "x", "<") and own.right[-1] in "2345":

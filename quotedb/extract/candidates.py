@@ -15,13 +15,13 @@ from quotedb.extract.mentions import NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.signs import collapse
 from quotedb.extract.situations import Situation
-from quotedb.extract.weights import Context, Contexts, Place
+from quotedb.extract.weights import Context, Contexts, Place, Value
 
 _BOTH: Final = {MALE, FEMALE}
 _RANKS_BEFORE: Final = ("b1", "b2", "b3")
 _RANKS_AFTER: Final = ("a1", "a2")
 _PLACES: Final = {side: [f"{side}{far}" for far in range(5)] for side in "PNBM"}
-_SPOKEN: Final = {rank: f"sp={rank}" for rank in ("-", "b1", "b2", "b3", "a1", "a2")}
+_SPOKEN: Final = {rank: Value(f"sp={rank}") for rank in ("-", "b1", "b2", "b3", "a1", "a2")}
 
 
 def _bucket(distance: int) -> str:
@@ -41,14 +41,27 @@ def _bucket(distance: int) -> str:
 _FARTHEST: Final = 25
 """A distance in tokens from which on all are alike."""
 _FAR: Final = {
-    side + order: [f"{side}{order}{_bucket(far)}" for far in range(_FARTHEST + 1)]
+    side + order: [Value(f"{side}{order}{_bucket(far)}") for far in range(_FARTHEST + 1)]
     for side in ("ga", "gb")
     for order in "+-"
 }
-_DISTANCES: Final = [f"d={_bucket(far)}" for far in range(_FARTHEST + 1)]
-_GAP: Final = [f"gap={paragraphs}" for paragraphs in range(5)]
+_DISTANCES: Final = [Value(f"d={_bucket(far)}") for far in range(_FARTHEST + 1)]
+_GAP: Final = [Value(f"gap={paragraphs}") for paragraphs in range(6)]
+_ALWAYS: Final = Value("")
 _MOST_KEPT: Final = 1 << 14
 """Entries of each table before it is emptied."""
+
+_values: Final[dict[str, Value]] = {}
+
+
+def _value(text: str) -> Value:
+    """A value that is put together for every candidate."""
+    found = _values.get(text)
+    if found is None:
+        if len(_values) > _MOST_KEPT:
+            _values.clear()
+        found = _values[text] = Value(text)
+    return found
 
 
 @final
@@ -58,14 +71,14 @@ class _Path:
     def __init__(self, between: str) -> None:
         path = collapse(between)
         self.distance = _DISTANCES[min(between.count("n") + between.count("d"), _FARTHEST)]
-        self.whole = f"p={path}"
-        self.short = f"p={collapse(between, 4)}"
+        self.whole = Value(f"p={path}")
+        self.short = Value(f"p={collapse(between, 4)}")
         self.first = f"p2={path[:2]}"
         self.last = f"p2={path[-2:]}"
 
 
 _paths: Final[dict[str, _Path]] = {}
-_gaps: Final[dict[str, dict[str, str]]] = {"ga": {}, "gb": {}}
+_gaps: Final[dict[str, dict[str, Value]]] = {"ga": {}, "gb": {}}
 """By its side of the quote, and by the signs between a mention's reporting word and the quote."""
 
 
@@ -167,60 +180,70 @@ class Scorer:
 
     def score(self, mention: Mention, rank: str) -> float:
         """The sum of the weights of all features of one candidate."""
-        scene, situation, previous = self.scene, self.situation, self.previous
+        scene, situation, previous, tables = self.scene, self.situation, self.previous, self.tables
+        tables.clear()
         quoted = situation.quoted
         own = mention.looks or mention_features(scene, mention)
         own.complete(mention)
         place = self.place(mention)
         contexts = self.places.get(place)
         if contexts is None:
-            contexts = self.places[place] = self.tables.place(place, situation.name, situation.whole_paragraph)
+            contexts = self.places[place] = tables.place(place, situation.name, situation.whole_paragraph)
         here, situated, alone = contexts.here, contexts.situated, contexts.alone
-        total = situated.get("", 0.0)
-        total += here.get(own.type, 0.0) + here.get(own.opened, 0.0)
-        total += here.get(own.right, 0.0)
-        total += here.get(own.left, 0.0)
-        total += here.get(own.around, 0.0)
-        total += here.get(own.sides, 0.0)
-        total += here.get(own.typed, 0.0)
-        total += here.get(own.tag, 0.0)
-        total += here.get(own.cue, 0.0)
-        total += situated.get(own.right, 0.0) + situated.get(own.type, 0.0)
+        by_situation = self.by_situation
+        tables.add(situated, _ALWAYS)
+        tables.add(here, own.type)
+        tables.add(here, own.opened)
+        tables.add(here, own.right_value)
+        tables.add(here, own.left_value)
+        tables.add(here, own.around)
+        tables.add(here, own.sides)
+        tables.add(here, own.typed)
+        tables.add(here, own.tag_value)
+        tables.add(here, own.cue)
+        tables.add(situated, own.right_value)
+        tables.add(situated, own.type)
         spoken = _SPOKEN[rank]
-        total += self.by_situation.get(spoken, 0.0) + here.get(spoken, 0.0) + alone.get(spoken, 0.0)
+        tables.add(by_situation, spoken)
+        tables.add(here, spoken)
+        tables.add(alone, spoken)
         if place[0] == "S":
-            total += self.score_inside(mention, place, own.type, here, situated)
+            self.add_inside(mention, place, own.kinds, here, situated)
         else:
-            total += situated.get(own.left, 0.0) + situated.get(own.tag, 0.0) + alone.get(own.tag + own.type[:4], 0.0)
+            tables.add(situated, own.left_value)
+            tables.add(situated, own.tag_value)
+            tables.add(alone, own.tagged)
             if place[0] in "BM":
                 gap = quoted.paragraph - scene.structure.layout.paragraph_of[mention.first]
-                total += self.by_situation.get(_GAP[gap] if 0 <= gap < 5 else f"gap={min(gap, 5)}", 0.0)
+                tables.add(by_situation, _GAP[gap] if 0 <= gap < 5 else _value(f"gap={min(gap, 5)}"))
         if situation.governed != "-":
             is_it = "G" if mention.number == situation.governor else "o" if situation.governor >= 0 else "n"
             governs = "gov=" + is_it
-            total += here.get(governs + situation.governed[:2], 0.0)
-            total += self.by_situation.get(governs + situation.governed, 0.0)
+            tables.add(here, _value(governs + situation.governed[:2]))
+            tables.add(by_situation, _value(governs + situation.governed))
             if is_it == "n" and place[0] == "S":
-                total += self.by_situation.get(f"gov=n{situation.governed[0]}{rank}{own.right[:4]}", 0.0)
+                tables.add(by_situation, _value(f"gov=n{situation.governed[0]}{rank}{own.right[:4]}"))
         if situation.closing >= 0 and place[0] == "S":
             who = "tag" if mention.number == situation.closing else own.strength
             closing = "closing=" + who
-            total += here.get(closing, 0.0) + self.by_situation.get(f"{closing}:{situation.rival}", 0.0)
+            tables.add(here, _value(closing))
+            tables.add(by_situation, _value(f"{closing}:{situation.rival}"))
         if previous is not None:
             if mention is previous:
-                same = "prev=" + self.same_place
-                total += self.by_situation.get(same, 0.0) + here.get(same, 0.0)
+                same = _value("prev=" + self.same_place)
+                tables.add(by_situation, same)
+                tables.add(here, same)
             elif mention.type == NAME and previous.type == NAME and mention.name[-1] == previous.name[-1]:
-                total += here.get("prevname=" + self.same_place, 0.0)
+                tables.add(here, _value("prevname=" + self.same_place))
             elif place[0] in "PB" and mention.first < previous.first:
-                total += here.get("beforeprev=" + self.same_place, 0.0)
+                tables.add(here, _value("beforeprev=" + self.same_place))
             elif mention.gender != previous.gender and {mention.gender, previous.gender} == _BOTH:
-                total += here.get("othersex=" + self.same_place, 0.0)
-        return total
+                tables.add(here, _value("othersex=" + self.same_place))
+        return tables.total()
 
-    def score_inside(self, mention: Mention, place: str, type_: str, here: Context, situated: Context) -> float:
-        """The part of the score for mentions in the quote's own sentence: the way from one to the other."""
-        signs, quoted = self.scene.signs, self.situation.quoted
+    def add_inside(self, mention: Mention, place: str, kinds: str, here: Context, situated: Context) -> None:
+        """The features of mentions in the quote's own sentence: the way from one to the other."""
+        signs, quoted, tables = self.scene.signs, self.situation.quoted, self.tables
         before = place[1] == "b"
         between = (
             signs[mention.last : max(mention.last, quoted.opening)] if before else signs[self.after_at : mention.first]
@@ -230,9 +253,10 @@ class Scorer:
             if len(_paths) > _MOST_KEPT:
                 _paths.clear()
             path = _paths[between] = _Path(between)
-        total = here.get(path.distance, 0.0)
-        total += here.get(path.whole, 0.0) + situated.get(path.short, 0.0)
-        total += here.get((path.last if before else path.first) + type_[:4], 0.0)
+        tables.add(here, path.distance)
+        tables.add(here, path.whole)
+        tables.add(situated, path.short)
+        tables.add(here, _value((path.last if before else path.first) + kinds))
         if mention.cue >= 0:
             if mention.cue < quoted.opening:
                 side, gap = "gb", signs[mention.cue + 1 : max(mention.cue + 1, quoted.opening)]
@@ -243,8 +267,7 @@ class Scorer:
             if how is None:
                 if len(gaps) > _MOST_KEPT:
                     gaps.clear()
-                how = gaps[gap] = f"{side}={collapse(gap, 5)}"
-            total += here.get(how, 0.0)
+                how = gaps[gap] = Value(f"{side}={collapse(gap, 5)}")
+            tables.add(here, how)
             far = _FAR[side + ("+" if mention.cue > mention.first else "-")]
-            total += here.get(far[min(len(gap), _FARTHEST)], 0.0)
-        return total
+            tables.add(here, far[min(len(gap), _FARTHEST)])

@@ -140,7 +140,7 @@ def subject_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention 
     "The ministry said that under the order of Bell: ...", "A pilot sent to look at the bridge said ...".
     """
     looks = mention_features(scene, mention)
-    before = looks.before[2:]
+    before = looks.before
     if len(before) < 2 or before in ("by", "from", "to") or mention.last > passage.opening:
         return None
     sentence = scene.structure.sentence[passage.first]
@@ -152,9 +152,9 @@ def subject_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention 
         if other.last > mention.first:
             break
         own = mention_features(scene, other)
-        if other.inner or other.possessive or other.modifier or len(own.before) > 3:
+        if other.inner or other.possessive or other.modifier or len(own.before) > 1:
             continue
-        if other.speaks or (mention.speaks and other.type != PRONOUN_MENTION and own.before in ("b=^", "b=,")):
+        if other.speaks or (mention.speaks and other.type != PRONOUN_MENTION and own.before in ("^", ",")):
             best = other
     return best
 

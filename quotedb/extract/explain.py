@@ -21,7 +21,7 @@ def _span(scene: Scene, first: int, last: int) -> Span:
 def _contributions(scene: Scene, claim: Claim, mention: Mention) -> dict[str, float]:
     """The features of a candidate that count, each with its weight as often as it was added."""
     notes: list[str] = []
-    scorer = Scorer(scene, claim.situation, claim.before, claim.place, Contexts(notes))
+    scorer = Scorer(scene, claim.situation, claim.before, claim.place, Contexts(notes=notes))
     scorer.score(mention, claim.ranks.get(mention.number, "-"))
     table = weights("speakers")
     found: dict[str, float] = {}

@@ -22,8 +22,9 @@ from quotedb.extract.indirect_features import (
     members,
     size_of,
 )
-from quotedb.extract.indirect_weights import OF_SIGN, SIGNS, Weights, pack
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
+from quotedb.extract.packed_signs import OF_SIGN, SIGNS, pack
+from quotedb.extract.weight_table import WeightTable
 
 if TYPE_CHECKING:
     from mypy_extensions import i64
@@ -145,14 +146,14 @@ class Choice:
         self.kind: i64 = kind
         self.count: i64 = count
 
-    def first(self, weights: Weights, number: i64) -> None:
+    def first(self, weights: WeightTable, number: i64) -> None:
         """Add the features that say most."""
         raise NotImplementedError
 
-    def rest(self, weights: Weights, number: i64) -> None:
+    def rest(self, weights: WeightTable, number: i64) -> None:
         """Add the others."""
 
-    def chances(self, weights: Weights) -> list[float]:
+    def chances(self, weights: WeightTable) -> list[float]:
         """The probability of each candidate."""
         if self.count == 1:
             return [1.0]
@@ -197,7 +198,7 @@ class RightStart(Choice):
         super().__init__(reading, cue, at, kind, len(starts))
         self.starts = starts
 
-    def first(self, weights: Weights, number: i64) -> None:
+    def first(self, weights: WeightTable, number: i64) -> None:
         """What stands between the cue and the words, and how they open."""
         start: i64 = self.starts[number]
         path = self.reading.path(self.at + 1, start, 6)
@@ -206,7 +207,7 @@ class RightStart(Choice):
         weights.add(36, path, opening)
         weights.add(37, opening)
 
-    def rest(self, weights: Weights, number: i64) -> None:
+    def rest(self, weights: WeightTable, number: i64) -> None:
         """The same with the cue's word, and the words beside the start."""
         reading, cue = self.reading, self.cue
         start: i64 = self.starts[number]
@@ -251,7 +252,7 @@ class RightEnd(Choice):
         """Whether the words hold a verb (1) or else a form of one (2)."""
         return 1 if self.verb < end else 2 if self.form < end else 0
 
-    def first(self, weights: Weights, number: i64) -> None:
+    def first(self, weights: WeightTable, number: i64) -> None:
         """How long the words are, whether they hold a verb, and what follows them."""
         reading, opens, last = self.reading, self.opens, self.last
         end: i64 = self.ends[number]
@@ -275,7 +276,7 @@ class RightEnd(Choice):
         weights.add(52, more, clause, after)
         weights.add(53, more, size)
 
-    def rest(self, weights: Weights, number: i64) -> None:
+    def rest(self, weights: WeightTable, number: i64) -> None:
         """The cue's word, and more of what follows."""
         reading, cue, last = self.reading, self.cue, self.last
         end: i64 = self.ends[number]
@@ -317,7 +318,7 @@ class LeftEnd(Choice):
         self.ends = ends
         self.last = 1 if tail < 4 else 0
 
-    def first(self, weights: Weights, number: i64) -> None:
+    def first(self, weights: WeightTable, number: i64) -> None:
         """All there is."""
         reading, cue, kind = self.reading, self.cue, self.kind
         end: i64 = self.ends[number]
@@ -360,7 +361,7 @@ class LeftStart(Choice):
                 form = 2
         return form
 
-    def first(self, weights: Weights, number: i64) -> None:
+    def first(self, weights: WeightTable, number: i64) -> None:
         """All there is."""
         reading, cue, path, begin = self.reading, self.cue, self.path, self.begin
         start: i64 = self.starts[number]
@@ -414,7 +415,7 @@ class Source(Choice):
         self.skipped: i64 = skipped
         self.begin: i64 = begin
 
-    def first(self, weights: Weights, number: i64) -> None:
+    def first(self, weights: WeightTable, number: i64) -> None:
         """All there is."""
         reading, cue, kind, at = self.reading, self.cue, self.kind, self.at
         if number == self.count - 1:

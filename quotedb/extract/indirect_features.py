@@ -1,6 +1,6 @@
 """What speaks for a word reporting something without marks, and for where the reported words begin and end.
 
-Features are numbers (see :mod:`quotedb.extract.indirect_weights`) over the words and signs of one sentence; their
+Features are numbers (see :mod:`quotedb.extract.weight_table`) over the words and signs of one sentence; their
 weights are learned by ``benchmarks/train/indirect.py``. The functions that add features look at a bounded window.
 """
 
@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, final
 
-from quotedb.extract.indirect_weights import OF_SIGN, SIGNS, Weights, pack, to_codes
+from quotedb.extract.packed_signs import OF_SIGN, SIGNS, pack, to_codes
 from quotedb.extract.tokens import Token
+from quotedb.extract.weight_table import WeightTable
 
 if TYPE_CHECKING:
     from mypy_extensions import i64
@@ -227,7 +228,7 @@ class Reading:
         return packed
 
 
-def add_near(weights: Weights, reading: Reading, cue: Cue, at: i64, begin: i64, stop: i64) -> None:
+def add_near(weights: WeightTable, reading: Reading, cue: Cue, at: i64, begin: i64, stop: i64) -> None:
     """A possible reporting word with the signs beside it in the sentence ``[begin, stop)``."""
     codes = reading.codes
     own: i64 = codes[at]
@@ -248,7 +249,7 @@ def add_near(weights: Weights, reading: Reading, cue: Cue, at: i64, begin: i64, 
 
 
 def add_sentence(
-    weights: Weights,
+    weights: WeightTable,
     reading: Reading,
     cue: Cue,
     at: i64,
@@ -322,7 +323,7 @@ def add_sentence(
 
 
 def add_beside(
-    weights: Weights, reading: Reading, cue: Cue, at: i64, begin: i64, stop: i64, who: i64, distance: i64
+    weights: WeightTable, reading: Reading, cue: Cue, at: i64, begin: i64, stop: i64, who: i64, distance: i64
 ) -> None:
     """The same with the words beside it, and with its subject and what follows together."""
     after: i64 = reading.word(at + 1) if at + 1 < stop else reading.words.end

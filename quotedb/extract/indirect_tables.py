@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Final, final
 
 from quotedb.extract.indirect_features import TEMPLATES, CueWords
-from quotedb.extract.indirect_weights import OF_SIGN, Feature, Weights, pack, unpack
 from quotedb.extract.lexicon import read_lines
+from quotedb.extract.packed_signs import OF_SIGN, pack, unpack
+from quotedb.extract.weight_table import Feature, WeightTable
 from quotedb.extract.weights import logistic
 
 _NUMBERS: Final = {name.partition(":")[0]: number for number, name in enumerate(TEMPLATES)}
@@ -50,9 +51,9 @@ class Reader:
             self.part(kinds[3], parts[3]) if count > 3 else 0,
         )
 
-    def weights(self, lines: list[str], classes: int) -> Weights:
+    def weights(self, lines: list[str], classes: int) -> WeightTable:
         """A table of features with their weights: blocks of lines, the name of a template first."""
-        weights = Weights(len(lines), classes)
+        weights = WeightTable(len(lines), classes)
         number = 0
         weights.open()
         for line in lines:
@@ -89,8 +90,8 @@ class Tables:
     def __init__(
         self,
         words: CueWords,
-        cues: Weights,
-        spans: Weights,
+        cues: WeightTable,
+        spans: WeightTable,
         calibration: dict[str, tuple[float, ...]] | None = None,
     ) -> None:
         self.words, self.cues, self.spans = words, cues, spans
@@ -105,9 +106,9 @@ class Tables:
         return logistic(coefficients[0] + total)
 
 
-def weights_of(features: Sequence[tuple[Feature, Sequence[int]]], classes: int) -> Weights:
+def weights_of(features: Sequence[tuple[Feature, Sequence[int]]], classes: int) -> WeightTable:
     """A table of features with their weights."""
-    weights = Weights(len(features), classes)
+    weights = WeightTable(len(features), classes)
     weights.open()
     for feature, own in features:
         weights.put(feature, own)

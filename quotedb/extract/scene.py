@@ -9,12 +9,13 @@ from quotedb.extract.lexicon import PREP, lexicon
 from quotedb.extract.mention import DESCRIPTION, NAME, POSSESSIVE, Mention
 from quotedb.extract.signs import collapse, subject_path
 from quotedb.extract.structure import Structure
+from quotedb.extract.weights import Value
 
 _MUTUAL: Final = frozenset(
     ("agree", "agreed", "agrees", "agreeing", "decide", "decided", "discuss", "discussed", "negotiated", "pledged")
 )
 """Verbs for what parties do with each other."""
-_TAGS: Final = {tag: f"tag={tag}" for tag in ("-", ",$", ",+", "^$", "^+", "i$", "i+")}
+_TAGS: Final = {tag: Value(f"tag={tag}") for tag in ("-", ",$", ",+", "^$", "^+", "i$", "i+")}
 
 
 @dataclass(slots=True)
@@ -45,41 +46,49 @@ def scene_of(structure: Structure, mentions: list[Mention], signs: str) -> Scene
     return Scene(structure, mentions, signs, ranges, lexicon().cues)
 
 
+_NOTHING: Final = Value("")
+
+
 @final
 class Looks:
     """What a mention looks like by itself, as features: its type, its neighbours, and the reporting words beside it.
 
-    ``right`` says how it leads to the reporting word on its right, and how strongly that word reports, 0 to 5; ``left``
-    how it follows the one on its left. ``tag`` says whether it makes a reporting tag: "," after a comma, "^" opening
-    its sentence, "i" inverted; "$" closing it. What only a ranking asks for is filled in by ``complete``.
+    ``before`` and ``after`` are the signs of its neighbours, or the preposition before it. ``right`` says how it leads
+    to the reporting word on its right, and how strongly that word reports, 0 to 5; ``left`` how it follows the one on
+    its left. ``tag`` says whether it makes a reporting tag: "," after a comma, "^" opening its sentence, "i" inverted;
+    "$" closing it. What only a ranking asks for is filled in by ``complete``.
     """
 
-    def __init__(self, before: str, after: str, right: str, left: str, tag: str, word: str) -> None:
+    def __init__(self, before: str, after: str, right: Value, left: Value, tag: Value, word: str) -> None:
         self.before = before
         self.after = after
-        self.right = right
-        self.left = left
-        self.tag = tag
+        self.right, self.right_value = right.text, right
+        self.left, self.left_value = left.text, left
+        self.tag, self.tag_value = tag.text, tag
         self.word = word
         """The reporting word, or "-"."""
-        self.type = self.around = self.sides = self.typed = self.opened = self.cue = ""
+        self.kinds = ""
+        """The beginning of its type, once it is filled in."""
+        self.type = self.around = self.sides = self.typed = self.opened = self.cue = self.tagged = _NOTHING
 
     def complete(self, mention: Mention) -> None:
         """Fill in the type and what is said of several things at once, of the mention whose looks they are."""
-        if self.type:
+        if self.kinds:
             return
         kind, type_ = mention.kind, mention.type
         if type_ == NAME:
             kinds = f"n{kind[:1] or '?'}{'1' if mention.last - mention.head == 1 else '2'}"
         else:
             kinds = f"d{kind[:1]}" if type_ == DESCRIPTION else f"h{mention.name[0]}"
-        before = self.before[2:]
+        before = self.before
         possessive = "S" if mention.possessive else ""
         shape = kinds
         if mention.inner or mention.possessive or mention.modifier:
             shape += ("I" if mention.inner else "") + possessive + ("M" if mention.modifier else "")
         self.type = _feature("t=", shape)
-        self.around = _feature("ba=", before + (self.after[2:] + kinds[0]))
+        self.kinds = self.type.text[:4]
+        self.tagged = _feature(self.tag, self.kinds)
+        self.around = _feature("ba=", before + (self.after + kinds[0]))
         self.sides = _feature("rl=", self.right[2] + self.left[2:])
         self.typed = _feature("tb=", kinds[:2] + (before + possessive))
         self.opened = _feature("b=", before + self.right[:4])
@@ -103,18 +112,19 @@ class _Way:
     """
 
     def __init__(self, right: str) -> None:
-        self.feature = f"r={right}"
+        self.feature = Value(f"r={right}")
         self.direct = right[0] in "|ax"
         self.subject = right[0] in "|ax<" and right[-1] in "345"
 
 
 _NO_WAY: Final = _Way("-")
+_NO_LEFT: Final = Value("l=-")
 _ways: Final[list[dict[str, _Way]]] = [{} for _ in range(6)]
 """By the strength of the reporting word and the path to it."""
-_lefts: Final[dict[str, dict[str, str]]] = {}
+_lefts: Final[dict[str, dict[str, Value]]] = {}
 """By the reporting word and the path from it."""
-_named: Final[dict[str, dict[str, str]]] = {name: {} for name in ("b=", "f=", "t=", "ba=", "rl=", "tb=", "cw=")}
-"""Features of one sign or word, by what they begin with."""
+_named: Final[dict[str, dict[str, Value]]] = {}
+"""Features by what they begin with, and by the rest of them."""
 
 
 def _way(path: str, strength: int) -> _Way:
@@ -131,7 +141,7 @@ def _way(path: str, strength: int) -> _Way:
     return way
 
 
-def _left(path: str, word: str) -> str:
+def _left(path: str, word: str) -> Value:
     """How a mention follows the reporting word on its left, as a feature."""
     known = _lefts.get(word)
     if known is None:
@@ -142,18 +152,20 @@ def _left(path: str, word: str) -> str:
     if left is None:
         if len(known) > _MOST_KEPT:
             known.clear()
-        left = f"l={collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}"
-        known[path] = left = left
+        left = Value(f"l={collapse(path, 4)}|{word if len(path) < 2 or word == 'according' else 'far'}")
+        known[path] = left
     return left
 
 
-def _feature(name: str, value: str) -> str:
-    known = _named[name]
+def _feature(name: str, value: str) -> Value:
+    known = _named.get(name)
+    if known is None:
+        known = _named[name] = {}
     feature = known.get(value)
     if feature is None:
         if len(known) > _MOST_KEPT:
             known.clear()
-        feature = known[value] = name + value
+        feature = known[value] = Value(name + value)
     return feature
 
 
@@ -207,7 +219,7 @@ def mention_features(scene: Scene, mention: Mention) -> Looks:
         mutual = word in _MUTUAL and _joint(scene, mention, begin)
         way = _way(signs[last:cue_right], _strength(scene.cues, word, to, mutual))
     direct, subject = way.direct, way.subject
-    left = "l=-"
+    left = _NO_LEFT
     cue_left = -1
     if first > begin:
         cue_left = max(signs.rfind("C", max(begin, first - 6), first), signs.rfind("A", max(begin, first - 4), first))
@@ -223,7 +235,7 @@ def mention_features(scene: Scene, mention: Mention) -> Looks:
     elif inverted and cue_left > begin and signs[cue_left - 1] in ",Q":
         tag = "i$" if stop - last < 8 else "i+"
     mention.tag = tag != "-"
-    mention.speaks = mention.tag or subject or left.endswith("|according")
+    mention.speaks = mention.tag or subject or left.text.endswith("|according")
     cue = cue_right
     if cue_left >= 0 and (
         cue_right < 0
@@ -233,8 +245,8 @@ def mention_features(scene: Scene, mention: Mention) -> Looks:
         cue = cue_left
     mention.cue = cue
     mention.looks = looks = Looks(
-        _feature("b=", before),
-        _feature("f=", after),
+        before,
+        after,
         way.feature,
         left,
         _TAGS[tag],

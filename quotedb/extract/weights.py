@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable
-from typing import final
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, final
 
 from quotedb.extract.lexicon import read_lines
+from quotedb.extract.weight_table import WeightTable
+
+if TYPE_CHECKING:
+    from mypy_extensions import i64
 
 Feature = tuple[str | int, ...]
 
@@ -28,20 +32,22 @@ def weights(name: str, language: str = "en") -> dict[str, float]:
 
 
 @final
+class Value:
+    """A feature's value, and its number among the values that ``coded_by`` has weights for: 0 if it isn't one."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.code: i64 = 0
+        self.coded_by: object = None
+
+
+@final
 class Context:
-    """The weights of values in one context. Where ``notes`` is a list, it takes every feature that is asked for."""
+    """What a value is seen in, by its number: 0 where nothing has a weight."""
 
-    def __init__(self, name: str, weights: dict[str, float], notes: list[str] | None = None) -> None:
+    def __init__(self, name: str, code: int) -> None:
         self.name = name
-        self.weights = weights
-        self.notes = notes
-
-    def get(self, value: str, default: float) -> float:
-        """The weight of a value."""
-        if self.notes is not None:
-            self.notes.append(f"{self.name} {value}")
-        found = self.weights.get(value)
-        return default if found is None else found
+        self.code: i64 = code
 
 
 @final
@@ -56,19 +62,32 @@ class Place:
 
 @final
 class Contexts:
-    """The weights of every context. Where ``notes`` is a list, it takes every feature, and all weights are 0."""
+    """The weights of features that are a value in a context, and the sum of those that were added last.
 
-    def __init__(self, notes: list[str] | None = None) -> None:
+    Weights are whole hundredths. Where ``notes`` is a list, it takes every feature, and all weights are 0.
+    """
+
+    def __init__(self, weights: Iterable[tuple[str, int]] = (), notes: list[str] | None = None) -> None:
         self.notes = notes
-        self.tables: dict[str, Context] = {}
-        self.none = Context("", {})
+        self.contexts: dict[str, Context] = {}
+        self.values: dict[str, int] = {}
         self.places: dict[str, dict[str, Place]] = {}
+        given = list(weights)
+        self.table = WeightTable(len(given), 1)
+        self.table.open()
+        for feature, weight in given:
+            name, _, value = feature.partition(" ")
+            context = self.contexts.get(name)
+            if context is None:
+                context = self.contexts[name] = Context(name, len(self.contexts) + 1)
+            code = self.values.setdefault(value, len(self.values) + 1)
+            self.table.put((0, context.code, code, 0, 0), (weight,))
+        self.table.close()
 
-    def of(self, context: str) -> Context:
-        """The weights of one context."""
-        if self.notes is not None:
-            return Context(context, {}, self.notes)
-        return self.tables.get(context, self.none)
+    def of(self, name: str) -> Context:
+        """One context."""
+        found = self.contexts.get(name)
+        return Context(name, 0) if found is None else found
 
     def place(self, place: str, situation: str, whole: bool) -> Place:
         """Where a candidate stands: ``whole`` where a quote of this situation is its paragraph."""
@@ -82,18 +101,23 @@ class Contexts:
             known[place] = found
         return found
 
+    def clear(self) -> None:
+        """Begin a new sum."""
+        self.table.clear()
 
-def by_context(model: dict[str, float]) -> Contexts:
-    """The same weights as a table per context: a feature is written as its context, a space and its value."""
-    contexts = Contexts()
-    tables = contexts.tables
-    for feature, weight in model.items():
-        context, _, value = feature.partition(" ")
-        table = tables.get(context)
-        if table is None:
-            table = tables[context] = Context(context, {})
-        table.weights[value] = weight
-    return contexts
+    def add(self, context: Context, value: Value) -> None:
+        """Add the weight of a value in a context."""
+        if self.notes is not None:
+            self.notes.append(f"{context.name} {value.text}")
+        elif context.code:
+            if value.coded_by is not self:
+                value.code, value.coded_by = self.values.get(value.text, 0), self
+            if value.code:
+                self.table.add(0, context.code, value.code)
+
+    def total(self) -> float:
+        """The sum since it was begun."""
+        return self.table.total / 100
 
 
 def by_tuple(model: dict[str, float]) -> Callable[[str], dict[Feature, float]]:
@@ -106,10 +130,16 @@ def by_tuple(model: dict[str, float]) -> Callable[[str], dict[Feature, float]]:
     return lambda context: tables.get(context, none)
 
 
+def by_context(model: dict[str, float]) -> Contexts:
+    """The weights of a model whose features are written as a context, a space and a value."""
+    return Contexts([(feature, round(weight * 100)) for feature, weight in model.items()])
+
+
 @functools.cache
 def weights_by_context(name: str, language: str = "en") -> Contexts:
-    """``by_context`` of a data file."""
-    return by_context(weights(name, language))
+    """The same of a data file."""
+    columns = [line.rpartition("\t") for line in read_lines(f"{name}.tsv", language)]
+    return Contexts([(feature, int(weight)) for feature, _, weight in columns])
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from benchmarks.train import __main__ as steps
 from benchmarks.train import attribution, learn, quotations
 from benchmarks.train.attribution import sources_of
 from benchmarks.train.corpus import Document, Event, read_corpus
-from quotedb.extract.weights import Contexts, weights
+from quotedb.extract.weights import Contexts, Value, weights
 
 TEXT = 'Ann Bell met Leo Ruiz on Friday. "The harbour stays open," said Bell. He liked the "Long Pier" of old.'
 QUOTE, BELL = (34, 57), (64, 68)
@@ -97,8 +97,9 @@ def test_saved_weights_are_hundredths_strongest_first(tmp_path: Path, monkeypatc
 
 def test_notes_hold_context_and_value() -> None:
     notes: list[str] = []
-    weigh = Contexts(notes).of("Sb")
-    assert weigh.get("t=n", 0.5) == 0.5
+    contexts = Contexts(notes=notes)
+    contexts.add(contexts.of("Sb"), Value("t=n"))
+    assert contexts.total() == 0
     learn.Notes("Sb", notes).get(("rank", 2, True), 0.0)
     assert notes == ["Sb t=n", "Sb rank:2:1"]
 

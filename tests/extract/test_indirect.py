@@ -14,12 +14,13 @@ from quotedb.extract.indirect import expected, find_reports
 from quotedb.extract.indirect_choices import left_starts, right_ends
 from quotedb.extract.indirect_features import LONGEST, TEMPLATES, Reading, head, stem_of
 from quotedb.extract.indirect_tables import Reader, shipped, weights_of, written
-from quotedb.extract.indirect_weights import Feature, pack, unpack
 from quotedb.extract.lexicon import read_lines
 from quotedb.extract.model import Attribution
+from quotedb.extract.packed_signs import pack, unpack
 from quotedb.extract.pipeline import Extractor
 from quotedb.extract.signs import collapse
 from quotedb.extract.tokens import words_of
+from quotedb.extract.weight_table import Feature
 
 WORDS = [
     *("said", "says", "that", "the", "minister", "Ann", "Bell", "she", "he", "they", "according", "to", "announced"),

@@ -188,7 +188,7 @@ def test_what_a_mention_looks_like() -> None:
     assert bell.speaks and bell.tag
     assert bell.looks is not None
     bell.looks.complete(bell)
-    assert bell.looks.type == "t=np2" and bell.looks.before == "b=Q" and bell.looks.cue == "cw=said"
+    assert bell.looks.type.text == "t=np2" and bell.looks.before == "Q" and bell.looks.cue.text == "cw=said"
 
 
 def test_headlines_name_nobody() -> None:

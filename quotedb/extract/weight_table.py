@@ -1,6 +1,6 @@
-"""Weights of indirect speech as one block of bytes: a feature is a number, and looking it up a few steps of arithmetic.
+"""Weights as one block of bytes: a feature is some numbers, and looking it up a few steps of arithmetic.
 
-A feature is a *template* and up to four *parts*, all whole numbers: words by their place in a ``Codes`` table, signs
+A feature is a *template* and up to four *parts*, all whole numbers: words by their place in a table of codes, signs
 six bits each, small numbers as they are. Nothing is made of them for a look-up, neither strings nor tuples, and nothing
 is kept from one sentence to the next: the first article is read as fast as the thousandth.
 """
@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Final, final
 if TYPE_CHECKING:
     from mypy_extensions import i64
 
-SIGNS: Final = "QCkAndhxaicwtTgeos0.(),:;~-?'+^$"
-"""Every sign (see ``signs``) at the place that is its code less one; after them what stands for gaps and ends."""
 _FACTOR: Final = 0x2545F4914F6CDD1D
 _PLAIN: Final = __file__.endswith(".py")
 """Whether this runs as plain Python, where a dictionary is faster than arithmetic."""
@@ -23,34 +21,11 @@ _SMALLEST: Final = 10
 """Of 2 ** 10 slots."""
 _ZERO: Final = 1 << 15
 """What is added to a weight, so that it is stored as a positive number."""
-OF_SIGN: Final = 1 << 20
-"""From here on the code of "a word or a sign" means a sign."""
-
 _ONE: Final = struct.Struct("<BIH")
 _THREE: Final = struct.Struct("<BIHHH")
 
 Feature = tuple[int, int, int, int, int]
 """A template and its parts, zeros for those that it doesn't have."""
-
-to_codes = bytes.maketrans(SIGNS.encode(), bytes(range(1, len(SIGNS) + 1)))
-"""The table for ``bytes.translate`` that turns a text's signs into their codes."""
-
-
-def pack(signs: str) -> int:
-    """Some signs as one number, six bits each; at most seven."""
-    packed = 0
-    for sign in signs:
-        packed = packed << 6 | SIGNS.index(sign) + 1
-    return packed
-
-
-def unpack(packed: int) -> str:
-    """The signs that ``pack`` took."""
-    signs = ""
-    while packed:
-        signs = SIGNS[(packed & 63) - 1] + signs
-        packed >>= 6
-    return signs
 
 
 def mixed(template: i64, a: i64, b: i64, c: i64, d: i64) -> i64:
@@ -64,13 +39,12 @@ def mixed(template: i64, a: i64, b: i64, c: i64, d: i64) -> i64:
 
 
 @final
-class Weights:
+class WeightTable:
     """A table of weights in hundredths, one to a feature or three, and their sums over the features added last.
 
     ``tags`` holds, from the place on that the lowest bits of a feature's number say, a byte of that number (never 0,
     which ends the search): so little that it stays in the fastest memory, and enough to see that a feature isn't there.
     ``rows`` holds in the same place five bytes more of the number, and the weights, two bytes each.
-    Where ``notes`` is a list, features are also written down there: for training.
     """
 
     def __init__(self, count: int, classes: int) -> None:
@@ -89,6 +63,8 @@ class Weights:
         self.second: i64 = 0
         self.third: i64 = 0
         self.notes: list[Feature] | None = None
+        self.slow = _PLAIN
+        """Whether ``add`` has more to do than arithmetic."""
 
     def open(self) -> None:
         """Make room for features to be put in: as many as the table was made for."""
@@ -124,17 +100,13 @@ class Weights:
         """Begin new sums."""
         self.total = self.second = self.third = 0
 
+    def write_down(self, notes: list[Feature]) -> None:
+        """From now on write every feature down that is added: for training."""
+        self.notes, self.slow = notes, True
+
     def add(self, template: i64, a: i64 = 0, b: i64 = 0, c: i64 = 0, d: i64 = 0) -> None:
         """Add the weight of one feature to the sum, or its three weights to theirs."""
-        if self.notes is not None:
-            self.notes.append((template, a, b, c, d))
-        if self.table is not None:
-            row = self.table.get((template, a, b, c, d))
-            if row is not None:
-                self.total += row[0]
-                if self.three:
-                    self.second += row[1]
-                    self.third += row[2]
+        if self.slow and self.added((template, a, b, c, d)):
             return
         h = mixed(template, a, b, c, d)
         tag: i64 = h >> 24 & 255
@@ -149,6 +121,20 @@ class Weights:
             if found == tag and self.take(at * self.width, h):
                 return
             at = at + 1 & last
+
+    def added(self, feature: Feature) -> bool:
+        """Write a feature down where they are, and add its weights if they are in a dictionary: whether they are."""
+        if self.notes is not None:
+            self.notes.append(feature)
+        if self.table is None:
+            return False
+        row = self.table.get(feature)
+        if row is not None:
+            self.total += row[0]
+            if self.three:
+                self.second += row[1]
+                self.third += row[2]
+        return True
 
     def take(self, place: i64, h: i64) -> bool:
         """Add the weights of a row if it is that of a feature's number."""
