@@ -89,9 +89,11 @@ def lay_out(text: str, language: str = "en") -> Layout:
         fits = True
         for place in range(count):
             word = words[place]
-            token = known.get(word) if place + 1 < count else None
-            if token is None:
-                token = table.read(word, place + 1 == count)
+            if place + 1 == count:
+                token = table.read(word, True)
+            else:
+                found_before = known.get(word)
+                token = table.read_first(word, False) if found_before is None else found_before
             parts = token.parts
             if parts is None:
                 found.append(token)

@@ -76,9 +76,25 @@ class NameParts(NamedTuple):
     """Whether a gendered title before the name says more of its gender."""
 
 
+_MOST_KEPT: Final = 1 << 16
+"""Entries of each table before it is emptied."""
+_kept_parts: Final[dict[tuple[str, ...], NameParts]] = {}
+"""The same names come again and again, in an article and in the news of a day."""
+_kept_surnames: Final[dict[tuple[str, ...], NameParts]] = {}
+"""The same where a single word is known to be a surname."""
+
+
 def name_parts(words: tuple[str, ...], surname: bool) -> NameParts:
     """Title and name of a run of capitalised words; ``surname`` if a single word is known to be one."""
-    return _kept_parts(words, surname) if len(words) <= _LONGEST_KEPT else _parts(words, surname)
+    known = _kept_surnames if surname else _kept_parts
+    found = known.get(words)
+    if found is None:
+        found = _parts(words, surname)
+        if len(words) <= _LONGEST_KEPT:
+            if len(known) > _MOST_KEPT:
+                known.clear()
+            known[words] = found
+    return found
 
 
 def _parts(words: tuple[str, ...], surname: bool) -> NameParts:
@@ -95,10 +111,6 @@ def _parts(words: tuple[str, ...], surname: bool) -> NameParts:
     while head < last - 1 and lower[head] in _BEFORE_NAMES:
         head += 1
     return NameParts(head, role, *_kind_of(words[head:], lower[head:], flags[head:], bool(role)))
-
-
-_kept_parts: Final = functools.lru_cache(maxsize=1 << 16)(_parts)
-"""The same names come again and again, in an article and in the news of a day."""
 
 
 def _title_of(flags: list[int], surname: bool) -> int:
@@ -186,9 +198,19 @@ class NameWords(NamedTuple):
     """Whether it begins with a given name."""
 
 
+_kept_words: Final[dict[tuple[str, ...], NameWords]] = {}
+
+
 def name_words(name: tuple[str, ...]) -> NameWords:
     """The words of a name, for comparison and for print."""
-    return _kept_words(name) if len(name) <= _LONGEST_KEPT else _words(name)
+    found = _kept_words.get(name)
+    if found is None:
+        found = _words(name)
+        if len(name) <= _LONGEST_KEPT:
+            if len(_kept_words) > _MOST_KEPT:
+                _kept_words.clear()
+            _kept_words[name] = found
+    return found
 
 
 def _words(name: tuple[str, ...]) -> NameWords:
@@ -213,9 +235,6 @@ def _printed(name: tuple[str, ...]) -> tuple[str, ...]:
         elif plural and word in ("'", "’") and found and found[-1].endswith("s"):
             found[-1] += word
     return tuple(found)
-
-
-_kept_words: Final = functools.lru_cache(maxsize=1 << 16)(_words)
 
 
 @functools.lru_cache(maxsize=1 << 16)

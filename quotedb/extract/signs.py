@@ -15,7 +15,6 @@ Punctuation stands for itself, dashes for ``-``, and a clause's "that" is ``T``.
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import Final
 
@@ -78,17 +77,29 @@ def _runs(path: str) -> str:
     return found
 
 
-@functools.lru_cache(maxsize=65536)
+_MOST_KEPT: Final = 1 << 14
+"""Entries of each table before it is emptied."""
+_kept: Final[dict[int, dict[str, str]]] = {}
+"""Paths as written and collapsed, by the limit."""
+
+
 def collapse(path: str, limit: int = 8) -> str:
     """A path with brackets left out and runs of one sign as one; its two ends if it is longer than ``limit``."""
-    path = _runs(path)
-    if len(path) > limit:
-        half = limit // 2
-        path = f"{path[:half]}+{path[-half:]}"
-    return path
+    known = _kept.get(limit)
+    if known is None:
+        known = _kept[limit] = {}
+    found = known.get(path)
+    if found is None:
+        found = _runs(path)
+        if len(found) > limit:
+            half = limit // 2
+            found = f"{found[:half]}+{found[-half:]}"
+        if len(known) > _MOST_KEPT:
+            known.clear()
+        known[path] = found
+    return found
 
 
-@functools.lru_cache(maxsize=65536)
 def subject_path(path: str) -> str:
     """How a mention stands before a reporting word: what is between, appositives and brackets as one sign each."""
     path = _runs(path)

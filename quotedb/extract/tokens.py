@@ -144,45 +144,52 @@ class Words:
         self.findall: Callable[[str], list[str]] = _token_pattern(language).findall
         self.flags = lexicon(language).flags
         self.abbreviations = frozenset(lexicon(language).abbreviations)
-        self.single: dict[str, Token] = {}
-        """Every token as written."""
         self.known: dict[str, Token] = {}
-        """What stands between white space in mid-line."""
+        """What stands between white space in mid-line; of letters and digits alone, that is every token as written."""
+        self.single: dict[str, Token] = {}
+        """Every other token."""
         self.final: dict[str, Token] = {}
         """The same where it ends its line, with a full stop."""
 
     def token(self, text: str) -> Token:
         """One token."""
-        known = self.single.get(text)
-        if known is not None:
-            return known
+        table = self.known if text.isalnum() else self.single
+        known = table.get(text)
+        if known is None:
+            known = self.new(text)
+            if len(text) <= _LONGEST_KEPT:
+                if len(table) > _KEPT:
+                    table.clear()
+                table[text] = known
+        return known
+
+    def new(self, text: str) -> Token:
+        """One token that isn't known yet."""
         lower = text.lower()
         if lower == text:
             lower = text
         flags = self.flags.get(lower, 0)
         letter = _letter(text[0])
-        sign = sign_of(lower, flags)
+        sign = sign_of(lower, flags, 0 < letter < 4)
         if flags and text in _CAPITALS_MATTER:
             flags = 0
             sign = "o" if sign in "hi" else sign
-        token = Token(text, lower, flags, _sort(text, lower, flags, letter), sign, letter)
-        if len(text) <= _LONGEST_KEPT:
-            if len(self.single) > _KEPT:
-                self.single.clear()
-            self.single[text] = token
-        return token
+        return Token(text, lower, flags, _sort(text, lower, flags, letter), sign, letter)
 
     def read(self, word: str, ends_line: bool) -> Token:
         """What stands between white space; ``ends_line`` where a line ends with it."""
+        known = (self.final if ends_line and word[-1] == "." else self.known).get(word)
+        return self.read_first(word, ends_line) if known is None else known
+
+    def read_first(self, word: str, ends_line: bool) -> Token:
+        """The same of a word that isn't known yet."""
+        token = self.taken_apart(word, ends_line)
         table = self.final if ends_line and word[-1] == "." else self.known
-        known = table.get(word)
-        if known is None:
-            known = self.taken_apart(word, ends_line)
-            if len(word) <= _LONGEST_KEPT:
-                if len(table) > _KEPT:
-                    table.clear()
-                table[word] = known
-        return known
+        if len(word) <= _LONGEST_KEPT:
+            if len(table) > _KEPT:
+                table.clear()
+            table[word] = token
+        return token
 
     def taken_apart(self, word: str, ends_line: bool) -> Token:
         """A word that isn't known yet."""
@@ -191,7 +198,7 @@ class Words:
             token.depends = ANYTHING
             return token
         if word.isalnum():
-            return self.token(word)
+            return self.new(word)
         texts = self.easily(word, ends_line)
         depends = NOTHING
         if texts is None:
@@ -209,7 +216,7 @@ class Words:
         return token
 
     def easily(self, word: str, ends_line: bool) -> list[str] | None:
-        """The tokens of letters and digits with one mark before or after them, as the pattern finds them; else null."""
+        """The tokens of letters and digits with a mark or two beside them, as the pattern finds them; else null."""
         first, last, body = word[0], word[-1], word[:-1]
         if body.isalnum():
             if last == ".":
@@ -222,7 +229,10 @@ class Words:
             return [first, word[1:]]
         if last == "s" and word[-2] in "'’" and word[:-2].isalnum():
             return [word[:-2], word[-2:]]
-        return None
+        if len(word) > 2 and last in '"”' and word[-2] in ",.?!" and word[:-2].isalnum():
+            return [word[:-2], word[-2], last]
+        one, hyphen, other = word.partition("-")
+        return [word] if hyphen and one.isalnum() and other.isalnum() else None
 
     def before(self, word: str, context: str) -> list[str]:
         """The tokens of a word before a context of one token."""

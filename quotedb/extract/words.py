@@ -33,11 +33,15 @@ _FORMS_END: Final = frozenset(cue[-2:] for cue in _COMMONEST)
 _CLASSES: Final = ((AUX, "x"), (RELATIVE, "w"), (PREP, "i"), (CONJ, "c"), (DET, "t"), (ADV, "a"))
 
 
-@functools.lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Lower case, accents and stops left out."""
     if word.isascii():
-        return word.lower().replace(".", "")
+        return word.lower().replace(".", "") if "." in word else word.lower()
+    return _fold_accents(word)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _fold_accents(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.lower())
     return "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "")
 
@@ -76,8 +80,8 @@ def misspelt_cue(word: str) -> bool:
     return False
 
 
-def sign_of(word: str, flags: int) -> str:
-    """The sign (see ``signs``) of a lower-case word, whatever stands beside it.
+def sign_of(word: str, flags: int, letter: bool) -> str:
+    """The sign (see ``signs``) of a lower-case word, whatever stands beside it; ``letter``: it begins with one.
 
     ``C`` and ``k``, and ``S`` for what may be a misspelt reporting word, still depend on the word before.
     """
@@ -87,7 +91,7 @@ def sign_of(word: str, flags: int) -> str:
         if word == "that":
             return "T"
         return next((sign for mask, sign in _CLASSES if flags & mask), "h")
-    if word[0].isalpha():
+    if letter:
         if not flags and len(word) > 3 and misspelt_cue(word):
             return "S"
         last = word[-1]
