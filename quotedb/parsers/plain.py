@@ -16,11 +16,13 @@ from quotedb.parsers.jsonl import parse_object
 
 SUFFIXES = (".txt", ".text")
 SIDECAR_SUFFIX = ".json"
+_PART = 1 << 16
+"""Bytes that nearly every article has room in."""
 
 
 def parse(stream: BinaryIO, *, where: str, path: str | None, options: ParseOptions) -> Iterator[Article | InputRefused]:
     """The one article of a stream. What a sidecar says goes before what the options say."""
-    data = stream.read(options.max_bytes + 1)
+    data = _read(stream, options.max_bytes + 1)
     try:
         if len(data) > options.max_bytes:
             raise InputRefused(f"over the size limit of {options.max_bytes} bytes", where=where)
@@ -40,6 +42,12 @@ def parse(stream: BinaryIO, *, where: str, path: str | None, options: ParseOptio
     yield Article(decoded.text, data, metadata, where, decoded.encoding, decoded.guessed, tuple(notes), file)
 
 
+def _read(stream: BinaryIO, most: int) -> bytes:
+    """Everything up to so many bytes; room for all of them isn't made before they are needed."""
+    data = stream.read(min(most, _PART))
+    return data if len(data) < _PART else data + stream.read(most - len(data))
+
+
 def sidecar_of(path: Path) -> Path | None:
     """The sidecar beside a text file, if there is one."""
     if path.suffix not in SUFFIXES:
@@ -54,7 +62,7 @@ def _sidecar(path: str, options: ParseOptions) -> Metadata:
         return Metadata()
     try:
         with beside.open("rb") as stream:
-            data = stream.read(options.max_bytes + 1)
+            data = _read(stream, options.max_bytes + 1)
     except OSError as error:
         raise InputRefused(f"sidecar unreadable: {error.strerror}", where=str(beside)) from error
     if len(data) > options.max_bytes:
