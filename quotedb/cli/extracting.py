@@ -19,7 +19,6 @@ from quotedb.text.ids import text_sha256
 if TYPE_CHECKING:
     from quotedb.extract.model import Attribution
     from quotedb.parsers.articles import Article
-    from quotedb.text.spans import Span
 
 COLUMNS = ("source", "start", "end", "kind", "speaker", "confidence", "text")
 
@@ -86,6 +85,11 @@ def _line(article: Article, attributions: tuple[Attribution, ...]) -> str:
 def _object(found: Attribution, text: str) -> str:
     """An attribution's record (``services.contract``) as JSON."""
     kind, spans, speakers, mention, cue, antecedent, confidence, rule, via, _ = found
+    if len(spans) == 1:
+        ((start, end),) = spans
+        where, content = f"[{start}, {end}]", text[start:end]
+    else:
+        where, content = ", ".join([f"[{start}, {end}]" for start, end in spans]), content_of(spans, text)
     if len(speakers) == 1:
         name, speaker_kind = json_string(speakers[0].name), f'"{speakers[0].kind}"'
     elif speakers:
@@ -94,12 +98,10 @@ def _object(found: Attribution, text: str) -> str:
     else:
         name = speaker_kind = "null"
     return (
-        f'{{"kind": "{kind}", "spans": [{", ".join([_pair(span) for span in spans])}], "speaker": {name}, '
-        f'"speaker_kind": {speaker_kind}, "mention": {_pair(mention)}, "cue": {_pair(cue)}, '
-        f'"antecedent": {_pair(antecedent)}, "via": {_pair(via)}, "confidence": {round(confidence, 4)!r}, '
-        f'"rule": "{rule}", "text": {json_string(content_of(spans, text))}}}'
+        f'{{"kind": "{kind}", "spans": [{where}], "speaker": {name}, "speaker_kind": {speaker_kind}, '
+        f'"mention": {f"[{mention[0]}, {mention[1]}]" if mention else "null"}, '
+        f'"cue": {f"[{cue[0]}, {cue[1]}]" if cue else "null"}, '
+        f'"antecedent": {f"[{antecedent[0]}, {antecedent[1]}]" if antecedent else "null"}, '
+        f'"via": {f"[{via[0]}, {via[1]}]" if via else "null"}, "confidence": {round(confidence, 4)}, '
+        f'"rule": "{rule}", "text": {json_string(content)}}}'
     )
-
-
-def _pair(span: Span | None) -> str:
-    return f"[{span[0]}, {span[1]}]" if span else "null"
