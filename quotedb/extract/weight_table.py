@@ -49,7 +49,7 @@ class WeightTable:
 
     def __init__(self, count: int, classes: int) -> None:
         bits = _SMALLEST
-        while 2 * count > 1 << bits:
+        while 3 * count > 2 << bits:
             bits += 1
         self.last: i64 = (1 << bits) - 1
         self.three = classes > 1
