@@ -28,9 +28,8 @@ def find_unmarked(scene: Scene, labels: dict[int, Label], label_mentions: dict[i
     filled = [p for p in range(len(bounds) - 1) if bounds[p] < bounds[p + 1]]
     signs = scene.signs
     plain = [p for p in filled if signs.find("Q", bounds[p], bounds[p + 1]) < 0]
-    personal = {p for p in plain if _in_first_person(layout.words, bounds[p], bounds[p + 1])}
-    # A text that says "I" or "we" more than once is written in the first person: a column, a blog, a letter.
-    columnist = len(personal) > 1
+    personal: bool | None = None
+    """Whether the text is written in the first person, where that was asked: a column, a blog, a letter."""
     found: list[Unmarked] = []
     plain_set = set(plain)
     for before, paragraph in zip([-1, *filled], filled, strict=False):
@@ -49,8 +48,11 @@ def find_unmarked(scene: Scene, labels: dict[int, Label], label_mentions: dict[i
             if speaker is not None and not paragraph_reports(scene, first, last):
                 found.append(Unmarked(first, last, paragraph, speaker, "block under a lead-in"))
             continue
-        if paragraph in personal and not columnist and before not in plain_set and _stands_alone(scene, first, last):
-            found.append(Unmarked(first, last, paragraph, None, "first person after a quote"))
+        if before not in plain_set and _stands_alone(scene, first, last):
+            if personal is None:
+                personal = sum(_in_first_person(layout.words, bounds[p], bounds[p + 1]) for p in plain) > 1
+            if not personal:
+                found.append(Unmarked(first, last, paragraph, None, "first person after a quote"))
     return found
 
 
