@@ -54,6 +54,7 @@ def speaker(
 ) -> None:
     """Show what somebody said: each quote with the outlets that carried it; several fitting speakers are listed."""
     from quotedb.services import finding, lookup
+    from quotedb.services.pages import Page
 
     choice = _choice(indirect, kind, min_confidence, limit, offset, as_of)
     reported = None
@@ -70,7 +71,9 @@ def speaker(
             return
         page = lookup.speaker_quotes(connection, found[0], choice)
         if not indirect and kind is None and format in (Format.TABLE, Format.JSON):
-            reported = lookup.speaker_quotes(connection, found[0], replace(choice, indirect=True))
+            reported = Page()
+            if cards[0]["indirect"]:
+                reported = lookup.speaker_quotes(connection, found[0], replace(choice, indirect=True))
     if format is Format.JSON:
         write_json({**cards[0], "quoted": page.rows, **({} if reported is None else {"reported": reported.rows})})
     elif format is not Format.TABLE:

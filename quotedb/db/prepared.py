@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, Connection, Integer, Select, exc, literal_column
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Integer,
+    Select,
+    exc,
+    literal_column,
+    select,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.visitors import replacement_traverse
 
@@ -37,12 +47,19 @@ class _Ready:
 
 
 class Prepared:
-    """A statement that is built once; its rows are named tuples."""
+    """A statement that is built once; its rows are named tuples.
 
-    __slots__ = ("_ready", "statement")
+    PostgreSQL has one plan for all values of its parameters; ``by_value``: which plan is right depends on them, and it
+    is given them as a part of the statement.
+    """
 
-    def __init__(self, statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]) -> None:
+    __slots__ = ("_by_value", "_ready", "statement")
+
+    def __init__(
+        self, statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]], *, by_value: bool = False
+    ) -> None:
         self.statement = statement
+        self._by_value = by_value
         self._ready: dict[str, _Ready] = {}
 
     def rows(self, connection: Connection, values: Mapping[str, Any] = _NOTHING) -> list[Any]:
@@ -57,6 +74,8 @@ class Prepared:
 
     def _run(self, connection: Connection, ready: _Ready, values: Mapping[str, Any]) -> list[Any]:
         driver: Any = connection.connection.driver_connection
+        if self._by_value and connection.dialect.name == "postgresql":
+            driver = connection.dialect.loaded_dbapi.ClientCursor(driver)
         try:
             cursor = driver.execute(ready.sql, ready.bind(values))
             rows: list[Any] = cursor.fetchall()
@@ -69,15 +88,20 @@ class Prepared:
         return rows
 
     def _prepare(self, dialect: Dialect) -> _Ready:
-        def constant(element: Any, **_: Any) -> Any:
-            if not isinstance(element, BindParameter) or element.required:
+        def fixing(element: Any, **_: Any) -> Any:
+            if not isinstance(element, BindParameter):
                 return None
+            if element.required:
+                return select(element).scalar_subquery() if hidden else None
             literal = element.compile(dialect=dialect, **_LITERAL).string
             assert "%" not in literal, "a driver would take it for a parameter"
             return literal_column(literal)
 
-        # PostgreSQL would plan for each value of a parameter anew, although this one has only ever the same.
-        fixed: Any = replacement_traverse(self.statement, {}, constant)
+        # PostgreSQL would plan for each value of a parameter anew: even if there is only ever the one, and for others
+        # as long as it thinks that worth its while, which takes longer than most of these run. What a subquery gives
+        # it doesn't see, and keeps its plan.
+        hidden = dialect.name == "postgresql" and not self._by_value
+        fixed: Any = replacement_traverse(self.statement, {}, fixing)
         compiled = fixed.compile(dialect=dialect)
         getters: dict[str, Convert] = {}
         for name, parameter in compiled.binds.items():

@@ -130,13 +130,16 @@ def _said(shape: Shape, further: bool, step: int) -> Prepared:
 def _found(dialect: str, words: int, shape: Shape, further: bool, step: int) -> Prepared:
     number, matching = fulltext(dialect, words)
     query = select(number, attributions.c.quote_id).where(number == attributions.c.id, matching, *shape.conditions())
-    return _newest_first(query, number, further, step)
+    # Rare words are looked up, and for common ones the newest are read until there are enough.
+    return _newest_first(query, number, further, step, by_value=True)
 
 
-def _newest_first(query: Select[*tuple[Any, ...]], number: ColumnElement[int], further: bool, step: int) -> Prepared:
+def _newest_first(
+    query: Select[*tuple[Any, ...]], number: ColumnElement[int], further: bool, step: int, *, by_value: bool = False
+) -> Prepared:
     if further:
         query = query.where(number < bindparam("before"))
-    return Prepared(query.order_by(number.desc()).limit(exactly(step)))
+    return Prepared(query.order_by(number.desc()).limit(exactly(step)), by_value=by_value)
 
 
 def list_speakers(

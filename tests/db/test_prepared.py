@@ -41,7 +41,25 @@ def test_a_constant_is_part_of_the_statement_and_a_value_is_not(filled: Engine) 
         query = select(aliases.c.id).where(aliases.c.key.in_([sharp, "bo"])).limit(exactly(5))
         assert [row.id for row in Prepared(query).rows(connection)] == [2]
         query = select(aliases.c.id).where(aliases.c.key == bindparam("key"))
-        assert Prepared(query).rows(connection, {"key": sharp}) == []
+        for by_value in (False, True):
+            prepared = Prepared(query, by_value=by_value)
+            assert [row.id for row in prepared.rows(connection, {"key": "bo"})] == [2]
+            for value in (sharp, "100 %s", "%(key)s", "\\' OR 1 = 1; --"):
+                assert prepared.rows(connection, {"key": value}) == []
+
+
+def test_postgresql_plans_a_statement_for_all_values_or_for_each(filled: Engine) -> None:
+    """With values in the statement it keeps no plan; for the others it makes one at the sixth run, and keeps it."""
+    if filled.dialect.name == "sqlite":
+        pytest.skip("SQLite plans a statement once")
+    plans = text("SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements WHERE statement LIKE :some")
+    for by_value, counts in ((False, (14, 5)), (True, (None, None))):
+        with reading(filled) as connection:
+            query = select(attributions.c.public_id).where(attributions.c.id == bindparam("row"))
+            prepared = Prepared(query.where(attributions.c.kind != "indirect"), by_value=by_value)
+            for row in range(24):
+                prepared.tuples(connection, {"row": row})
+            assert tuple(connection.execute(plans, {"some": "SELECT attributions.public_id%"}).one()) == counts
 
 
 def test_its_errors_are_the_database_s(filled: Engine) -> None:
