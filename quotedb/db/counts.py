@@ -1,6 +1,7 @@
 """The counts that the rows of quotes and speakers keep, so that listing them needs no pass over the attributions.
 
-Counted are the current attributions of sources that stand at their addresses.
+Counted are the current attributions of sources that stand at their addresses. What all quotes, links and texts come to
+is in ``totals``, which triggers keep (``sql/totals``), so that figures of everything need no pass over anything.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, exists, select, text
 
 from quotedb.db.dialect import among, answer, delete_rows, insert_rows, members, numbers_in_parts, update_rows
-from quotedb.db.tables import quotes, speakers, voices
+from quotedb.db.tables import KIND_COUNTS, KINDS, LINKS, quotes, speakers, voices
 
-COUNTS = ("n_attributions", "n_sources", "n_outlets", "n_wordings", "n_speakers")
+COUNTS = ("n_attributions", "n_sources", "n_outlets", "n_wordings", "n_speakers", *KIND_COUNTS)
 
 
 SAID = ("n_attributions", "n_quotes", "n_indirect")
+_UNSAID = "CASE WHEN NOT EXISTS (SELECT 1 FROM attribution_speakers AS x WHERE x.attribution_id = a.id) THEN 1 END"
 _STANDS = "a.retired_run_id IS NULL AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)"
 
 
@@ -64,6 +66,31 @@ def stale_voices(connection: Connection) -> list[str]:
     names = select(speakers.c.public_id).where(among(connection, speakers.c.id, found))
     return sorted(connection.execute(names).scalars())
 
+
+def totals(connection: Connection) -> dict[str, int]:
+    """How much there is of everything that stands, as it is kept."""
+    kept = connection.execute(text("SELECT * FROM totals")).mappings().one()
+    return {name: kept[name] for name in _TOTALS}
+
+
+def stale_totals(connection: Connection) -> list[str]:
+    """Names of the totals that aren't what the rows of quotes, links and sources come to, in order."""
+    found: dict[str, int] = {}
+    for table in ("quotes", "links", "sources"):
+        wanted = ", ".join(f"coalesce({sums}, 0) AS {name}" for name, (of, sums) in _TOTALS.items() if of == table)
+        found.update(connection.execute(text(f"SELECT {wanted} FROM {table}")).mappings().one())
+    kept = totals(connection)
+    return sorted(name for name in found if kept[name] != found[name])
+
+
+_TOTALS = {
+    "n_quotes": ("quotes", "count(CASE WHEN n_attributions > 0 THEN 1 END)"),
+    "n_several": ("quotes", "count(CASE WHEN n_sources > 1 THEN 1 END)"),
+    **{name: ("quotes", f"sum({name})") for name in KIND_COUNTS},
+    **{f"n_{kind}": ("links", f"count(CASE WHEN type = '{kind}' THEN 1 END)") for kind in LINKS},
+    "n_texts": ("sources", "count(DISTINCT text_sha256)"),
+}
+"""Of each total the table that it is of, and what it comes to."""
 
 _AT_ONCE = 5000
 _SUMS = (
@@ -131,12 +158,15 @@ def _counted(connection: Connection, quote_numbers: Collection[int] | None) -> s
     # The retired are left out where nothing is guessed about how many there are: without statistics PostgreSQL takes
     # "IS NULL" for rare and would start from there.
     current = "CASE WHEN a.retired_run_id IS NULL AND d.source_id IS NULL THEN {} END".format
+    of_kind = "CASE WHEN a.kind = '{}' THEN 1 END".format
+    kinds = [f"count({current(of_kind(kind))}) AS n_{kind}" for kind in KINDS]
     return (
         f"SELECT chosen.id AS id, count({current('a.id')}) AS n_attributions,"
         f" count(DISTINCT {current('a.source_id')}) AS n_sources,"
         f" count(DISTINCT {current('s.outlet_id')}) AS n_outlets,"
         f" count(DISTINCT {current('a.text')}) AS n_wordings,"
-        f" count(DISTINCT {current(answer(connection, 'a.id'))}) AS n_speakers"
+        f" count(DISTINCT {current(answer(connection, 'a.id'))}) AS n_speakers,"
+        f" {', '.join(kinds)}, count({current(_UNSAID)}) AS n_unsaid"
         f" FROM ({chosen}) AS chosen"
         " LEFT JOIN attributions AS a ON a.quote_id = chosen.id LEFT JOIN sources AS s ON s.id = a.source_id"
         " LEFT JOIN superseded AS d ON d.source_id = a.source_id"

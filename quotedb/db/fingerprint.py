@@ -18,7 +18,7 @@ from quotedb.db.tables import described
 Fingerprint = dict[str, str]
 """Kind and name of each object, and its definition with white space normalised."""
 
-SCRIPTS = ("fulltext", "guards", "views")
+SCRIPTS = ("fulltext", "guards", "totals", "views")
 """What ``sql/`` holds for each dialect: everything that tables can't say, in the order in which it is created."""
 
 

@@ -46,9 +46,12 @@ def _one_of(column: str, *values: str) -> str:
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
-_KINDS = ("direct", "mixed", "unmarked", "indirect")
+KINDS = ("direct", "mixed", "unmarked", "indirect")
+LINKS = ("contains", "overlap", "related", "altered")
 _BODIES = ("person", "organisation", "country", "group", "unnamed", "document")
 _SAID = ("n_attributions", "n_quotes", "n_indirect")
+KIND_COUNTS = (*(f"n_{kind}" for kind in KINDS), "n_unsaid")
+"""Of a quote's attributions, those of each kind and those that name nobody: what ``totals`` sums up."""
 
 
 def _id() -> Column[Any]:
@@ -210,9 +213,11 @@ quotes = Table(
     Column("text", Text, nullable=False),  # the representative's wording
     # The sixth of the counts: articles that don't copy each other (see quotedb.services.reporting).
     Column("n_reports", Integer, nullable=False, server_default=text("0")),
+    # Of the attributions, those of each kind, and those that name nobody.
+    *(Column(name, Integer, nullable=False, server_default=text("0")) for name in KIND_COUNTS),
     UniqueConstraint("public_id"),
     CheckConstraint("n_reports >= 0", name="reports"),
-    CheckConstraint(_one_of("kind", *_KINDS), name="kind"),
+    CheckConstraint(_one_of("kind", *KINDS), name="kind"),
     CheckConstraint(
         "n_attributions >= 0 AND n_sources >= 0 AND n_outlets >= 0 AND n_wordings >= 0 AND n_speakers >= 0",
         name="counts",
@@ -237,7 +242,7 @@ attributions = Table(
     Column("text", Text, nullable=False),  # content spans joined by one space
     UniqueConstraint("public_id", "run_id"),
     UniqueConstraint("source_id", "id"),  # look-up by source, and what spans' foreign key points at
-    CheckConstraint(_one_of("kind", *_KINDS), name="kind"),
+    CheckConstraint(_one_of("kind", *KINDS), name="kind"),
     CheckConstraint("confidence >= 0 AND confidence <= 1", name="confidence"),
     Index(None, "quote_id"),
     sqlite_strict=True,
@@ -303,7 +308,7 @@ links = Table(
     Column("shorter_exact", Text),
     UniqueConstraint("public_id"),
     UniqueConstraint("longer_id", "shorter_id", "type"),
-    CheckConstraint(_one_of("type", "contains", "overlap", "related", "altered"), name="type"),
+    CheckConstraint(_one_of("type", *LINKS), name="type"),
     CheckConstraint("longer_id <> shorter_id", name="ends"),
     CheckConstraint(
         "(longer_start IS NULL AND longer_stop IS NULL AND longer_exact IS NULL)"

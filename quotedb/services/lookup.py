@@ -12,27 +12,29 @@ from datetime import datetime
 from functools import cache, lru_cache, partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, false, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, case, false, func, select
 
+from quotedb.db.counts import totals
 from quotedb.db.dialect import among, fulltext, many, search_words, within, words_of
 from quotedb.db.prepared import PREPARED, Prepared, exactly
 from quotedb.db.tables import (
+    KINDS,
+    LINKS,
     aliases,
     attribution_speakers,
     attributions,
     conflicts,
-    links,
     outlets,
-    quotes,
     runs,
     sources,
     speakers,
+    superseded,
 )
 from quotedb.services.contract import Record
 from quotedb.services.decided import decided_names, names_told
 from quotedb.services.finding import Candidate, current, named
 from quotedb.services.pages import Choice, Page, Shape, quotes_page
-from quotedb.services.revising import anything_superseded, stands
+from quotedb.services.revising import stands
 
 COUNTED = 10_000
 """Attributions that a speaker's counts look at where only some count; above, the count is a lower bound."""
@@ -273,40 +275,35 @@ def list_outlets(connection: Connection, limit: int, offset: int) -> Page:
 
 
 def stats(connection: Connection) -> Record:
-    """How much of everything is in the database."""
+    """How much of everything is in the database; from what is kept, as far as there may be much of it."""
 
-    def count(query: Select[Any]) -> int:
-        return int(connection.execute(query).scalar_one())
+    def count(table: Table) -> int:
+        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
     def by(column: Any, *conditions: Any) -> dict[str, int]:
         query = select(column.label("name"), func.count().label("number")).where(*conditions).group_by(column)
         return {row.name: row.number for row in connection.execute(query.order_by(column))}
 
-    now = current() if anything_superseded(connection) else [attributions.c.retired_run_id.is_(None)]
-    # One pass over the attributions for all three of their figures.
-    first = attributions.outerjoin(
-        attribution_speakers,
-        and_(attribution_speakers.c.attribution_id == attributions.c.id, attribution_speakers.c.ordinal == 0),
-    )
-    kinds = select(attributions.c.kind, func.count(), func.count(attribution_speakers.c.attribution_id))
-    kinds = kinds.select_from(first).where(*now).group_by(attributions.c.kind).order_by(attributions.c.kind)
-    said = connection.execute(kinds).all()
-    live = quotes.c.n_attributions > 0
+    kept = totals(connection)
+    kinds = {kind: kept[f"n_{kind}"] for kind in sorted(KINDS) if kept[f"n_{kind}"]}
+    speakers_by_kind = by(speakers.c.kind, named())
+    severities = by(conflicts.c.severity)
+    superseded_sources = count(superseded)
     return {
-        "sources": count(select(func.count()).select_from(sources).where(stands(sources.c.id))),
-        "superseded_sources": count(select(func.count()).select_from(sources).where(~stands(sources.c.id))),
-        "independent_texts": count(select(func.count(sources.c.text_sha256.distinct()))),
-        "outlets": count(select(func.count()).select_from(outlets)),
-        "speakers": count(select(func.count()).select_from(speakers).where(speakers.c.kind != "unnamed", named())),
-        "speakers_by_kind": by(speakers.c.kind, named()),
-        "attributions": sum(number for _, number, _ in said),
-        "attributions_by_kind": {kind: number for kind, number, _ in said},
-        "without_speaker": sum(number - spoken for _, number, spoken in said),
-        "quotes": count(select(func.count()).select_from(quotes).where(live)),
-        "quotes_of_several_sources": count(select(func.count()).select_from(quotes).where(quotes.c.n_sources > 1)),
-        "conflicts": count(select(func.count()).select_from(conflicts)),
-        "conflicts_by_severity": by(conflicts.c.severity),
-        "links_by_type": by(links.c.type),
+        "sources": count(sources) - superseded_sources,
+        "superseded_sources": superseded_sources,
+        "independent_texts": kept["n_texts"],
+        "outlets": count(outlets),
+        "speakers": sum(number for kind, number in speakers_by_kind.items() if kind != "unnamed"),
+        "speakers_by_kind": speakers_by_kind,
+        "attributions": sum(kinds.values()),
+        "attributions_by_kind": kinds,
+        "without_speaker": kept["n_unsaid"],
+        "quotes": kept["n_quotes"],
+        "quotes_of_several_sources": kept["n_several"],
+        "conflicts": sum(severities.values()),
+        "conflicts_by_severity": severities,
+        "links_by_type": {type: kept[f"n_{type}"] for type in sorted(LINKS) if kept[f"n_{type}"]},
         "extractors": [f"{e} {v}" for e, v in connection.execute(select(runs.c.extractor, runs.c.version).distinct())],
     }
 

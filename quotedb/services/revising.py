@@ -137,11 +137,6 @@ def stands(source: ColumnElement[Any], as_of: datetime | ColumnElement[datetime]
     return and_(stored, or_(then, ~exists().where(other.c.source_id == source)))
 
 
-def anything_superseded(connection: Connection) -> bool:
-    """Whether any source ever gave its place to another."""
-    return connection.execute(select(superseded.c.source_id).limit(1)).first() is not None
-
-
 def end_of(day: str) -> datetime:
     """The end of a day, or the time itself, of an ISO 8601 date or time, in UTC. ``ValueError`` for anything else."""
     try:

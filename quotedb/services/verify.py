@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, exists, func, literal, select, text
 
-from quotedb.db.counts import stale_counts, stale_voices
+from quotedb.db.counts import stale_counts, stale_totals, stale_voices
 from quotedb.db.dialect import among, numbers_in_parts
 from quotedb.db.engine import reading
 from quotedb.db.fingerprint import differences, expected, fingerprint
@@ -204,6 +204,8 @@ def _quotes(connection: Connection, report: Report) -> None:
         report.faults.append(Fault(f"quote {public_id}", "its counts or conflicts aren't those of its attributions"))
     for public_id in stale_voices(connection):
         report.faults.append(Fault(f"speaker {public_id}", "is quoted more or less often than is kept"))
+    for name in stale_totals(connection):
+        report.faults.append(Fault(f"totals, {name}", "isn't what the rows come to"))
 
 
 def _links(connection: Connection, report: Report) -> None:
