@@ -35,7 +35,7 @@ from sqlalchemy.engine import URL
 from benchmarks.million import PLAIN, SEED, fill, sentence
 from benchmarks.raw_lookups import lookups
 from quotedb.db import tables
-from quotedb.db.engine import engine_for, open_database, postgresql_engine, reading, writing
+from quotedb.db.engine import engine_for, kept_open, open_database, postgresql_engine, reading, writing
 from quotedb.db.locate import parse
 from quotedb.parsers.articles import Article, Metadata
 from quotedb.services import migrate
@@ -103,10 +103,11 @@ def _process(number: int) -> tuple[int, int, int, int, int]:
 
 def measure_ingest(url: URL, count: int) -> Rows:
     """Articles a second of processor time, the server's included, and what the raw driver takes for the same rows."""
-    engine = engine_for(url)
-    clock = Clock(engine)
-    marks = [(0, *clock(), time.perf_counter())]
-    ingest(engine, generate(count), progress=lambda done: marks.append((done, *clock(), time.perf_counter())))
+    with kept_open(url) as engine:
+        clock = Clock(engine)
+        marks = [(0, *clock(), time.perf_counter())]
+        ingest(engine, generate(count), progress=lambda done: marks.append((done, *clock(), time.perf_counter())))
+    marks[-1] = (marks[-1][0], *clock(), time.perf_counter())  # with the log copied into the file
 
     def rate(first: Sequence[float], last: Sequence[float], *clocks: int) -> str:
         return f"{(last[0] - first[0]) / sum(last[n] - first[n] for n in clocks):,.0f}"
@@ -120,7 +121,7 @@ def measure_ingest(url: URL, count: int) -> Rows:
         ("by the wall", rate(marks[0], marks[-1], 3)),
         ("memory at most, MB", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}"),
     ]
-    with reading(engine) as connection:
+    with reading(engine_for(url)) as connection:
         found = {
             table.name: [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table.name}")]
             for table in tables.metadata.sorted_tables

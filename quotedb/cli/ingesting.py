@@ -35,7 +35,7 @@ def ingest(
     A text file may have a sidecar: NAME.json beside NAME.txt, with outlet, title, byline, published, url, language.
     What a file or its sidecar says goes before the options. Articles that are there already change nothing.
     """
-    from quotedb.db.engine import open_database
+    from quotedb.db.engine import kept_open
     from quotedb.db.locate import locate
     from quotedb.parsers.articles import Metadata, ParseOptions
     from quotedb.parsers.inputs import STDIN, list_files, read_articles
@@ -43,12 +43,12 @@ def ingest(
 
     metadata = Metadata(None, url, outlet, title, byline, published, language)
     articles = read_articles(paths, ParseOptions(metadata, encoding, max_bytes), input_format=input_format)
-    engine = open_database(locate(db))
-    only_text = input_format != opt.InputFormat.JSONL and STDIN not in paths
-    files = [file for path in paths for file in list_files(path)] if only_text else []
-    known = bool(files) and not any(str(file).endswith((".jsonl", ".ndjson")) for file in files)
-    with Progress("articles", len(files) if known else None) as progress:
-        summary = service(engine, articles, report=message, progress=progress, jobs=jobs or settings.jobs())
+    with kept_open(locate(db)) as engine:
+        only_text = input_format != opt.InputFormat.JSONL and STDIN not in paths
+        files = [file for path in paths for file in list_files(path)] if only_text else []
+        known = bool(files) and not any(str(file).endswith((".jsonl", ".ndjson")) for file in files)
+        with Progress("articles", len(files) if known else None) as progress:
+            summary = service(engine, articles, report=message, progress=progress, jobs=jobs or settings.jobs())
     _say(summary)
 
 
@@ -64,12 +64,11 @@ def reextract(
 
     What the other version found is kept, and its ids go on resolving.
     """
-    from quotedb.db.engine import open_database
+    from quotedb.db.engine import kept_open
     from quotedb.db.locate import locate
     from quotedb.services.ingest import reextract as service
 
-    engine = open_database(locate(db))
-    with Progress("articles") as progress:
+    with kept_open(locate(db)) as engine, Progress("articles") as progress:
         summary = service(engine, sources or None, progress=progress, jobs=jobs or settings.jobs())
     _say(summary)
 

@@ -19,7 +19,7 @@ COUNTS = ("n_attributions", "n_sources", "n_outlets", "n_wordings", "n_speakers"
 
 
 SAID = ("n_attributions", "n_quotes", "n_indirect")
-_UNSAID = "CASE WHEN NOT EXISTS (SELECT 1 FROM attribution_speakers AS x WHERE x.attribution_id = a.id) THEN 1 END"
+_UNSAID = "CASE WHEN NOT EXISTS (SELECT 1 FROM attribution_speakers AS x WHERE x.attribution_id = a.id) THEN a.id END"
 _STANDS = "a.retired_run_id IS NULL AND NOT EXISTS (SELECT 1 FROM superseded AS d WHERE d.source_id = a.source_id)"
 
 
@@ -68,9 +68,9 @@ def stale_voices(connection: Connection) -> list[str]:
 
 
 def totals(connection: Connection) -> dict[str, int]:
-    """How much there is of everything that stands, as it is kept."""
-    kept = connection.execute(text("SELECT * FROM totals")).mappings().one()
-    return {name: kept[name] for name in _TOTALS}
+    """How much there is of everything that stands, as it is kept; nothing where somebody has deleted that."""
+    kept = connection.execute(text("SELECT * FROM totals")).mappings().first()
+    return {name: 0 if kept is None else kept[name] for name in _TOTALS}
 
 
 def stale_totals(connection: Connection) -> list[str]:

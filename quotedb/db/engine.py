@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import URL
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from quotedb import settings
 from quotedb.db.inspection import State, inspect_file, inspect_server, readonly_uri
@@ -27,16 +27,28 @@ from quotedb.errors import DatabaseProblem, IntegrityProblem
 
 WRITER_LOCK = 0x71746462_77726974
 """PostgreSQL advisory lock that a writing transaction holds ("qtdbwrit")."""
+_POOL: dict[bool, dict[str, Any]] = {False: {"poolclass": NullPool}, True: {"poolclass": QueuePool, "pool_size": 1}}
+_LOGGED = 32_768
+"""Pages of SQLite's log (of four kilobytes each) after which a kept connection copies it into the file: a batch alters
+nearly as many of a database of some gigabytes, since what is looked up by hashes stands everywhere.
+"""
+_CACHED = 131_072
+"""Kilobytes that a kept connection has in memory at most: so many pages needn't be written before the commit."""
 
 
 def open_database(
-    url: URL, *, read_only: bool = False, busy_seconds: float | None = None, in_order: bool = False
+    url: URL,
+    *,
+    read_only: bool = False,
+    busy_seconds: float | None = None,
+    in_order: bool = False,
+    kept: bool = False,
 ) -> Engine:
     """An engine on a database that this program made and whose schema is exactly this program's.
 
     ``DatabaseProblem`` if it is missing, not initialised, foreign, older (it says to upgrade) or newer; a file that is
     refused is left byte for byte as it was. ``IntegrityProblem`` if a SQLite file is to be written to and its tables,
-    guards or triggers aren't the program's. ``in_order`` is as in :func:`engine_for`.
+    guards or triggers aren't the program's. ``in_order`` and ``kept`` are as in :func:`engine_for`.
     """
     state = state_of(url)
     where = display(url)
@@ -49,7 +61,17 @@ def open_database(
         )
     if not read_only and url.get_backend_name() == "sqlite":
         refuse_altered(url)
-    return engine_for(url, read_only=read_only, busy_seconds=busy_seconds, in_order=in_order)
+    return engine_for(url, read_only=read_only, busy_seconds=busy_seconds, in_order=in_order, kept=kept)
+
+
+@contextmanager
+def kept_open(url: URL) -> Iterator[Engine]:
+    """For writing many batches: :func:`open_database` with its connection kept, which is closed at the end."""
+    engine = open_database(url, kept=True)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def refuse_altered(url: URL) -> None:
@@ -86,19 +108,21 @@ def engine_for(
     busy_seconds: float | None = None,
     create: bool = False,
     in_order: bool = False,
+    kept: bool = False,
 ) -> Engine:
     """An engine without any check of what is in the database; ``create`` lets SQLite make the file.
 
     ``busy_seconds``, how long a writer waits for another, is as in :mod:`quotedb.settings` where none are given; a
     reader waits for nobody, and needn't look for settings. ``in_order``: PostgreSQL makes joins in the order in which
     a statement names them, as those of look-ups are written; to think of all other orders takes it longer than running
-    them.
+    them. ``kept``: the connection is used for one transaction after another until the engine is disposed of, so that
+    SQLite neither reads again what it had in memory nor copies its log into the file after each.
     """
     if busy_seconds is None:
         busy_seconds = settings.BUSY_SECONDS if read_only else settings.busy_seconds()
     if url.get_backend_name() == "sqlite":
-        return _sqlite_engine(url, read_only=read_only, busy_seconds=busy_seconds, create=create)
-    return _postgresql_engine(url, read_only=read_only, busy_seconds=busy_seconds, in_order=in_order)
+        return _sqlite_engine(url, read_only=read_only, busy_seconds=busy_seconds, create=create, kept=kept)
+    return _postgresql_engine(url, read_only=read_only, busy_seconds=busy_seconds, in_order=in_order, kept=kept)
 
 
 @contextmanager
@@ -163,7 +187,7 @@ def _keep_statistics(connection: Connection) -> None:
         connection.execute(text(f"ANALYZE {table}"))
 
 
-def _sqlite_engine(url: URL, *, read_only: bool, busy_seconds: float, create: bool) -> Engine:
+def _sqlite_engine(url: URL, *, read_only: bool, busy_seconds: float, create: bool, kept: bool) -> Engine:
     if sqlite3.sqlite_version_info < (3, 37):
         raise DatabaseProblem(f"this Python's SQLite is {sqlite3.sqlite_version}; quotedb needs 3.37 (STRICT tables)")
     path = Path(str(url.database))
@@ -175,12 +199,15 @@ def _sqlite_engine(url: URL, *, read_only: bool, busy_seconds: float, create: bo
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_seconds, check_same_thread=False)
         try:
             _set_pragmas(connection, read_only=read_only, busy_seconds=busy_seconds)
+            if kept:
+                connection.execute(f"PRAGMA wal_autocheckpoint = {_LOGGED}")
+                connection.execute(f"PRAGMA cache_size = {-_CACHED}")
         except BaseException:
             connection.close()
             raise
         return connection
 
-    engine = create_engine(url, creator=connect, poolclass=NullPool, hide_parameters=True)
+    engine = create_engine(url, creator=connect, hide_parameters=True, **_POOL[kept])
     usual = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "begin")
@@ -217,16 +244,16 @@ def _use_wal(connection: sqlite3.Connection, busy_seconds: float) -> None:
             time.sleep(0.02)
 
 
-def _postgresql_engine(url: URL, *, read_only: bool, busy_seconds: float, in_order: bool) -> Engine:
+def _postgresql_engine(url: URL, *, read_only: bool, busy_seconds: float, in_order: bool, kept: bool) -> Engine:
     settings = {"lock_timeout": f"{int(busy_seconds * 1000)}", "timezone": "UTC", "client_encoding": "UTF8"}
     if read_only:
         settings["default_transaction_read_only"] = "on"
     if in_order:
         settings["join_collapse_limit"] = "1"
-    return postgresql_engine(url, settings)
+    return postgresql_engine(url, settings, kept=kept)
 
 
-def postgresql_engine(url: URL, settings: dict[str, str], **options: Any) -> Engine:
+def postgresql_engine(url: URL, settings: dict[str, str], *, kept: bool = False, **options: Any) -> Engine:
     """An engine whose connections start with these settings, so that no statement has to set them."""
     query = dict(url.query)
     given = query.pop("options", "")
@@ -236,6 +263,6 @@ def postgresql_engine(url: URL, settings: dict[str, str], **options: Any) -> Eng
     if "connect_timeout" not in query:
         options["connect_args"]["connect_timeout"] = 10
     try:
-        return create_engine(url.set(query=query), poolclass=NullPool, hide_parameters=True, **options)
+        return create_engine(url.set(query=query), hide_parameters=True, **_POOL[kept], **options)
     except (ImportError, exc.NoSuchModuleError) as error:
         raise DatabaseProblem("PostgreSQL needs one more package: pip install 'quotedb[postgres]'") from error

@@ -213,7 +213,6 @@ quotes = Table(
     Column("text", Text, nullable=False),  # the representative's wording
     # The sixth of the counts: articles that don't copy each other (see quotedb.services.reporting).
     Column("n_reports", Integer, nullable=False, server_default=text("0")),
-    # Of the attributions, those of each kind, and those that name nobody.
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in KIND_COUNTS),
     UniqueConstraint("public_id"),
     CheckConstraint("n_reports >= 0", name="reports"),
@@ -453,7 +452,6 @@ merge_keys = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
-
 
 readings = Table(
     "readings",

@@ -252,14 +252,19 @@ def _is_passing(error: DatabaseProblem) -> bool:
 
 def _read_already(connection: Connection, public_ids: Collection[str]) -> dict[str, str]:
     """Those of these sources that this very run of the extractor has read, and of which day each is."""
+    # The run is no condition: both databases would begin with all that it has ever read.
     query = (
-        select(sources.c.public_id, sources.c.url, sources.c.published)
+        select(sources.c.public_id, sources.c.url, sources.c.published, runs.c.public_id.label("run"))
         .join_from(sources, readings)
         .join(runs, runs.c.id == readings.c.run_id)
-        .where(runs.c.public_id == run_id(EXTRACTOR, EXTRACTOR_VERSION, SETTINGS))
         .where(among(connection, sources.c.public_id, public_ids))
     )
-    return {row.public_id: day_of(Metadata(url=row.url, published=row.published)) for row in connection.execute(query)}
+    own = run_id(EXTRACTOR, EXTRACTOR_VERSION, SETTINGS)
+    return {
+        row.public_id: day_of(Metadata(url=row.url, published=row.published))
+        for row in connection.execute(query)
+        if row.run == own
+    }
 
 
 def _write(connection: Connection, batch: list[Document], anew: bool) -> Summary:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL
 
 from quotedb.db import tables
 from quotedb.db.dialect import insert_rows
-from quotedb.db.engine import engine_for, open_database, reading, writing
+from quotedb.db.engine import engine_for, kept_open, open_database, reading, writing
 from quotedb.db.locate import parse
 from quotedb.errors import DatabaseProblem, ExitCode
 
@@ -153,6 +153,25 @@ def test_read_only_is_read_only(database_url: URL, statement: str) -> None:
     with pytest.raises(DatabaseProblem, match="opened read-only"), reading(engine) as connection:
         connection.execute(text(statement))
     assert outlets(engine) == 0
+
+
+def test_a_kept_connection_serves_one_transaction_after_another(database_url: URL) -> None:
+    """Reading in between makes it no reader, nor does a failure; and SQLite's log is gone when it is closed."""
+    with kept_open(database_url) as engine:
+        found = set()
+        for number in range(3):
+            with reading(engine) as connection:
+                found.add(id(connection.connection.driver_connection))
+            with suppress(RuntimeError), writing(engine) as connection:
+                found.add(id(connection.connection.driver_connection))
+                insert_rows(connection, tables.outlets, ["key", "name"], [(f"o{number}", "O")])
+                if number == 1:
+                    raise RuntimeError
+    assert len(found) == 1
+    with reading(engine_for(database_url)) as connection:
+        assert list(connection.execute(select(tables.outlets.c.key)).scalars()) == ["o0", "o2"]
+    if database_url.get_backend_name() == "sqlite":
+        assert not Path(f"{database_url.database}-wal").exists()
 
 
 def test_a_failure_takes_all_of_a_transaction_back(database: Engine) -> None:
