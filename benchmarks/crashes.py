@@ -1,28 +1,40 @@
 """Kills importing programs at random points, again and again: what is left is whole, and the rerun completes it.
 
-``python -m benchmarks.crashes [--rounds 50] [--writers 4] [--db URL]`` makes a folder of articles, starts that many
-``quotedb ingest`` of overlapping parts of it at once on a database of its own (or an empty one at ``--db``), kills all
-of them with SIGKILL after a random time, and checks with ``quotedb verify``; after the last round one import runs to
-its end and its export is compared with that of an undisturbed run.
+    python -m benchmarks.crashes [--rounds 50] [--writers 4] [--db URL] [--no-write]
+
+Each round has new articles, beside those of the two rounds before it that the killed may have left. That many
+``quotedb ingest`` begin at once, of overlapping parts of these, on a database of their own (or an empty one at
+``--db``). After a random time, between their start-up and half as long again as all of them take undisturbed, all are
+killed with SIGKILL, and ``quotedb verify`` checks what is there. After the last round one import of everything runs to
+its end, and its export is compared with that of an undisturbed run.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import random
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.storage import generate, write
+
 PROGRAM = [sys.executable, "-c", "from quotedb.__main__ import run; run()"]
-WORDS = (
-    'Mayor Ines Tarrow opened the fair on day {n}. "It is wetter than any fair on record," Tarrow said. Her deputy,'
-    ' Paul Okker, called the weather "a disgrace to the whole valley".\n\n'
-    '"We counted {n} umbrellas at the gate," Okker said.\n'
-)
+RESULTS = Path(__file__).parent / "results" / "crashes.md"
+AGAIN = 3
+"""Rounds in which an article is imported."""
+INTRODUCTION = """# Killed writers
+
+Written by `python -m benchmarks.crashes`, a section for each database; dates are of the sections.
+"""
 
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -37,11 +49,94 @@ def exported(db: str) -> str:
     )
 
 
-def parts(files: list[str], writers: int) -> list[list[str]]:
+def parts(files: Sequence[str], writers: int) -> list[list[str]]:
     """A part for each writer: two thirds of the files, each beginning elsewhere."""
-    size = len(files) * 2 // 3 if writers > 1 else len(files)
-    turned = [files[k * len(files) // writers :] + files[: k * len(files) // writers] for k in range(writers)]
+    size = max(1, len(files) * 2 // 3) if writers > 1 else len(files)
+    turned = [[*files[k * len(files) // writers :], *files[: k * len(files) // writers]] for k in range(writers)]
     return [part[:size] for part in turned]
+
+
+def begun(files: Sequence[str], writers: int, db: str) -> list[subprocess.Popen[bytes]]:
+    """Importing programs, all at once."""
+    return [
+        subprocess.Popen([*PROGRAM, "ingest", *part, "--db", db], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for part in parts(files, writers)
+    ]
+
+
+def undisturbed(files: Sequence[str], writers: int, db: str) -> float:
+    """Seconds until the last of them has ended by itself."""
+    begin = time.monotonic()
+    for process in begun(files, writers, db):
+        assert process.wait() == 0
+    return time.monotonic() - begin
+
+
+def stored(db: str) -> int:
+    """Articles in the database."""
+    return int(command("sql", "SELECT count(*) AS n FROM sources", "-f", "csv", "--db", db).stdout.split()[1])
+
+
+def written(folder: Path, count: int) -> list[str]:
+    """Files of articles with what is known of each."""
+    folder.mkdir()
+    for number, article in enumerate(generate(count)):
+        (folder / f"{number:05}.txt").write_text(article.text, encoding="utf-8")
+        data = article.metadata
+        known = {"url": data.url, "outlet": data.outlet, "published": data.published}
+        (folder / f"{number:05}.json").write_text(json.dumps(known), encoding="utf-8")
+    return sorted(map(str, folder.glob("*.txt")))
+
+
+@dataclass(slots=True)
+class Count:
+    """What has happened so far."""
+
+    rounds: int = 0
+    started: int = 0
+    killed: int = 0
+    """Programs that hadn't ended when they were killed."""
+    midway: int = 0
+    """Rounds that left articles unstored."""
+    broken: int = 0
+    """Rounds after which ``verify`` found faults."""
+
+    def __str__(self) -> str:
+        killed = f"{self.killed} of {self.started} programs killed at work"
+        left = f"articles left over after {self.midway}"
+        return f"{self.rounds} rounds: {killed}, {left}, faults after {self.broken}"
+
+
+def kill(files: list[str], size: int, given: argparse.Namespace, db: str, between: tuple[float, float]) -> Count:
+    """All rounds; a line for each with faults, and one for every ten."""
+    chance = random.Random(given.seed)
+    count = Count()
+    for number in range(1, given.rounds + 1):
+        running = begun(files[max(0, number - AGAIN) * size : number * size], given.writers, db)
+        time.sleep(chance.uniform(*between))
+        for process in running:
+            process.send_signal(signal.SIGKILL)
+        count.rounds += 1
+        count.started += len(running)
+        count.killed += sum(process.wait() == -signal.SIGKILL for process in running)
+        done = command("verify", "--db", db)
+        if done.returncode:
+            count.broken += 1
+            print(f"round {number}: exit {done.returncode}: {done.stderr.strip()}", flush=True)
+        there = stored(db)
+        count.midway += there < number * size
+        if number % 10 == 0 or number == given.rounds:
+            print(f"{count}; {there} of {len(files)} articles", flush=True)
+    return count
+
+
+def report(kind: str, given: argparse.Namespace, count: Count, between: tuple[float, float], same: bool) -> str:
+    """A section of the results."""
+    where = f"{datetime.now(UTC).date()}, Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.1f} at the end"
+    what = f"{given.rounds * given.articles:,} generated articles, {given.articles} of them new in each round"
+    how = f"{given.writers} writers, killed after {between[0]:.1f} to {between[1]:.1f} s"
+    told = "is" if same else "isn't"
+    return f"## {kind}\n\n{where}: {what}, {how}.\n\n{count}.\nThe rerun's export {told} that of an undisturbed run.\n"
 
 
 def main() -> int:
@@ -49,48 +144,32 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--writers", type=int, default=4)
-    parser.add_argument("--articles", type=int, default=3000)
+    parser.add_argument("--articles", type=int, default=120, help="new ones of each round (%(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--db", help="an empty database to use instead of a new SQLite file")
+    parser.add_argument("--write", type=Path, default=RESULTS, metavar="PATH", help="where it goes (%(default)s)")
+    parser.add_argument("--no-write", action="store_true", help="only print")
     given = parser.parse_args()
-    chance = random.Random(given.seed)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name, "articles")
-        folder.mkdir()
-        for n in range(given.articles):
-            Path(folder, f"{n:05}.txt").write_text(WORDS.format(n=n), encoding="utf-8")
-        files = sorted(map(str, folder.iterdir()))
-        db, reference = given.db or str(Path(name, "killed.db")), str(Path(name, "whole.db"))
-        for database in (db, reference):
+        files = written(Path(name, "articles"), given.rounds * given.articles)
+        db, reference, trial = given.db or f"{name}/killed.db", f"{name}/whole.db", f"{name}/trial.db"
+        for database in (db, reference, trial):
             assert command("init", "--db", database).returncode == 0
-        begin = time.monotonic()
-        assert command("ingest", str(folder), "--db", reference).returncode == 0
-        longest = time.monotonic() - begin
-        broken = killed = stored = 0
-        for number in range(1, given.rounds + 1):
-            running = [
-                subprocess.Popen(
-                    [*PROGRAM, "ingest", *part, "--db", db], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-                )
-                for part in parts(files, given.writers)
-            ]
-            time.sleep(chance.uniform(0.3, longest * (1 + given.writers / 2)))
-            for process in running:
-                process.send_signal(signal.SIGKILL)
-            killed += sum(process.wait() == -signal.SIGKILL for process in running)
-            done = command("verify", "--db", db)
-            if done.returncode:
-                broken += 1
-                print(f"round {number}: {done.stderr.strip()}")
-            if number % 10 == 0 or number == given.rounds:
-                stored = int(
-                    command("sql", "SELECT count(*) AS n FROM sources", "-f", "csv", "--db", db).stdout.split()[1]
-                )
-                print(f"{number} rounds: {killed} programs killed, {stored} of {len(files)} articles, {broken} broken")
-        last = command("ingest", str(folder), "--db", db)
+        first = files[: AGAIN * given.articles]
+        longest = undisturbed(first, given.writers, trial)
+        between = (undisturbed(first[:1], given.writers, trial), 1.5 * longest)
+        print(f"killed after {between[0]:.1f} to {between[1]:.1f} s", flush=True)
+        assert command("ingest", f"{name}/articles", "--db", reference).returncode == 0
+        count = kill(files, given.articles, given, db, between)
+        last = command("ingest", f"{name}/articles", "--db", db)
+        verified = command("verify", "--db", db).returncode == 0
         same = exported(db) == exported(reference)
-        print(f"the rerun: {last.stderr.strip()}; its export is {'' if same else 'not '}that of an undisturbed run")
-        return int(bool(broken or last.returncode or not same))
+        told = "is that" if same else "isn't that"
+        print(f"the rerun: {last.stderr.strip()}; its export {told} of an undisturbed run")
+        kind = "PostgreSQL" if (given.db or "").startswith("postgres") else "SQLite"
+        if not given.no_write:
+            write(given.write, {kind: report(kind, given, count, between, same)}, INTRODUCTION)
+    return int(bool(count.broken or last.returncode or not verified or not same))
 
 
 if __name__ == "__main__":

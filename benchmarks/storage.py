@@ -310,14 +310,14 @@ a server.
 """
 
 
-def write(path: Path, sections: dict[str, str]) -> None:
+def write(path: Path, sections: dict[str, str], introduction: str = INTRODUCTION) -> None:
     """Put these sections, by their headings, in the place of those that are there."""
     known: dict[str, str] = {}
     if path.exists():
         for part in path.read_text(encoding="utf-8").split("\n## ")[1:]:
             known[part.split("\n", 1)[0]] = f"## {part.rstrip()}\n"
     known.update(sections)
-    path.write_text("\n".join([INTRODUCTION, *(known[name] for name in sorted(known))]), encoding="utf-8")
+    path.write_text("\n".join([introduction, *(known[name] for name in sorted(known))]), encoding="utf-8")
 
 
 def main() -> None:
