@@ -4,9 +4,9 @@
 
 Each round has new articles, beside those of the two rounds before it that the killed may have left. That many
 ``quotedb ingest`` begin at once, of overlapping parts of these, on a database of their own (or an empty one at
-``--db``). After a random time, between their start-up and half as long again as all of them take undisturbed, all are
-killed with SIGKILL, and ``quotedb verify`` checks what is there. After the last round one import of everything runs to
-its end, and its export is compared with that of an undisturbed run.
+``--db``). After a random time, of up to what all of them take undisturbed, all are killed with SIGKILL, and ``quotedb
+verify`` checks what is there; that time becomes shorter where all had ended, and longer where none had. After the last
+round one import of everything runs to its end, and its export is compared with that of an undisturbed run.
 """
 
 from __future__ import annotations
@@ -97,46 +97,49 @@ class Count:
     killed: int = 0
     """Programs that hadn't ended when they were killed."""
     midway: int = 0
-    """Rounds that left articles unstored."""
+    """Rounds in which some programs were killed, and articles were stored."""
     broken: int = 0
     """Rounds after which ``verify`` found faults."""
 
     def __str__(self) -> str:
         killed = f"{self.killed} of {self.started} programs killed at work"
-        left = f"articles left over after {self.midway}"
-        return f"{self.rounds} rounds: {killed}, {left}, faults after {self.broken}"
+        return f"{self.rounds} rounds: {killed}, {self.midway} times when some had stored, faults after {self.broken}"
 
 
-def kill(files: list[str], size: int, given: argparse.Namespace, db: str, between: tuple[float, float]) -> Count:
+def kill(files: list[str], size: int, given: argparse.Namespace, db: str, longest: float) -> Count:
     """All rounds; a line for each with faults, and one for every ten."""
     chance = random.Random(given.seed)
     count = Count()
+    before = 0
     for number in range(1, given.rounds + 1):
         running = begun(files[max(0, number - AGAIN) * size : number * size], given.writers, db)
-        time.sleep(chance.uniform(*between))
+        time.sleep(longest * chance.uniform(0.3, 1))
         for process in running:
             process.send_signal(signal.SIGKILL)
         count.rounds += 1
         count.started += len(running)
-        count.killed += sum(process.wait() == -signal.SIGKILL for process in running)
+        killed = sum(process.wait() == -signal.SIGKILL for process in running)
+        count.killed += killed
+        longest *= {0: 0.8, len(running): 1.15}.get(killed, 1)
         done = command("verify", "--db", db)
         if done.returncode:
             count.broken += 1
             print(f"round {number}: exit {done.returncode}: {done.stderr.strip()}", flush=True)
         there = stored(db)
-        count.midway += there < number * size
+        count.midway += killed > 0 and there > before
+        before = there
         if number % 10 == 0 or number == given.rounds:
             print(f"{count}; {there} of {len(files)} articles", flush=True)
     return count
 
 
-def report(kind: str, given: argparse.Namespace, count: Count, between: tuple[float, float], same: bool) -> str:
+def report(kind: str, given: argparse.Namespace, count: Count, same: bool) -> str:
     """A section of the results."""
     where = f"{datetime.now(UTC).date()}, Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.1f} at the end"
     what = f"{given.rounds * given.articles:,} generated articles, {given.articles} of them new in each round"
-    how = f"{given.writers} writers, killed after {between[0]:.1f} to {between[1]:.1f} s"
     told = "is" if same else "isn't"
-    return f"## {kind}\n\n{where}: {what}, {how}.\n\n{count}.\nThe rerun's export {told} that of an undisturbed run.\n"
+    after = f"The rerun's export {told} that of an undisturbed run."
+    return f"## {kind}\n\n{where}: {what}, {given.writers} writers.\n\n{count}.\n{after}\n"
 
 
 def main() -> int:
@@ -155,12 +158,9 @@ def main() -> int:
         db, reference, trial = given.db or f"{name}/killed.db", f"{name}/whole.db", f"{name}/trial.db"
         for database in (db, reference, trial):
             assert command("init", "--db", database).returncode == 0
-        first = files[: AGAIN * given.articles]
-        longest = undisturbed(first, given.writers, trial)
-        between = (undisturbed(first[:1], given.writers, trial), 1.5 * longest)
-        print(f"killed after {between[0]:.1f} to {between[1]:.1f} s", flush=True)
+        longest = undisturbed(files[: AGAIN * given.articles], given.writers, trial)
         assert command("ingest", f"{name}/articles", "--db", reference).returncode == 0
-        count = kill(files, given.articles, given, db, between)
+        count = kill(files, given.articles, given, db, longest)
         last = command("ingest", f"{name}/articles", "--db", db)
         verified = command("verify", "--db", db).returncode == 0
         same = exported(db) == exported(reference)
@@ -168,7 +168,7 @@ def main() -> int:
         print(f"the rerun: {last.stderr.strip()}; its export {told} of an undisturbed run")
         kind = "PostgreSQL" if (given.db or "").startswith("postgres") else "SQLite"
         if not given.no_write:
-            write(given.write, {kind: report(kind, given, count, between, same)}, INTRODUCTION)
+            write(given.write, {kind: report(kind, given, count, same)}, INTRODUCTION)
     return int(bool(count.broken or last.returncode or not verified or not same))
 
 

@@ -191,6 +191,7 @@ COMMANDS = {
     "search, a word of every quote": ("search", "shall"),
     "conflicts": ("conflicts",),
     "speakers": ("speakers",),
+    "stats": ("stats",),
     "export attributions": ("export", "attributions", "--format", "jsonl"),
     "export quotes": ("export", "quotes", "--format", "jsonl"),
     "verify": ("verify",),
