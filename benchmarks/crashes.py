@@ -97,13 +97,13 @@ class Count:
     killed: int = 0
     """Programs that hadn't ended when they were killed."""
     midway: int = 0
-    """Rounds in which some programs were killed, and articles were stored."""
+    """Rounds in which some programs were killed, and some articles had been stored."""
     broken: int = 0
     """Rounds after which ``verify`` found faults."""
 
     def __str__(self) -> str:
         killed = f"{self.killed} of {self.started} programs killed at work"
-        return f"{self.rounds} rounds: {killed}, {self.midway} times when some had stored, faults after {self.broken}"
+        return f"{self.rounds} rounds: {killed}, articles stored before it in {self.midway}, faults after {self.broken}"
 
 
 def kill(files: list[str], size: int, given: argparse.Namespace, db: str, longest: float) -> Count:
