@@ -3,10 +3,11 @@
     python -m benchmarks.crashes [--rounds 50] [--writers 4] [--db URL] [--no-write]
 
 Each round has new articles, beside those of the two rounds before it that the killed may have left. That many
-``quotedb ingest`` begin at once, of overlapping parts of these, on a database of their own (or an empty one at
-``--db``). After a random time, of up to what all of them take undisturbed, all are killed with SIGKILL, and ``quotedb
-verify`` checks what is there; that time becomes shorter where all had ended, and longer where none had. After the last
-round one import of everything runs to its end, and its export is compared with that of an undisturbed run.
+``quotedb ingest`` begin, of overlapping parts of these, on a database of their own (or an empty one at
+``--db``), each some random time after the one before. After another, of up to what all of them take undisturbed, all
+are killed with SIGKILL, and ``quotedb verify`` checks what is there; that time becomes shorter where all had ended, and
+longer where none had. After the last round one import of everything runs to its end, and its export is compared with
+that of an undisturbed run.
 """
 
 from __future__ import annotations
@@ -56,18 +57,20 @@ def parts(files: Sequence[str], writers: int) -> list[list[str]]:
     return [part[:size] for part in turned]
 
 
-def begun(files: Sequence[str], writers: int, db: str) -> list[subprocess.Popen[bytes]]:
-    """Importing programs, all at once."""
-    return [
-        subprocess.Popen([*PROGRAM, "ingest", *part, "--db", db], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for part in parts(files, writers)
-    ]
+def begun(files: Sequence[str], pauses: Sequence[float], db: str) -> list[subprocess.Popen[bytes]]:
+    """Importing programs, as many as there are pauses (in seconds), one after another; a pause is before each."""
+    running = []
+    for part, pause in zip(parts(files, len(pauses)), pauses, strict=True):
+        time.sleep(pause)
+        order = [*PROGRAM, "ingest", *part, "--db", db]
+        running.append(subprocess.Popen(order, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    return running
 
 
 def undisturbed(files: Sequence[str], writers: int, db: str) -> float:
     """Seconds until the last of them has ended by itself."""
     begin = time.monotonic()
-    for process in begun(files, writers, db):
+    for process in begun(files, [0.0] * writers, db):
         assert process.wait() == 0
     return time.monotonic() - begin
 
@@ -112,7 +115,9 @@ def kill(files: list[str], size: int, given: argparse.Namespace, db: str, longes
     count = Count()
     before = 0
     for number in range(1, given.rounds + 1):
-        running = begun(files[max(0, number - AGAIN) * size : number * size], given.writers, db)
+        wanted = files[max(0, number - AGAIN) * size : number * size]
+        pauses = [longest / given.writers * chance.random() for _ in range(given.writers)]
+        running = begun(wanted, pauses, db)
         time.sleep(longest * chance.uniform(0.3, 1))
         for process in running:
             process.send_signal(signal.SIGKILL)
