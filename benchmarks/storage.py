@@ -296,7 +296,8 @@ def report(kind: str, what: str, rows: Rows, arguments: argparse.Namespace) -> s
         "lookups": f"look-ups at {arguments.attributions:,} attributions, warm, median by the wall",
         "memory": f"commands at {arguments.attributions:,} attributions; of the program, not of a server",
     }[what]
-    lines = [f"## {kind}: {what}", "", f"{datetime.now(UTC).date()}, Python {sys.version.split()[0]}: {subject}.", ""]
+    where = f"{datetime.now(UTC).date()}, Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.1f} at the end"
+    lines = [f"## {kind}: {what}", "", f"{where}: {subject}.", ""]
     lines.append(f"| {' | '.join(head)} |")
     lines.append("| --- |" + " ---: |" * (len(head) - 1))
     lines += [f"| {' | '.join(row)} |" for row in rows]
