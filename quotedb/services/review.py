@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, false, func, select
@@ -248,21 +247,40 @@ def _namesakes(connection: Connection, settled: _Settled) -> Iterator[Item]:
         .where(aliases.c.block.in_(crowded), aliases.c.kind == "person", aliases.c.retired.is_(false()))
         .order_by(aliases.c.block, speakers.c.public_id, aliases.c.public_id)
     )
-    blocks: dict[str, dict[str, list[Any]]] = {}
+    people: dict[str, list[Any]] = {}
     for row in connection.execute(query):
-        blocks.setdefault(row.block, {}).setdefault(row.speaker, []).append(row)
-    for people in blocks.values():
-        for one, two in combinations(sorted(people), 2):
-            answered = (
-                any(frozenset((a.public_id, b.public_id)) in settled.names for a in people[one] for b in people[two])
-                or frozenset((one, two)) in settled.names
-            )
-            if not answered and any(_may_be(a.form, b.form) for a in people[one] for b in people[two]):
-                a, b = people[one][0], people[two][0]
-                shown = tuple(f"{row.name} ({row.said} attributions)" for row in (a, b))
-                bare = not (person_name(a.form).given and person_name(b.form).given)
-                why = "one surname, once without a given name" if bare else "one surname, given names that begin alike"
-                yield Item("speakers", min(a.said, b.said), one, two, why, shown)
+        people.setdefault(row.speaker, []).append(row)
+    # Those who say most first, each beside those before: an answer bears on as much as the lesser of the two says.
+    blocks: dict[str, list[str]] = {}
+    found = 0
+    for two in sorted(people, key=lambda speaker: (-people[speaker][0].said, speaker)):
+        asked: set[str] = set()
+        for block in dict.fromkeys(row.block for row in people[two]):
+            before = blocks.setdefault(block, [])
+            for one in before:
+                item = None if one in asked else _namesake(people[one], people[two], block, settled)
+                if item is not None:
+                    asked.add(one)
+                    found += 1
+                    yield item
+                    if found == MOST:
+                        return
+            before.append(two)
+
+
+def _namesake(first: list[Any], second: list[Any], block: str, settled: _Settled) -> Item | None:
+    """Whether two persons, each by the rows of the names, may be one by those of a block, and nobody has answered."""
+    a, b = sorted((first, second), key=lambda rows: rows[0].speaker)
+    one, two = ([row for row in rows if row.block == block] for rows in (a, b))
+    ends = frozenset((a[0].speaker, b[0].speaker))
+    if ends in settled.names or any(frozenset((x.public_id, y.public_id)) in settled.names for x in one for y in two):
+        return None
+    if not any(_may_be(x.form, y.form) for x in one for y in two):
+        return None
+    shown = tuple(f"{rows[0].name} ({rows[0].said} attributions)" for rows in (one, two))
+    bare = not (person_name(one[0].form).given and person_name(two[0].form).given)
+    why = "one surname, once without a given name" if bare else "one surname, given names that begin alike"
+    return Item("speakers", min(one[0].said, two[0].said), a[0].speaker, b[0].speaker, why, shown)
 
 
 def _spelled(connection: Connection, settled: _Settled) -> Iterator[Item]:
