@@ -30,7 +30,7 @@ from quotedb.merge.evidence import Evidence, Wording, prepare
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import STOCK_PAIR, pair_counts, pair_number
 from quotedb.merge.tokens import CAPITAL, Token
-from quotedb.text.keys import Remembered, number
+from quotedb.text.keys import number
 
 ALONE: Final = 8.0
 """Bits from which words are looked up without a speaker."""
@@ -76,11 +76,18 @@ def _thin(pairs: list[_Pair]) -> list[_Pair]:
 
     Any run of words long enough to fill a stretch keeps at least one pair, wherever the text around it was cut.
     """
-    size = 2 * len(pairs) // MOST_PAIRS
-    kept = {}
-    for start in range(max(1, len(pairs) - size + 1)):
-        best = max(range(start, min(start + size, len(pairs))), key=pairs.__getitem__)
-        kept[best] = pairs[best]
+    size = min(len(pairs), 2 * len(pairs) // MOST_PAIRS)
+    kept: dict[int, _Pair] = {}
+    best: list[int] = []  # places in the stretch, each of which is rarer than all that come after it
+    first = 0
+    for place, pair in enumerate(pairs):
+        while len(best) > first and pairs[best[len(best) - 1]] < pair:
+            best.pop()
+        best.append(place)
+        if best[first] <= place - size:
+            first += 1
+        if place >= size - 1:
+            kept[best[first]] = pairs[best[first]]
     return sorted(kept.values(), key=lambda p: (-p[0], p[1]))[: MOST_PAIRS + MOST_PAIRS // 3]
 
 
@@ -97,7 +104,7 @@ def _rare_triples(tokens: list[Token], content: list[int], lone: list[bool]) -> 
         i, j, k = tokens[content[place]], tokens[content[place + 1]], tokens[content[place + 2]]
         worth = i.bits + j.bits + k.bits
         if worth >= RARE_TRIPLE and not (i.shape & CAPITAL and j.shape & CAPITAL and k.shape & CAPITAL):
-            found.append((worth, _triple(i.number, j.number, k.number), True))
+            found.append((worth, _triple(i, j, k), True))
     return [name for _, name, _ in (_thin(found) if len(found) > MOST_PAIRS else found)]
 
 
@@ -143,13 +150,18 @@ def _empty_ends(wording: Wording) -> list[str]:
     return found
 
 
-_named: Final = Remembered(number)
+_named: Final[dict[str, int]] = {}
 """The numbers of speakers, of stretches of days and of endings, with which words are made keys."""
+_MOST_NAMED: Final = 1 << 17
 
 
 def _numbered(name: str) -> int:
-    known = _named.get(name)  # many times as fast as by brackets
-    return _named[name] if known is None else known
+    known = _named.get(name)
+    if known is None:
+        if len(_named) >= _MOST_NAMED:
+            _named.clear()
+        known = _named[name] = number(name)
+    return known
 
 
 _F: Final = number("f")
@@ -164,13 +176,11 @@ _T: Final = number("t")
 _X: Final = number("x")
 _Y: Final = number("y")
 _Z: Final = number("z")
-_SPREAD: Final = 0x5BD1E995
-"""Any large odd number: it takes a word's number through all the bits of a key."""
 
 
-def _triple(one: int, two: int, three: int) -> int:
+def _triple(one: Token, two: Token, three: Token) -> int:
     """Three words' numbers as one."""
-    return pair_number(one, two) ^ (three * _SPREAD)
+    return pair_number(one.number, two.number) ^ three.spread
 
 
 def _merge_keys(evidence: Evidence) -> MergeKeys:
@@ -196,7 +206,7 @@ def _merge_keys(evidence: Evidence) -> MergeKeys:
     for i, j, k in triples:
         one, two, three = tokens[i], tokens[j], tokens[k]
         if one.bits + two.bits + three.bits >= ALONE:
-            close = _triple(one.number, two.number, three.number) ^ _T
+            close = _triple(one, two, three) ^ _T
             for slot in own:
                 stored.append(close ^ slot)
             for slot in others:
@@ -220,8 +230,8 @@ def _merge_keys(evidence: Evidence) -> MergeKeys:
     if len(singles) > MOST_WORDS:
         rarest = sorted([(-token.bits, word) for word, token in singles.items()])
         singles = {word: singles[word] for _, word in rarest[:MOST_WORDS]}
-    for word, token in singles.items():
-        single = word * _SPREAD
+    for token in singles.values():
+        single = token.spread
         for voice in voices:
             stored.append(single ^ voice ^ tied)
             asked.append(single ^ voice ^ other_tied)
@@ -279,15 +289,19 @@ _ANY: Final = number("*")
 _UNDATED: Final = number("-")
 
 
-@lru_cache(maxsize=1 << 12)
 def _slots(day: int | None) -> _Slots:
     """Stretches of days under which something is stored and looked up, so that those few days apart meet.
 
     Without a date it meets everything, and only then is everything looked up.
     """
-    if day is None:
-        return (_UNDATED,), (_UNDATED, _ANY)
-    slot = day // DAYS
+    return _UNDATED_SLOTS if day is None else _slots_near(day // DAYS)
+
+
+_UNDATED_SLOTS: Final[_Slots] = ((_UNDATED,), (_UNDATED, _ANY))
+
+
+@lru_cache(maxsize=1 << 12)
+def _slots_near(slot: int) -> _Slots:
     near = [_numbered(f"{each}") for each in (slot, slot - 1, slot + 1)]
     return (near[0], _ANY), (*near, _UNDATED)
 

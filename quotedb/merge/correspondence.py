@@ -47,7 +47,8 @@ def correspondence(long: Wording, short: Wording, least: float = 0.0) -> Pairs:
         return [(exact + n, n) for n in range(len(short.forms))]
     start, stop = window(long.concepts, short.concepts, short.weights)
     part = long.concepts[start:stop]
-    return _mended(long, short, [(i + start, j) for i, j in gathered(part, common(part, short.concepts))])
+    found = gathered(part, common(part, short.concepts))
+    return _mended(long, short, [(i + start, j) for i, j in found] if start else found)
 
 
 def _shared(long: Wording, short: Wording) -> float:
@@ -72,21 +73,17 @@ def _mended(long: Wording, short: Wording, pairs: Pairs) -> Pairs:
     if not pairs or len(pairs) == len(short.forms):
         return pairs
     a, b = long.forms, short.forms
-    found: Pairs = []
+    slips: Pairs = []
     first, last = pairs[0], pairs[-1]
     i, j = max(0, first[0] - first[1]), max(0, first[1] - first[0])
     ahead = min(len(a) - last[0], len(b) - last[1])
-    end = (last[0] + ahead, last[1] + ahead)
-    for pair in [*pairs, end]:
-        x, y = pair
-        if x - i == y - j:
+    for x, y in [*pairs, (last[0] + ahead, last[1] + ahead)]:
+        if x > i and x - i == y - j:
             for n in range(x - i):
                 if misprint(a[i + n], b[j + n]):
-                    found.append((i + n, j + n))
-        if pair != end:
-            found.append(pair)
+                    slips.append((i + n, j + n))
         i, j = x + 1, y + 1
-    return found
+    return sorted(pairs + slips) if slips else pairs
 
 
 def turns(long: Wording, short: Wording, pairs: Pairs) -> bool:
@@ -260,6 +257,8 @@ def _elided(long: Wording, short: Wording, pairs: Pairs) -> tuple[set[int], set[
 def _fits(one: Wording, start: int, stop: int) -> bool:
     """Whether so little of a text stands outside the words that correspond that it is still the same utterance."""
     size = len(one.forms)
+    if not start and stop == size:
+        return True
     told, words = 0.0, 0
     outside = [*range(start), *range(stop, size)]
     for i in outside:

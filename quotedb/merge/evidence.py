@@ -204,7 +204,7 @@ class Wording:
         """Which words stand in brackets: an editor's, not the speaker's."""
         if self._asides is None:
             self._asides = (
-                _bracketed(self.words.gaps[: len(self.forms)]) if "[" in self.text or "(" in self.text else _NONE
+                _bracketed(self._gaps()[: len(self.forms)]) if "[" in self.text or "(" in self.text else _NONE
             )
         return self._asides
 
@@ -223,6 +223,21 @@ class Wording:
             self._known_places = False
         return Span(self.words.starts[first], self.words.ends[last])
 
+    def _gaps(self) -> list[str]:
+        """What stands before each word and after the last, whatever the blanks in it are."""
+        if self._known_places:
+            gaps: list[str] = []
+            before, at = "", 0
+            for token in self.tokens:
+                gaps.append(before + token.before if token.before else before)
+                before = f"{token.after} " if token.after else " " if token.size else ""
+                at += token.size
+            if at == len(self.text) + 1:  # one blank between any two
+                gaps.append(before[:-1])
+                return gaps
+            self._known_places = False
+        return self.words.gaps
+
     def weight(self, start: int, stop: int) -> float:
         """Bits of the words ``[start, stop)``."""
         return self.sums[stop] - self.sums[start]
@@ -232,7 +247,7 @@ class Wording:
         """Before which words an ellipsis stands: an editor has left words out."""
         if self._cuts is None:
             self._cuts = (
-                frozenset(index for index, gap in enumerate(self.words.gaps) if ELLIPSIS.search(gap))
+                frozenset(index for index, gap in enumerate(self._gaps()) if ELLIPSIS.search(gap))
                 if "…" in self.text or ".." in self.text or ". ." in self.text
                 else _NONE
             )

@@ -96,7 +96,8 @@ NONE: Final = Decision("none")
 
 def order(a: Evidence, b: Evidence) -> bool:
     """Whether ``a`` is the longer side, or as long and not before ``b`` in the alphabet."""
-    return (len(a.whole), a.whole) >= (len(b.whole), b.whole)
+    more = len(a.whole) - len(b.whole)
+    return more > 0 or (more == 0 and a.whole >= b.whole)
 
 
 def _one_word(one: Evidence) -> bool:

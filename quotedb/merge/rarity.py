@@ -10,7 +10,8 @@ from functools import cache
 from math import log2
 from typing import Final
 
-from quotedb.text.keys import number, stem
+from quotedb.text.keys import number
+from quotedb.text.keys import stem as stem_slowly
 from quotedb.text.lexicon import rows, words
 
 _PACKAGE: Final = "quotedb.merge"
@@ -18,6 +19,22 @@ MOST_LETTERS: Final = 32
 """Letters of a word that comparisons and keys look at."""
 NAME_BITS: Final = 6.0
 """What an unknown capitalised word tells at most: new names are everywhere as soon as they are in the news."""
+
+
+_stemmed: Final[dict[str, str]] = {}
+_MOST_STEMMED: Final = 1 << 17
+
+
+def stem(form: str) -> str:
+    """A folded word without its inflection, remembered (``quotedb.text.keys.stem``)."""
+    known = _stemmed.get(form)
+    if known is None:
+        known = stem_slowly(form)
+        if len(form) <= MOST_LETTERS:
+            if len(_stemmed) >= _MOST_STEMMED:
+                _stemmed.clear()
+            _stemmed[form] = known
+    return known
 
 
 @cache

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Final, final
 
 from quotedb.merge.rarity import NAME_BITS, bits, concept, word_number
-from quotedb.text.keys import MOST_LETTERS, Remembered, compounds, words
+from quotedb.text.keys import MOST_LETTERS, compounds, words
 
 FUNCTION_WEIGHT: Final = 0.7
 """Bits that a function word counts for when the same one stands at the same place."""
+SPREAD: Final = 0x5BD1E995
+"""Any large odd number."""
 CAPITAL: Final = 1
 """The first of the shapes of a word, which add up: marks after it or before it, a sentence's end among them."""
 AFTER: Final = 2
@@ -34,38 +36,67 @@ class Token:
     """One word as it is read, the same object wherever it stands so: ``shape`` is capital and marks beside it.
 
     It is the characters ``[start, stop)`` of what stands between two blanks; the last word of that has its ``size``,
-    with one blank.
+    with one blank. ``before`` and ``after`` are what else stands there in front of it and, of the last one, behind it.
+    ``spread`` is its number, taken through all the bits of a key.
     """
 
-    __slots__ = ("bits", "concept", "form", "number", "shape", "size", "start", "stop", "weight")
+    __slots__ = (
+        "after",
+        "before",
+        "bits",
+        "concept",
+        "form",
+        "number",
+        "shape",
+        "size",
+        "spread",
+        "start",
+        "stop",
+        "weight",
+    )
 
     def __init__(
-        self, form: str, concept: str, bits: float, number: int, shape: int, start: int, stop: int, size: int
+        self,
+        form: str,
+        concept: str,
+        bits: float,
+        number: int,
+        shape: int,
+        start: int,
+        stop: int,
+        size: int,
+        before: str,
+        after: str,
     ) -> None:
         self.start = start
         self.stop = stop
         self.size = size
+        self.before = before
+        self.after = after
         self.form = form
         self.concept = concept
         self.bits = bits
         self.weight = max(bits, FUNCTION_WEIGHT)
         self.number = number
+        self.spread = number * SPREAD
         self.shape = shape
 
 
-def _worth(form: str) -> tuple[str, float, int]:
-    """A word's concept, bits and number."""
-    name = concept(form)
-    return name, bits(form), word_number(name)
-
-
-_known: Final = Remembered(_worth)
+_known: Final[dict[str, tuple[str, float, int]]] = {}
+_MOST_KNOWN: Final = 1 << 17
 
 
 def worth_of(form: str) -> tuple[str, float, int]:
     """A word's concept, bits and number, remembered."""
-    known = _known.get(form)  # many times as fast as by brackets
-    return _known[form] if known is None else known
+    known = _known.get(form)
+    if known is None:
+        name = concept(form)
+        known = (name, bits(form), word_number(name))
+        if len(form) <= MOST_LETTERS:
+            if len(_known) >= _MOST_KNOWN:
+                _known.clear()
+            _known[form] = known
+    return known
 
 
 def _marked(gap: str, mark: int, stop: int) -> int:
@@ -75,17 +106,19 @@ def _marked(gap: str, mark: int, stop: int) -> int:
     return mark if _STOPS.isdisjoint(gap) else mark | stop
 
 
-def _read_slowly(text: str) -> list[Token]:
-    """The words of a text or of a part of it; nothing but marks is an empty word, to be dropped."""
+def _read_slowly(text: str, shouted: bool) -> list[Token]:
+    """The words of a text or of a part of it; nothing but marks is an empty word, to be dropped.
+
+    ``shouted``: it is, or belongs to, a text in capitals throughout, where they say nothing about a word.
+    """
     found = words(text)
     gaps = found.gaps
     odd = 0 if _ODD_MARKS.isdisjoint(text) and ".." not in text and text[:1] != "." else ODD
     if not found.forms:
         shape = _marked(text, BEFORE, STOP_BEFORE)
-        return [Token("", "", 0.0, 0, shape | odd | EMPTY, 0, 0, 0)] if shape else []
+        return [Token("", "", 0.0, 0, shape | odd | EMPTY, 0, 0, len(text) + 1, text, "")] if shape else []
     tokens: list[Token] = []
     opening = compounds()
-    shouted = text.isupper() and " " in text
     starts, ends = found.starts, found.ends
     last = len(starts) - 1
     for index, (form, printed) in enumerate(zip(found.forms, found.printed, strict=True)):
@@ -98,19 +131,22 @@ def _read_slowly(text: str) -> list[Token]:
             value = value if shouted else min(value, NAME_BITS)
         if form in opening:
             shape |= OPENS
-        size = len(text) + 1 if index == last else 0
-        tokens.append(Token(form, name, value, number, shape, starts[index], ends[index], size))
+        size, after = (len(text) + 1, gaps[last + 1]) if index == last else (0, "")
+        tokens.append(Token(form, name, value, number, shape, starts[index], ends[index], size, gaps[index], after))
     return tokens
 
 
 _singles: Final[dict[str, Token]] = {}
 """What stands between two blanks and is one word of plain letters, with a mark behind it or without."""
-_others: Final = Remembered(_read_slowly)
+_shouted: Final[dict[str, Token]] = {}
+"""The same in texts in capitals throughout."""
+_others: Final[dict[str, list[Token]]] = {}
 """Anything else that does."""
+_shouted_others: Final[dict[str, list[Token]]] = {}
 _MOST_SINGLES: Final = 1 << 17
 
 
-def _read_chunk(text: str) -> Token | None:
+def _read_chunk(text: str, shouted: bool) -> Token | None:
     """What stands between two blanks, if that is one word of plain letters with a mark behind it or without."""
     printed, gap = (text, "") if text.isalpha() else (text[:-1], text[-1:])
     if not printed.isalpha() or not printed.isascii() or (gap and gap not in _MARKS):
@@ -122,46 +158,62 @@ def _read_chunk(text: str) -> Token | None:
         shape |= ODD
     if printed[0].isupper():
         shape |= CAPITAL
-        value = min(value, NAME_BITS)
+        value = value if shouted else min(value, NAME_BITS)
     if form in compounds():
         shape |= OPENS
-    token = Token(form, name, value, number, shape, 0, len(printed), len(text) + 1)
+    token = Token(form, name, value, number, shape, 0, len(printed), len(text) + 1, "", gap)
     if len(text) <= MOST_LETTERS:
-        if len(_singles) >= _MOST_SINGLES:
-            _singles.clear()
-        _singles[text] = token
+        known = _shouted if shouted else _singles
+        if len(known) >= _MOST_SINGLES:
+            known.clear()
+        known[text] = token
     return token
+
+
+def _read_other(chunk: str, shouted: bool) -> list[Token]:
+    """What stands between two blanks, whatever it is."""
+    known = _shouted_others if shouted else _others
+    found = known.get(chunk)
+    if found is None:
+        found = _read_slowly(chunk, shouted)
+        if len(chunk) <= MOST_LETTERS:
+            if len(known) >= _MOST_SINGLES:
+                known.clear()
+            known[chunk] = found
+    return found
 
 
 def read(text: str) -> tuple[list[Token], int]:
     """The words of a text, and all their shapes: what stands between two blanks is mostly known already."""
-    if "\n" in text or text.isupper():
+    if "\n" in text:
         return _read_at_once(text)
     found: list[Token] = []
     shapes = 0
+    shouted = text.isupper() and " " in text
+    known = _shouted if shouted else _singles
     for chunk in text.split():
-        token = _singles.get(chunk) or _read_chunk(chunk)
+        token = known.get(chunk) or _read_chunk(chunk, shouted)
         if token is not None:
             found.append(token)
             shapes |= token.shape
         else:
-            for each in _others.get(chunk) or _others[chunk]:
+            for each in _read_other(chunk, shouted):
                 found.append(each)
                 shapes |= each.shape
     if shapes & EMPTY:
+        shapes |= ODD if found[0].form else ODD | UNPLACED
         found = _without_empty(found)
-        shapes |= ODD | UNPLACED
     if shapes & OPENS:
-        known = compounds()
+        seconds = compounds()
         for place in range(len(found) - 1):
-            if found[place].shape & OPENS and found[place + 1].form in known[found[place].form]:
+            if found[place].shape & OPENS and found[place + 1].form in seconds[found[place].form]:
                 return _read_at_once(text)
     return found, shapes
 
 
 def _read_at_once(text: str) -> tuple[list[Token], int]:
     """The same, where blanks don't show where words begin and end."""
-    return _without_empty(_read_slowly(text)), ODD | UNPLACED
+    return _without_empty(_read_slowly(text, text.isupper() and " " in text)), ODD | UNPLACED
 
 
 def _without_empty(tokens: Iterable[Token]) -> list[Token]:
@@ -173,5 +225,8 @@ def _without_empty(tokens: Iterable[Token]) -> list[Token]:
         elif found:
             one = found[-1]
             shape = one.shape | (token.shape % OPENS // BEFORE * AFTER)
-            found[-1] = Token(one.form, one.concept, one.bits, one.number, shape, one.start, one.stop, one.size)
+            size, after = one.size + token.size, f"{one.after} {token.before}"
+            found[-1] = Token(
+                one.form, one.concept, one.bits, one.number, shape, one.start, one.stop, size, one.before, after
+            )
     return found

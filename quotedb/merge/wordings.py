@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, Literal
 
-from quotedb.merge.rarity import concept, known, negations, number_words, numerals
-from quotedb.text.keys import stem
+from quotedb.merge.rarity import concept, known, negations, number_words, numerals, stem
 
 Change = Literal["number changed", "negation changed"]
 
@@ -43,18 +42,23 @@ def misprint(one: str, two: str) -> bool:
     At least one is then no word that the table knows: "form" and "from" are two words.
     """
     size = len(one) - len(two)
-    if min(len(one), len(two)) < MISPRINT_LETTERS or not -1 <= size <= 1 or one == two or (known(one) and known(two)):
-        return False
-    if not (one.isalpha() and two.isalpha()) or is_number(one) or is_number(two):
+    least = min(len(one), len(two))
+    if least < MISPRINT_LETTERS or not -1 <= size <= 1 or one == two:
         return False
     head = 0
-    while head < min(len(one), len(two)) and one[head] == two[head]:
+    while head < least and one[head] == two[head]:
         head += 1
     if size == 0:
         swapped = one[head : head + 2] == two[head : head + 2][::-1] and one[head + 2 :] == two[head + 2 :]
-        return swapped or one[head + 1 :] == two[head + 1 :]
-    longer, shorter = (one, two) if size > 0 else (two, one)
-    return longer[head + 1 :] == shorter[head:]
+        if not swapped and one[head + 1 :] != two[head + 1 :]:
+            return False
+    else:
+        longer, shorter = (one, two) if size > 0 else (two, one)
+        if longer[head + 1 :] != shorter[head:]:
+            return False
+    if not (one.isalpha() and two.isalpha()) or is_number(one) or is_number(two):
+        return False
+    return not (known(one) and known(two))
 
 
 def opposite(one: str, two: str) -> bool:
