@@ -56,12 +56,14 @@ DAYS: Final = 10
 class MergeKeys:
     """``mutual`` is written to the index and looked up in it, ``stored`` only written, ``asked`` only looked up.
 
-    Numbers of 62 bits, each of what the key is made of; two that collide are compared in vain, nothing worse.
+    Numbers of 62 bits, each of what the key is made of; two that collide are compared in vain, nothing worse. ``whole``
+    is the mutual key of all the words, where they have one.
     """
 
-    __slots__ = ("asked", "mutual", "stored")
+    __slots__ = ("asked", "mutual", "stored", "whole")
 
     def __init__(self, mutual: list[int], stored: list[int], asked: list[int]) -> None:
+        self.whole = mutual[0] if mutual else 0
         self.mutual = tuple(mutual)
         self.stored = tuple(stored)
         self.asked = tuple(asked)

@@ -47,6 +47,8 @@ UNSHARED: Final = 3.5
 """Bits in common around two quotes below which it is two occasions."""
 APART: Final = 10.0
 """Bits more that the same words of two occasions must tell, unless one speaker says them at about one time."""
+SURE: Final = FAR["disagree"] + APART
+"""Bits from which the same words are one utterance, whoever prints them when and on which occasion."""
 OCCASION_WORDS: Final = 3
 """Words that are needed for that where the articles are weeks apart."""
 OCCASION_DAYS: Final = 10
@@ -55,14 +57,27 @@ OCCASION_DAYS: Final = 10
 
 def agreement(a: Evidence, b: Evidence) -> Agreement:
     """Whether two utterances have a speaker in common; unknown where one of them has none."""
-    if not a.speakers or not b.speakers:
-        return "unknown"
-    return "disagree" if a.speakers.isdisjoint(b.speakers) else "agree"
+    if not a.speakers.isdisjoint(b.speakers):
+        return "agree"
+    return "unknown" if a.unnamed or b.unnamed else "disagree"
 
 
 def days_between(a: Evidence, b: Evidence) -> int | None:
-    """Days between the articles; ``None`` where one has no date."""
-    return None if a.day is None or b.day is None else abs(a.day - b.day)
+    """Days between the articles, the nearest of them; ``None`` where one has no date."""
+    if a.day is None or b.day is None:
+        return None
+    if a.days is None and b.days is None:
+        return abs(a.day - b.day)
+    left, right = a.days or (a.day,), b.days or (b.day,)
+    i = j = 0
+    least = abs(left[0] - right[0])
+    while i < len(left) and j < len(right):
+        least = min(least, abs(left[i] - right[j]))
+        if left[i] < right[j]:
+            i += 1
+        else:
+            j += 1
+    return least
 
 
 def too_far(long: Evidence, short: Evidence) -> bool:
@@ -70,9 +85,10 @@ def too_far(long: Evidence, short: Evidence) -> bool:
 
     So a slogan that somebody repeats for years is compared with what was printed about the same time, and not with all.
     """
-    if long.day is None or short.day is None or -MOST_DAYS <= long.day - short.day <= MOST_DAYS:
+    if len(short.forms) >= LATER_WORDS and short.strength >= PART_FAR["agree"]:
         return False
-    return len(short.forms) < LATER_WORDS or short.strength < PART_FAR["agree"]
+    days = days_between(long, short)
+    return days is not None and days > MOST_DAYS
 
 
 Occasion = Literal["one", "unknown", "two"]

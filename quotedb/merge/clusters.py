@@ -1,10 +1,11 @@
 """From pairs to clusters and links: the same outcome for every order and every batching of the same utterances.
 
-Utterances with the same words and marks, kind, speakers and day are one *profile*: they decide alike, once. ``same``
-decisions between profiles make components; inside each, clusters grow from the surest pair down, and two clusters join
-only if most members of one are the same as members of the other and none contradicts, so that no chain of near matches
-glues together what doesn't match. What a person has put together stands together, whole clusters at a time, and what a
-person has put apart never meets.
+Utterances with the same words are one *profile*, whoever printed them when, where the words tell so much that any two
+printings of them are one utterance; else those that have marks, kind, speakers and day in common, too. A profile is
+decided about once, however many articles carry it. ``same`` decisions between profiles make components; inside each,
+clusters grow from the surest pair down, and two clusters join only if most members of one are the same as members of
+the other and none contradicts, so that no chain of near matches glues together what doesn't match. What a person has
+put together stands together, whole clusters at a time, and what a person has put apart never meets.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date
 from typing import Final, cast
 
-from quotedb.merge.candidates import all_keys
+from quotedb.merge.candidates import MergeKeys, all_keys
 from quotedb.merge.circumstances import Occasion, occasion
-from quotedb.merge.evidence import Evidence, Surroundings, surroundings, wording_of
-from quotedb.merge.judge import Decision, decide, order, places, repeats
+from quotedb.merge.evidence import Evidence, Surroundings, surroundings, together, wording_of
+from quotedb.merge.judge import Decision, decide, order, places, repeats, sure
 from quotedb.merge.model import Cluster, Link, LinkType, Outcome, Utterance
 
 MOST: Final = 0.6
@@ -27,19 +28,24 @@ Load = Callable[[Collection[int]], Iterable[Utterance]]
 class _Profile:
     """Utterances that decide alike; the one with the smallest id stands for them.
 
-    What is said around their words counts together: who comes in can make a pair the same, and never the opposite.
-    ``shared`` are the lists of all that stand under a key which is both stored and looked up, by keys of this one that
-    others have too.
+    What is said around their words counts together, and so do speakers and days where those differ: who comes in can
+    make a pair the same, and never the opposite. ``keys`` are those of the first that came; ``keys_of`` has those of
+    all by their likeness, where there are several. ``shared`` are the lists of all that stand under a key which is both
+    stored and looked up, by keys of this one that others have too.
     """
 
-    __slots__ = ("_around", "evidence", "keys", "others", "shared")
+    __slots__ = ("_around", "_indexed", "_together", "evidence", "keys", "keys_of", "others", "shared", "sure")
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, sure: bool) -> None:
         self.evidence = evidence
+        self.sure = sure
         self.keys = all_keys(evidence)
+        self.keys_of: dict[Hashable, MergeKeys] | None = None
         self.shared: list[list[_Profile]] = []
         self.others: list[Evidence] | None = None
         self._around: Surroundings | None = None
+        self._indexed: set[object] | None = None
+        self._together: Evidence | None = None
 
     @property
     def first(self) -> str:
@@ -57,9 +63,19 @@ class _Profile:
                 self._around = surroundings([self.evidence.around, *[other.around for other in others]])
         return self._around
 
-    def join(self, evidence: Evidence) -> None:
-        """Take in another utterance that decides alike."""
-        self._around = None
+    @property
+    def together(self) -> Evidence:
+        """What is decided about."""
+        if self.keys_of is None:
+            return self.evidence
+        if self._together is None:
+            self._together = together(self.evidence, self.others or ())
+        return self._together
+
+    def join(self, evidence: Evidence) -> MergeKeys | None:
+        """Take in another utterance that decides alike; its keys if they aren't known yet."""
+        self._around = self._together = None
+        keys = self._keys_of_another(evidence) if self.sure else None
         if self.others is None:
             self.others = []
         if evidence.source.id < self.first:
@@ -67,12 +83,40 @@ class _Profile:
             self.evidence = evidence
         else:
             self.others.append(evidence)
+        return keys
 
-    def members(self) -> list[Utterance]:
+    def _keys_of_another(self, evidence: Evidence) -> MergeKeys | None:
+        likeness = evidence.likeness
+        if self.keys_of is None:
+            if likeness == self.evidence.likeness:
+                return None
+            self.keys_of = {self.evidence.likeness: self.keys}
+        if likeness in self.keys_of:
+            return None
+        keys = self.keys_of[likeness] = all_keys(evidence)
+        return keys
+
+    @property
+    def ways(self) -> int:
+        """How many likenesses it has."""
+        return 1 if self.keys_of is None else len(self.keys_of)
+
+    def all_keys(self) -> list[MergeKeys]:
+        """The keys of all of them."""
+        return [self.keys] if self.keys_of is None else list(self.keys_of.values())
+
+    def unindexed(self, keys: MergeKeys) -> tuple[tuple[object, ...], tuple[object, ...]]:
+        """Those of some more keys, mutual and stored, under which this profile doesn't stand yet."""
+        if self._indexed is None:
+            self._indexed = {*_keys(self.keys.mutual), *_keys(self.keys.stored)}
+        mutual = tuple([key for key in _keys(keys.mutual) if key not in self._indexed])
+        stored = tuple([key for key in _keys(keys.stored) if key not in self._indexed])
+        self._indexed.update(mutual, stored)
+        return tuple(dict.fromkeys(mutual)), tuple(dict.fromkeys(stored))
+
+    def members(self) -> list[Evidence]:
         """All of them, in no order."""
-        if self.others is None:
-            return [self.evidence.source]
-        return [self.evidence.source, *[other.source for other in self.others]]
+        return [self.evidence] if self.others is None else [self.evidence, *self.others]
 
 
 Pair = tuple[_Profile, _Profile]
@@ -93,7 +137,7 @@ class _Around:
         self.one, self.two = one, two
 
     def __call__(self) -> Occasion:
-        return occasion(self.one.evidence, self.two.evidence, self.one.around, self.two.around)
+        return occasion(self.one.together, self.two.together, self.one.around, self.two.around)
 
 
 class _Pool:
@@ -103,6 +147,25 @@ class _Pool:
         self.by_identity: dict[Hashable, _Profile] = {}
         self.by_key: dict[object, _Profile | list[_Profile]] = {}
         self.by_id: dict[str, _Profile] = {}
+        self._asked: dict[_Profile, int] = {}
+        self._partial: list[_Profile] = []
+
+    def unasked(self, frontier: Iterable[_Profile]) -> set[int]:
+        """The keys under which all is stored that the ``frontier`` has to be compared with, each profile complete.
+
+        Those alone that haven't been given before.
+        """
+        wanted: set[int] = set()
+        for profile in frontier:
+            ways = profile.ways
+            before = self._asked.get(profile, 0)
+            if before < ways:
+                self._asked[profile] = ways
+                for keys in profile.all_keys()[before:]:
+                    wanted.update(keys.mutual, keys.asked)
+        wanted.update([profile.keys.whole for profile in self._partial])
+        self._partial.clear()
+        return wanted
 
     def add(self, utterance: Utterance) -> _Profile:
         """The profile of an utterance, which is new or known."""
@@ -111,21 +174,30 @@ class _Pool:
             return profile
         evidence = Evidence(utterance, wording_of(utterance.text))
         decided = utterance.joined or utterance.parted  # of its like, it alone
-        identity = evidence.likeness if not decided and repeats(evidence) else None
+        certain = not decided and sure(evidence)
+        identity: Hashable = None
+        if certain:
+            identity = evidence.saying
+        elif not decided and repeats(evidence):
+            identity = evidence.likeness
         profile = None if identity is None else self.by_identity.get(identity)
         if profile is not None:
-            profile.join(evidence)
+            more = profile.join(evidence)
+            if more is not None:
+                self._index(profile, *profile.unindexed(more))
         else:
-            profile = _Profile(evidence)
+            profile = _Profile(evidence, certain)
             if identity is not None:
                 self.by_identity[identity] = profile
-            self._index(profile)
+            if certain:
+                self._partial.append(profile)
+            self._index(profile, _keys(profile.keys.mutual), _keys(profile.keys.stored))
         self.by_id[utterance.id] = profile
         return profile
 
-    def _index(self, profile: _Profile) -> None:
+    def _index(self, profile: _Profile, mutual: tuple[object, ...], stored: tuple[object, ...]) -> None:
         by_key = self.by_key
-        for key in _keys(profile.keys.mutual):
+        for key in mutual:
             held = by_key.setdefault(key, profile)
             if held is profile:
                 continue
@@ -135,7 +207,7 @@ class _Pool:
                 first.shared.append(held)
             held.append(profile)
             profile.shared.append(held)
-        for key in _keys(profile.keys.stored):
+        for key in stored:
             held = by_key.setdefault(key, profile)
             if isinstance(held, list):
                 held.append(profile)
@@ -148,14 +220,15 @@ class _Pool:
         by_key = self.by_key
         for shared in profile.shared:
             found.update(shared)
-        for key in _keys(profile.keys.asked):
-            held = by_key.get(key)
-            if held is None:
-                continue
-            if isinstance(held, list):
-                found.update(held)
-            else:
-                found.add(held)
+        for keys in profile.all_keys():
+            for key in _keys(keys.asked):
+                held = by_key.get(key)
+                if held is None:
+                    continue
+                if isinstance(held, list):
+                    found.update(held)
+                else:
+                    found.add(held)
         found.discard(profile)
         return found
 
@@ -187,10 +260,10 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
     frontier = given
     while frontier:
         if load is not None:
-            wanted = {key for p in frontier for keys in (p.keys.mutual, p.keys.asked) for key in keys} - asked
-            asked |= wanted
-            for utterance in load(wanted) if wanted else ():
-                pool.add(utterance)
+            while wanted := pool.unasked(frontier) - asked:
+                asked |= wanted
+                for utterance in sorted(load(wanted), key=_text):
+                    pool.add(utterance)
         reached: dict[_Profile, None] = {}
         waiting: dict[tuple[str, ...], list[_Profile]] = {}
         for profile in frontier:
@@ -203,7 +276,7 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
                     if other in home:  # which has been compared with all that is near it
                         continue
                     pair = (profile, other) if order(profile.evidence, other.evidence) else (other, profile)
-                    decision = decide(pair[0].evidence, pair[1].evidence, _Around(*pair))
+                    decision = decide(pair[0].together, pair[1].together, _Around(*pair))
                     joined = _joined(pair)
                     if decision.relation == "none" and not joined:
                         continue
@@ -230,19 +303,19 @@ def _outcome(inside: set[_Profile], given: Iterable[_Profile], decisions: dict[P
     groups: dict[int, list[_Profile]] = {}
     for profile, number in home.items():
         groups.setdefault(number, []).append(profile)
-    clusters = [_cluster([u for profile in group for u in profile.members()]) for group in groups.values()]
+    clusters = [_cluster([one.source for profile in group for one in profile.members()]) for group in groups.values()]
     for profile in inside:
         if profile not in home:
-            clusters.append(_cluster(profile.members()))
+            clusters.append(_cluster([one.source for one in profile.members()]))
     links = []
     for (one, two), decision in decisions.items():
         if decision.relation != "none" and (one not in home or home[one] != home.get(two)):
             links.append(_link(one.evidence, two.evidence, decision))
     keys = {}
     for profile in given:
-        stored = profile.keys.mutual + profile.keys.stored
         for member in profile.members():
-            keys[member.id] = stored
+            own = profile.keys if profile.keys_of is None else profile.keys_of[member.likeness]
+            keys[member.source.id] = own.mutual + own.stored
     return Outcome(
         tuple(sorted(clusters, key=_members)),
         tuple(sorted(links, key=lambda link: (link.type, link.longer, link.shorter))),
@@ -389,12 +462,20 @@ def _alike(
     same: dict[_Profile, set[_Profile]],
     foes: dict[_Profile, set[_Profile]],
 ) -> bool:
-    """Whether at least ``MOST`` of the pairs between two clusters are the same, and none contradicts."""
+    """Whether at least ``MOST`` of the pairs between two clusters are the same, and none contradicts.
+
+    Each profile counts as often as it is printed in another way, or said by others, or on another day.
+    """
     few, many = (one, two) if len(one) <= len(two) else (two, one)
     if any(not foes[profile].isdisjoint(many) for profile in few if profile in foes):
         return False
-    pairs = sum([len(same[profile] & many) for profile in few])
-    return pairs >= MOST * len(few) * len(many)
+    pairs = sum([profile.ways * _ways(same[profile] & many) for profile in few])
+    return pairs >= MOST * _ways(few) * _ways(many)
+
+
+def _ways(profiles: Iterable[_Profile]) -> int:
+    """In how many ways some profiles are printed."""
+    return sum([profile.ways for profile in profiles])
 
 
 def _edges(decisions: dict[Pair, Decision], home: dict[_Profile, int], wanted: set[int]) -> list[Pair]:

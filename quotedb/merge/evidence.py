@@ -311,7 +311,9 @@ _cores: Final = _Cores()
 class Evidence:
     """What is compared of one utterance: its wording, who said it and when. Never changed once made.
 
-    ``core`` is the wording without its marks, the same object for as many as possible.
+    ``core`` is the wording without its marks, the same object for as many as possible. ``unnamed``: nobody is named;
+    ``surrounded``: something is known of what stands around the words, and ``telling``: so much that having nothing in
+    common with it tells. What stands for many (:func:`together`) has all their ``days``; ``day`` is then the first.
     """
 
     __slots__ = (
@@ -319,12 +321,16 @@ class Evidence:
         "_core",
         "beside",
         "day",
+        "days",
         "forms",
         "indirect",
         "source",
         "speakers",
         "strength",
+        "surrounded",
+        "telling",
         "told",
+        "unnamed",
         "whole",
         "wording",
     )
@@ -341,6 +347,10 @@ class Evidence:
         self.day = utterance.published.toordinal() if utterance.published else None
         self.speakers = _people(utterance.speakers) if utterance.speakers else _NOBODY
         self.beside = _people(utterance.beside) if utterance.beside and not utterance.speakers else _NOBODY
+        self.days: tuple[int, ...] | None = None
+        self.unnamed = not self.speakers
+        self.surrounded = bool(utterance.around)
+        self.telling = len(utterance.around) >= TELLING
         self._around: Surroundings | None = None
 
     @property
@@ -392,9 +402,10 @@ class Evidence:
         return (*shown, self.indirect, self.day, self.speakers, self.beside, self.telling)
 
     @property
-    def telling(self) -> bool:
-        """Whether so much is known of what stands around the words that having nothing in common with it tells."""
-        return len(self.source.around) >= TELLING
+    def saying(self) -> Hashable:
+        """Equal for two utterances with the same words, whoever said them when."""
+        wording = self.wording
+        return (self.whole, wording.names, wording.told, wording.asides, wording.cuts, self.indirect)
 
     @property
     def alone(self) -> float:
@@ -405,6 +416,30 @@ class Evidence:
     def titled(self) -> bool:
         """Whether all words but function words begin with a capital."""
         return set(self.wording.names).issuperset(self.wording.content)
+
+
+def together(first: Evidence, others: Iterable[Evidence]) -> Evidence:
+    """One evidence for several with one ``saying``, each of which may make it the same as another, and none different.
+
+    Who spoke, when and beside whom counts together. Two occasions are only told from what all of them, by the same
+    speakers, have around them.
+    """
+    whole = Evidence(first.source, first.wording)
+    days: set[int] = set()
+    dated = True
+    for one in (first, *others):
+        whole.telling = whole.telling and one.telling and one.speakers == first.speakers
+        whole.surrounded = whole.surrounded or one.surrounded
+        whole.unnamed = whole.unnamed or one.unnamed
+        whole.speakers |= one.speakers
+        whole.beside |= one.beside
+        if one.day is None:
+            dated = False
+        else:
+            days.add(one.day)
+    whole.day = min(days) if dated else None
+    whole.days = tuple(sorted(days)) if dated and len(days) > 1 else None
+    return whole
 
 
 def _but(places: tuple[int, ...], last: int) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from quotedb.merge.circumstances import (
     FAR,
     ONE_AND_ARTICLE,
     SAME_NEAR,
+    SURE,
     Agreement,
     Occasion,
     Terms,
@@ -34,7 +35,7 @@ from quotedb.merge.correspondence import (
     total,
     turns,
 )
-from quotedb.merge.evidence import Evidence, Wording
+from quotedb.merge.evidence import LONG_WORDS, Evidence, Wording
 from quotedb.merge.model import Relation
 from quotedb.merge.wordings import same_word
 from quotedb.text.spans import Span
@@ -115,7 +116,7 @@ def decide(long: Evidence, short: Evidence, told: Callable[[], Occasion] | None 
         return NONE
     usual = terms(long, short)
     decision = _decide(long, short, usual)
-    if not (long.source.around and short.source.around):
+    if not (long.surrounded and short.surrounded):
         return decision
     if decision.relation == "none":
         relaxed = terms(long, short, one_occasion=True)
@@ -145,6 +146,11 @@ def repeats(one: Evidence) -> bool:
     if one.speakers:
         return one.strength >= SAME_NEAR["agree"] and bool(one.forms)
     return one.told >= SAME_NEAR["unknown"] and not _one_sided(one, one)
+
+
+def sure(one: Evidence) -> bool:
+    """Whether the same words again are the same utterance, whoever prints them when and on which occasion."""
+    return one.strength >= SURE and len(one.forms) >= LONG_WORDS and one.told >= STOCK and not one.titled
 
 
 def _identical(long: Evidence, short: Evidence, under: Terms) -> Decision:

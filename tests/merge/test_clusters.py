@@ -89,6 +89,9 @@ def test_changed_numbers_stay_apart_and_linked() -> None:
 TEXTS = [
     LONG,
     LONG + ".",
+    LONG + ",",
+    LONG.title(),
+    LONG.replace("reaches", "has reached"),
     LONG.replace("first", "12th"),
     LONG.replace("will leave", "will not leave"),
     LONG.replace("storm", "gale"),
@@ -106,6 +109,7 @@ TEXTS = [
     "…",
     *(utterance.text for utterance in chain()[::3]),
 ]
+OCCASION = "the gillnetters of the quay auctioned mackerel while a trawler foundered off the skerries and the pilots"
 UTTERANCES = st.lists(
     st.builds(
         Utterance,
@@ -115,6 +119,8 @@ UTTERANCES = st.lists(
         source=st.sampled_from(["s1", "s2", "s3"]),
         published=st.sampled_from([None, date(2031, 5, 1), date(2031, 5, 4), date(2031, 7, 1)]),
         speakers=st.sampled_from([(), ("p1",), ("p2",), ("p1", "p2")]),
+        around=st.sampled_from(["", "a short word", OCCASION, OCCASION[40:] + OTHER, OTHER]),
+        beside=st.sampled_from([(), ("p1",), ("p2", "p3")]),
     ),
     max_size=14,
     unique_by=lambda utterance: utterance.id,
@@ -154,7 +160,8 @@ class Store:
         self.apply(update(batch, self.load))
 
     def remove(self, gone: Utterance) -> None:
-        near = {u.id for u in self.load(probes(gone))} | set(self.clusters.pop(gone.id)[1])
+        mates = self.clusters.pop(gone.id)[1]
+        near = {u.id for mate in mates for u in self.load(probes(self.utterances[mate]))} | set(mates)
         del self.utterances[gone.id]
         self.links = {k for k in self.links if gone.id not in (k.longer, k.shorter)}  # type: ignore[attr-defined]
         self.apply(update([self.utterances[n] for n in sorted(near) if n in self.utterances], self.load))
@@ -214,3 +221,22 @@ def test_what_contradicts_a_cluster_stays_out_of_it() -> None:
     plain = [said(f"p{n}", LONG + f" on day 12 {word}", "p1") for n, word in enumerate(("", "too", "though"))]
     found = cluster([*plain, said("x", LONG + " on day 14", "p1"), said("y", counted + " on day 14 too", "p1")])
     assert ("p0", "p1", "p2") in groups(found)
+
+
+def test_the_same_words_are_one_profile_whoever_prints_them_when() -> None:
+    """So that a thousand articles with one quote cost as much as a thousand with one each."""
+    told = [
+        said(f"a{n:03}", LONG + ",."[n % 2], *([f"p{n % 7}"] if n % 3 else []), on=date(2031, 1 + n % 12, 2 + n % 25))
+        for n in range(400)
+    ]
+    part = [said(f"b{n:03}", " ".join(LONG.split()[:9]), "p1") for n in range(20)]
+    found = cluster([*told, *part])
+    assert groups(found)[0] == tuple(one.id for one in told)
+    assert [(link.longer, link.shorter) for link in found.links] == [("a000", "b000")], "one for all of them"
+    assert [one.members for one in found.clusters][1:] == [tuple(one.id for one in part)]
+
+
+def test_few_words_are_told_apart_by_speaker_and_day() -> None:
+    text = "We need change"
+    told = [said("a", text, "p1"), said("b", text, "p2"), said("c", text, "p1", on=date(2032, 5, 2))]
+    assert groups(cluster(told)) == [("a",), ("b",), ("c",)]
