@@ -8,9 +8,10 @@ each other. Father and junior are two, unless the junior is the only one there i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from itertools import product
+from typing import Final, TypeVar
 
 from quotedb.text.names import (
     PersonName,
@@ -74,7 +75,8 @@ def block(node: NameNode) -> str:
 def cluster_names(nodes: Iterable[NameNode]) -> list[NameCluster]:
     """The speakers among the names of one block (one kind), sorted by their smallest key.
 
-    Depends on the set of nodes alone. Linear in the number of distinct names apart from spellings within one surname.
+    Depends on the set of nodes alone. Linear in the number of distinct names: those that could be one person are found
+    by their given and middle names, and there are never many of them beside those that are.
     """
     ordered = sorted(nodes, key=lambda node: (node.key, node.kind, node.form))
     if not ordered:
@@ -150,12 +152,14 @@ def _one_surname(nodes: list[NameNode]) -> list[list[NameNode]]:
     alike = _by(nodes, lambda node: _identity(person_name(node.form)))
     people = [_Person(person_name(group[0].form), tuple(group)) for group in alike.values()]
     groups = _cliques([one for one in people if len(one.name.given) != 1])
-    initialled = _by(groups, lambda group: group[0].name.given[:1])
+    initialled: dict[tuple[Hashable, ...], list[list[_Person]]] = {}
+    for group in groups:
+        for held in {key for one in group for key in _held(one.name)}:
+            initialled.setdefault((group[0].name.given[:1], *held), []).append(group)
     owners: dict[int, list[list[_Person]]] = {}
     others = []
     for short in _cliques([one for one in people if len(one.name.given) == 1]):
-        some = initialled.get(short[0].name.given, [])
-        near = [group for group in some if any(_compatible(one.name, two.name) for one in short for two in group)]
+        near = _one_or_more(short, initialled)
         if len(near) == 1 and all(_compatible(one.name, two.name) for one in short for two in near[0]):
             owners.setdefault(id(near[0]), []).append(short)
         else:
@@ -169,19 +173,55 @@ def _one_surname(nodes: list[NameNode]) -> list[list[NameNode]]:
     return _juniors([[node for one in group for node in one.nodes] for group in others])
 
 
+_Held = tuple[Hashable, ...]
+_MIDDLE_NAMES: Final = 3
+"""Middle names that are looked at before two names are compared."""
+
+
+def _held(name: PersonName) -> list[_Held]:
+    """Under which suffix and middle names a name stands, for those that it may fit."""
+    if not name.middle:
+        return [(name.suffix, 0)]
+    ways = [(f"={spelling(m)}" if len(m) > 1 else f"^{m}", f"*{m[0]}") for m in name.middle[:_MIDDLE_NAMES]]
+    return [(name.suffix, -1), *((name.suffix, len(name.middle), *way) for way in product(*ways))]
+
+
+def _sought(name: PersonName) -> list[_Held]:
+    """Under which those stand that have a suffix and middle names which fit this one's."""
+    if not name.middle:
+        return [(name.suffix, 0), (name.suffix, -1)]
+    ways = [(f"={spelling(m)}", f"^{m[0]}") if len(m) > 1 else (f"*{m}",) for m in name.middle[:_MIDDLE_NAMES]]
+    return [(name.suffix, 0), *((name.suffix, len(name.middle), *way) for way in product(*ways))]
+
+
+def _one_or_more(short: list[_Person], initialled: dict[_Held, list[list[_Person]]]) -> list[list[_Person]]:
+    """The group in which somebody fits one of these initials, or the first two of them."""
+    near: list[list[_Person]] = []
+    for one in short:
+        for sought in _sought(one.name):
+            for group in initialled.get((short[0].name.given, *sought), ()):
+                if not any(group is other for other in near) and any(_compatible(one.name, p.name) for p in group):
+                    near.append(group)
+                    if len(near) > 1:
+                        return near
+    return near
+
+
 def _cliques(people: list[_Person]) -> list[list[_Person]]:
     """Those who all fit each other; who fits several that don't is set apart."""
     fits: dict[int, set[int]] = {i: set() for i in range(len(people))}
-    by_given: dict[str, list[int]] = {}
+    by_given: dict[_Held, list[int]] = {}
     for i, one in enumerate(people):
         names = sorted(full_names(one.name.given)) if one.name.given else []
-        for j in {j for name in names for j in by_given.get(name, ())}:
+        sought = [(name, *key) for key in _sought(one.name) for name in names]
+        for j in {j for key in sought for j in by_given.get(key, ())}:
             if _compatible(one.name, people[j].name):
                 fits[i].add(j)
                 fits[j].add(i)
-        for name in names:
-            by_given.setdefault(name, []).append(i)
-    unsure = {i for i, near in fits.items() if any(len(near - fits[j]) > 1 for j in near)}
+        for key in _held(one.name):
+            for name in names:
+                by_given.setdefault((name, *key), []).append(i)
+    unsure = {i for i, near in fits.items() if any(len(near & fits[j]) < len(near) - 1 for j in near)}
     groups: list[list[_Person]] = []
     placed: set[int] = set()
     for i in range(len(people)):
@@ -201,10 +241,15 @@ def _juniors(groups: list[list[NameNode]]) -> list[list[NameNode]]:
     formal = [group for group in groups if all(_is_formal_junior(person_name(node.form)) for node in group)]
     if not formal:
         return groups
+    by_given: dict[str, list[list[NameNode]]] = {}
+    for group in groups:
+        for given in {given for node in group for given in _givens(person_name(node.form).given)}:
+            by_given.setdefault(given, []).append(group)
     joined: dict[int, list[NameNode]] = {}
     for junior in formal:
         name = person_name(junior[0].form)
-        near = [g for g in groups if g is not junior and any(_namesake(name, person_name(n.form)) for n in g)]
+        alike = {id(g): g for given in {name.given[0], *full_names(name.given)} for g in by_given.get(given, ())}
+        near = [g for g in alike.values() if g is not junior and any(_namesake(name, person_name(n.form)) for n in g)]
         if len(near) == 1 and all(_short_for(person_name(node.form), name) for node in near[0]):
             joined[id(junior)] = near[0]
     for junior in formal:
@@ -215,6 +260,11 @@ def _juniors(groups: list[list[NameNode]]) -> list[list[NameNode]]:
 
 def _is_formal_junior(name: PersonName) -> bool:
     return name.suffix == "jr" and bool(name.middle) and len(name.given) > 1
+
+
+def _givens(given: str) -> set[str]:
+    """What a given name may be short for; an initial is no name."""
+    return {given, *full_names(given)} if given else set()
 
 
 def _namesake(one: PersonName, two: PersonName) -> bool:
@@ -265,19 +315,30 @@ def _slips(groups: list[list[NameNode]]) -> list[list[NameNode]]:
     """
     ranked = sorted(groups, key=lambda g: (-_weight(g), g[0].key))
     roots: list[list[NameNode]] = []
-    by_given: dict[str, list[list[NameNode]]] = {}
+    by_name: dict[_Held, list[list[NameNode]]] = {}
     for group in ranked:
         name = person_name(group[0].form)
-        given = {skeleton(name.given), *full_names(name.given)} if name.given else set()
-        candidates = {id(root): root for part in given for root in by_given.get(part, ())}
+        sought = [(given, name.suffix, name.middle) for given in _slips_of(name.given)]
+        candidates = {id(root): root for key in sought for root in by_name.get(key, ())}
         near = [root for root in candidates.values() if _slip(name, root) or _other_spelling(name, root)]
         if len(near) == 1:
-            near[0].extend(group)
+            root = near[0]
+            root.extend(group)
         else:
-            roots.append(group)
-            for part in given:
-                by_given.setdefault(part, []).append(group)
+            root = group
+            roots.append(root)
+        names = {person_name(node.form) for node in group}
+        first = _slips_of(person_name(root[0].form).given)
+        for key in {(given, one.suffix, one.middle) for one in names for given in first}:
+            held = by_name.setdefault(key, [])
+            if not any(root is other for other in held):
+                held.append(root)
     return roots
+
+
+def _slips_of(given: str) -> set[str]:
+    """What a given name shares with those that it may be a slip for, or another spelling of."""
+    return {skeleton(given), *full_names(given)} if given else set()
 
 
 def _slip(name: PersonName, root: list[NameNode]) -> bool:
