@@ -14,6 +14,7 @@ from itertools import product
 from typing import Final, TypeVar
 
 from quotedb.text.names import (
+    SLIP_LETTERS,
     PersonName,
     acronym,
     block_key,
@@ -29,9 +30,11 @@ from quotedb.text.names import (
     person_name,
     same_given,
     skeleton,
+    sounds,
     sounds_alike,
     spelling,
     transliterated,
+    without_a_vowel,
 )
 
 K = TypeVar("K")
@@ -318,27 +321,48 @@ def _slips(groups: list[list[NameNode]]) -> list[list[NameNode]]:
     by_name: dict[_Held, list[list[NameNode]]] = {}
     for group in ranked:
         name = person_name(group[0].form)
-        sought = [(given, name.suffix, name.middle) for given in _slips_of(name.given)]
-        candidates = {id(root): root for key in sought for root in by_name.get(key, ())}
-        near = [root for root in candidates.values() if _slip(name, root) or _other_spelling(name, root)]
+        given = _givens_alike(name.given)
+        candidates = {id(root): root for key in _slips_of(name) for root in by_name.get(key, ())}
+        near = [
+            root
+            for root in candidates.values()
+            if not given.isdisjoint(_givens_alike(person_name(root[0].form).given))
+            and (_slip(name, root) or _other_spelling(name, root))
+        ]
         if len(near) == 1:
             root = near[0]
             root.extend(group)
         else:
             root = group
             roots.append(root)
-        names = {person_name(node.form) for node in group}
-        first = _slips_of(person_name(root[0].form).given)
-        for key in {(given, one.suffix, one.middle) for one in names for given in first}:
+        for key in {key for node in group for key in _slips_of(person_name(node.form))}:
             held = by_name.setdefault(key, [])
             if not any(root is other for other in held):
                 held.append(root)
     return roots
 
 
-def _slips_of(given: str) -> set[str]:
-    """What a given name shares with those that it may be a slip for, or another spelling of."""
+def _givens_alike(given: str) -> set[str]:
+    """What given names have in common that one person's may be."""
     return {skeleton(given), *full_names(given)} if given else set()
+
+
+def _slips_of(name: PersonName) -> set[_Held]:
+    """What a name has in common with every one that may be a slip for it, or another spelling of it."""
+    if not name.given:
+        return set()
+    *before, last = name.surname.split(" ")
+    alike = (name.suffix, name.middle, *before)
+    given = spelling(name.given)
+    fulls = full_names(name.given)
+    found: set[_Held] = {(name.suffix, name.middle, _surname(name), one) for one in without_a_vowel(given)}
+    if len(last) >= SLIP_LETTERS:
+        cuts = {last, *(last[:place] + last[place + 1 :] for place in range(len(last)))}
+        found.update((*alike, "", cut, full) for cut in cuts for full in fulls)
+    if name.given[0] in "ou":
+        fulls = fulls | {spelling("u" + name.given[1:])}
+    found.update((*alike, "", "", sound, full) for sound in sounds(last) for full in fulls)
+    return found
 
 
 def _slip(name: PersonName, root: list[NameNode]) -> bool:

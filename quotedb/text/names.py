@@ -241,6 +241,15 @@ def transliterated(one: str, two: str) -> bool:
     return spelling("k" + one[left.end() :]) == spelling("k" + two[right.end() :])
 
 
+def sounds(surname: str) -> set[str]:
+    """What a folded surname has in common with any that it equals but for spelling or transliteration."""
+    found = {spelling(surname)}
+    guttural = _GUTTURAL.match(surname)
+    if guttural is not None:
+        found.add(spelling("k" + surname[guttural.end() :]))
+    return found
+
+
 def sounds_alike(one: str, two: str) -> bool:
     """Whether two folded given names are one, or are but for the first vowel: "osama", "usama"."""
     alike = {one[:1], two[:1]} == {"o", "u"} and len(one) > 3 and spelling("u" + one[1:]) == spelling("u" + two[1:])
@@ -284,9 +293,13 @@ def _one_edit(one: str, two: str) -> bool:
     return one[i + 1 :] == two[i + 1 :] or (swapped and one[i + 2 :] == two[i + 2 :])
 
 
+SLIP_LETTERS = 6
+"""Letters from which a word with one slip is still recognised."""
+
+
 def misspelt(one: str, two: str) -> bool:
     """Whether two folded words of six letters and more differ by one slip that leaves the consonants as they are."""
-    return min(len(one), len(two)) >= 6 and skeleton(one) == skeleton(two) and _one_edit(one, two)
+    return min(len(one), len(two)) >= SLIP_LETTERS and skeleton(one) == skeleton(two) and _one_edit(one, two)
 
 
 def extra_vowel(one: str, two: str) -> bool:
@@ -305,6 +318,11 @@ def extra_vowel(one: str, two: str) -> bool:
         and long[i - 1] not in _VOWELS
         and long[i + 1] not in _VOWELS
     )
+
+
+def without_a_vowel(word: str) -> set[str]:
+    """The word, and what it is without any one of its vowels: two that differ by :func:`extra_vowel` share one."""
+    return {word, *(word[:place] + word[place + 1 :] for place, letter in enumerate(word) if letter in _VOWELS)}
 
 
 def organisation_words(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
+import time
 from collections import defaultdict
 
 import pytest
@@ -224,3 +226,17 @@ def test_any_names_are_placed_exactly_once(names: list[tuple[str, str]]) -> None
         for nodes in blocks.values():
             placed = sorted(key for cluster in cluster_names(nodes) for key in cluster.keys)
             assert placed == sorted(node.key for node in nodes)
+
+
+@pytest.mark.parametrize("shape", ["John {} Tarnov", "J. {} Tarnov", "{} Tarnov", "{} T. Tarnov Jr.", "John {}"])
+def test_many_names_of_one_block_take_time_by_their_number(shape: str) -> None:
+    """Each against each would take a minute or more; vowels leave a surname in its block."""
+    ways = itertools.product("aeiou", ("a", "ei", "o", "ia", "u"), "aeiou", "aeiou")
+    stems = [f"t{one}r{two}n{three}l{four}" for one, two, three, four in ways]
+    words = [stem + end for stem in stems for end in ("l", "la", "lo", "lei", "lu", "lia", "loa", "lua")]
+    forms = ["John Tarnov", "Ruth Tarnov", *(shape.format(word.title()) for word in words)]
+    nodes = [NameNode(name_key(form), form, "person") for form in forms]
+    started = time.process_time()
+    found = cluster_names(nodes)
+    assert time.process_time() - started < 10
+    assert sorted(key for one in found for key in one.keys) == sorted(node.key for node in nodes)
