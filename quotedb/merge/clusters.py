@@ -1,125 +1,29 @@
 """From pairs to clusters and links: the same outcome for every order and every batching of the same utterances.
 
-Utterances with the same words are one *profile*, whoever printed them when, where the words tell so much that any two
-printings of them are one utterance; else those that have marks, kind, speakers and day in common, too. A profile is
-decided about once, however many articles carry it. ``same`` decisions between profiles make components; inside each,
-clusters grow from the surest pair down, and two clusters join only if most members of one are the same as members of
-the other and none contradicts, so that no chain of near matches glues together what doesn't match. What a person has
-put together stands together, whole clusters at a time, and what a person has put apart never meets.
+``same`` decisions between profiles make components; inside each, clusters grow from the surest pair down, and two
+clusters join only if most members of one are the same as members of the other and none contradicts, so that no chain of
+near matches glues together what doesn't match. What a person has put together stands together, whole clusters at a
+time, and what a person has put apart never meets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from typing import Final, cast
+from typing import Final
 
-from quotedb.merge.candidates import MergeKeys, all_keys
 from quotedb.merge.circumstances import Occasion, occasion
-from quotedb.merge.evidence import Evidence, Surroundings, surroundings, together, wording_of
-from quotedb.merge.judge import Decision, decide, order, places, repeats, sure
+from quotedb.merge.evidence import Evidence
+from quotedb.merge.judge import Decision, decide, order, places
 from quotedb.merge.model import Cluster, Link, LinkType, Outcome, Utterance
+from quotedb.merge.profiles import Pool, Profile
 
 MOST: Final = 0.6
 """Share of the pairs between two clusters that must be the same for them to be one."""
 Load = Callable[[Collection[int]], Iterable[Utterance]]
 
 
-class _Profile:
-    """Utterances that decide alike; the one with the smallest id stands for them.
-
-    What is said around their words counts together, and so do speakers and days where those differ: who comes in can
-    make a pair the same, and never the opposite. ``keys`` are those of the first that came; ``keys_of`` has those of
-    all by their likeness, where there are several. ``shared`` are the lists of all that stand under a key which is both
-    stored and looked up, by keys of this one that others have too.
-    """
-
-    __slots__ = ("_around", "_indexed", "_together", "evidence", "keys", "keys_of", "others", "shared", "sure")
-
-    def __init__(self, evidence: Evidence, sure: bool) -> None:
-        self.evidence = evidence
-        self.sure = sure
-        self.keys = all_keys(evidence)
-        self.keys_of: dict[Hashable, MergeKeys] | None = None
-        self.shared: list[list[_Profile]] = []
-        self.others: list[Evidence] | None = None
-        self._around: Surroundings | None = None
-        self._indexed: set[object] | None = None
-        self._together: Evidence | None = None
-
-    @property
-    def first(self) -> str:
-        """The smallest id."""
-        return self.evidence.source.id
-
-    @property
-    def around(self) -> Surroundings:
-        """What is said around the words, in whichever article."""
-        if self._around is None:
-            others = self.others
-            if others is None:
-                self._around = self.evidence.around
-            else:
-                self._around = surroundings([self.evidence.around, *[other.around for other in others]])
-        return self._around
-
-    @property
-    def together(self) -> Evidence:
-        """What is decided about."""
-        if self.keys_of is None:
-            return self.evidence
-        if self._together is None:
-            self._together = together(self.evidence, self.others or ())
-        return self._together
-
-    def join(self, evidence: Evidence) -> MergeKeys | None:
-        """Take in another utterance that decides alike; its keys if they aren't known yet."""
-        self._around = self._together = None
-        keys = self._keys_of_another(evidence) if self.sure else None
-        if self.others is None:
-            self.others = []
-        if evidence.source.id < self.first:
-            self.others.append(self.evidence)
-            self.evidence = evidence
-        else:
-            self.others.append(evidence)
-        return keys
-
-    def _keys_of_another(self, evidence: Evidence) -> MergeKeys | None:
-        likeness = evidence.likeness
-        if self.keys_of is None:
-            if likeness == self.evidence.likeness:
-                return None
-            self.keys_of = {self.evidence.likeness: self.keys}
-        if likeness in self.keys_of:
-            return None
-        keys = self.keys_of[likeness] = all_keys(evidence)
-        return keys
-
-    @property
-    def ways(self) -> int:
-        """How many likenesses it has."""
-        return 1 if self.keys_of is None else len(self.keys_of)
-
-    def all_keys(self) -> list[MergeKeys]:
-        """The keys of all of them."""
-        return [self.keys] if self.keys_of is None else list(self.keys_of.values())
-
-    def unindexed(self, keys: MergeKeys) -> tuple[tuple[object, ...], tuple[object, ...]]:
-        """Those of some more keys, mutual and stored, under which this profile doesn't stand yet."""
-        if self._indexed is None:
-            self._indexed = {*_keys(self.keys.mutual), *_keys(self.keys.stored)}
-        mutual = tuple([key for key in _keys(keys.mutual) if key not in self._indexed])
-        stored = tuple([key for key in _keys(keys.stored) if key not in self._indexed])
-        self._indexed.update(mutual, stored)
-        return tuple(dict.fromkeys(mutual)), tuple(dict.fromkeys(stored))
-
-    def members(self) -> list[Evidence]:
-        """All of them, in no order."""
-        return [self.evidence] if self.others is None else [self.evidence, *self.others]
-
-
-Pair = tuple[_Profile, _Profile]
+Pair = tuple[Profile, Profile]
 
 
 def _joined(pair: Pair) -> bool:
@@ -133,113 +37,15 @@ class _Around:
 
     __slots__ = ("one", "two")
 
-    def __init__(self, one: _Profile, two: _Profile) -> None:
+    def __init__(self, one: Profile, two: Profile) -> None:
         self.one, self.two = one, two
 
     def __call__(self) -> Occasion:
         return occasion(self.one.together, self.two.together, self.one.around, self.two.around)
 
 
-class _Pool:
-    """All profiles seen so far, and an index of them by key."""
-
-    def __init__(self) -> None:
-        self.by_identity: dict[Hashable, _Profile] = {}
-        self.by_key: dict[object, _Profile | list[_Profile]] = {}
-        self.by_id: dict[str, _Profile] = {}
-        self._asked: dict[_Profile, int] = {}
-        self._partial: list[_Profile] = []
-
-    def unasked(self, frontier: Iterable[_Profile]) -> set[int]:
-        """The keys under which all is stored that the ``frontier`` has to be compared with, each profile complete.
-
-        Those alone that haven't been given before.
-        """
-        wanted: set[int] = set()
-        for profile in frontier:
-            ways = profile.ways
-            before = self._asked.get(profile, 0)
-            if before < ways:
-                self._asked[profile] = ways
-                for keys in profile.all_keys()[before:]:
-                    wanted.update(keys.mutual, keys.asked)
-        wanted.update([profile.keys.whole for profile in self._partial])
-        self._partial.clear()
-        return wanted
-
-    def add(self, utterance: Utterance) -> _Profile:
-        """The profile of an utterance, which is new or known."""
-        profile = self.by_id.get(utterance.id)
-        if profile is not None:
-            return profile
-        evidence = Evidence(utterance, wording_of(utterance.text))
-        decided = utterance.joined or utterance.parted  # of its like, it alone
-        certain = not decided and sure(evidence)
-        identity: Hashable = None
-        if certain:
-            identity = evidence.saying
-        elif not decided and repeats(evidence):
-            identity = evidence.likeness
-        profile = None if identity is None else self.by_identity.get(identity)
-        if profile is not None:
-            more = profile.join(evidence)
-            if more is not None:
-                self._index(profile, *profile.unindexed(more))
-        else:
-            profile = _Profile(evidence, certain)
-            if identity is not None:
-                self.by_identity[identity] = profile
-            if certain:
-                self._partial.append(profile)
-            self._index(profile, _keys(profile.keys.mutual), _keys(profile.keys.stored))
-        self.by_id[utterance.id] = profile
-        return profile
-
-    def _index(self, profile: _Profile, mutual: tuple[object, ...], stored: tuple[object, ...]) -> None:
-        by_key = self.by_key
-        for key in mutual:
-            held = by_key.setdefault(key, profile)
-            if held is profile:
-                continue
-            if not isinstance(held, list):
-                first, held = held, [held]
-                by_key[key] = held
-                first.shared.append(held)
-            held.append(profile)
-            profile.shared.append(held)
-        for key in stored:
-            held = by_key.setdefault(key, profile)
-            if isinstance(held, list):
-                held.append(profile)
-            elif held is not profile:
-                by_key[key] = [held, profile]
-
-    def near(self, profile: _Profile) -> set[_Profile]:
-        """The profiles that this one has to be compared with."""
-        found: set[_Profile] = set()
-        by_key = self.by_key
-        for shared in profile.shared:
-            found.update(shared)
-        for keys in profile.all_keys():
-            for key in _keys(keys.asked):
-                held = by_key.get(key)
-                if held is None:
-                    continue
-                if isinstance(held, list):
-                    found.update(held)
-                else:
-                    found.add(held)
-        found.discard(profile)
-        return found
-
-
 def _text(utterance: Utterance) -> str:
     return utterance.text
-
-
-def _keys(found: tuple[int, ...]) -> tuple[object, ...]:
-    """Keys as objects, which compiled code looks up without taking them apart."""
-    return cast("tuple[object, ...]", found)
 
 
 def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
@@ -251,10 +57,10 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
     cluster of these components, complete, and every link with at least one end in them; clusters and links of other
     utterances stay as they are. It says exactly what computing the whole collection from nothing would say about them.
     """
-    pool = _Pool()
+    pool = Pool()
     asked: set[int] = set()
     decisions: dict[Pair, Decision] = {}
-    home: set[_Profile] = set()
+    home: set[Profile] = set()
     # What is alike comes one after the other: its keys and words are then still at hand.
     given = dict.fromkeys([pool.add(utterance) for utterance in sorted(changed, key=_text)])
     frontier = given
@@ -264,8 +70,8 @@ def update(changed: Iterable[Utterance], load: Load | None) -> Outcome:
                 asked |= wanted
                 for utterance in sorted(load(wanted), key=_text):
                     pool.add(utterance)
-        reached: dict[_Profile, None] = {}
-        waiting: dict[tuple[str, ...], list[_Profile]] = {}
+        reached: dict[Profile, None] = {}
+        waiting: dict[tuple[str, ...], list[Profile]] = {}
         for profile in frontier:
             waiting.setdefault(profile.evidence.whole, []).append(profile)
         ahead = list(waiting)
@@ -298,9 +104,9 @@ def cluster(utterances: Iterable[Utterance]) -> Outcome:
     return update(utterances, None)
 
 
-def _outcome(inside: set[_Profile], given: Iterable[_Profile], decisions: dict[Pair, Decision]) -> Outcome:
+def _outcome(inside: set[Profile], given: Iterable[Profile], decisions: dict[Pair, Decision]) -> Outcome:
     home = _linkage(decisions)
-    groups: dict[int, list[_Profile]] = {}
+    groups: dict[int, list[Profile]] = {}
     for profile, number in home.items():
         groups.setdefault(number, []).append(profile)
     clusters = [_cluster([one.source for profile in group for one in profile.members()]) for group in groups.values()]
@@ -327,12 +133,12 @@ def _members(cluster: Cluster) -> tuple[str, ...]:
     return cluster.members
 
 
-def _linkage(decisions: dict[Pair, Decision]) -> dict[_Profile, int]:
+def _linkage(decisions: dict[Pair, Decision]) -> dict[Profile, int]:
     """Number of the cluster of each profile that is the same as any other: complete linkage.
 
     The surest pairs come first, of equally sure ones those of the smaller ids.
     """
-    same: dict[_Profile, set[_Profile]] = {}
+    same: dict[Profile, set[Profile]] = {}
     told: list[Pair] = []
     for pair, decision in decisions.items():
         one, two = pair
@@ -360,7 +166,7 @@ def _linkage(decisions: dict[Pair, Decision]) -> dict[_Profile, int]:
         if home[profile] in open_ends:
             number += 1
             home[profile] = number
-    groups: dict[int, set[_Profile]] = {}
+    groups: dict[int, set[Profile]] = {}
     for profile, found in home.items():
         groups.setdefault(found, set()).add(profile)
     foes = _contradicting(decisions, home)
@@ -377,14 +183,14 @@ def _linkage(decisions: dict[Pair, Decision]) -> dict[_Profile, int]:
     return {profile: ruled.whole(number) for profile, number in home.items()} if told else home
 
 
-def _parted(profile: _Profile) -> bool:
+def _parted(profile: Profile) -> bool:
     """Whether a person has put this one apart from another."""
     return bool(profile.evidence.source.parted)
 
 
-def _components(same: dict[_Profile, set[_Profile]]) -> dict[_Profile, int]:
+def _components(same: dict[Profile, set[Profile]]) -> dict[Profile, int]:
     """Number of each profile's component: all that ``same`` decisions lead to."""
-    home: dict[_Profile, int] = {}
+    home: dict[Profile, int] = {}
     number = 0
     for first in same:
         if first in home:
@@ -406,7 +212,7 @@ class _Ruled:
     A cluster grows by itself, as if nobody had decided, except into a whole that it must keep out of.
     """
 
-    def __init__(self, home: dict[_Profile, int], told: list[Pair]) -> None:
+    def __init__(self, home: dict[Profile, int], told: list[Pair]) -> None:
         self._roots: dict[int, int] = {}
         self._members: dict[int, set[str]] = {}
         self._foes: dict[int, set[str]] = {}
@@ -446,9 +252,9 @@ class _Ruled:
 _NOBODY: Final[frozenset[str]] = frozenset()
 
 
-def _contradicting(decisions: dict[Pair, Decision], home: dict[_Profile, int]) -> dict[_Profile, set[_Profile]]:
+def _contradicting(decisions: dict[Pair, Decision], home: dict[Profile, int]) -> dict[Profile, set[Profile]]:
     """With whom each profile can't be one quote, whoever else is: another number, a negation."""
-    foes: dict[_Profile, set[_Profile]] = {}
+    foes: dict[Profile, set[Profile]] = {}
     for (one, two), decision in decisions.items():
         if decision.relation == "altered" and one in home and two in home:
             foes.setdefault(one, set()).add(two)
@@ -457,10 +263,10 @@ def _contradicting(decisions: dict[Pair, Decision], home: dict[_Profile, int]) -
 
 
 def _alike(
-    one: set[_Profile],
-    two: set[_Profile],
-    same: dict[_Profile, set[_Profile]],
-    foes: dict[_Profile, set[_Profile]],
+    one: set[Profile],
+    two: set[Profile],
+    same: dict[Profile, set[Profile]],
+    foes: dict[Profile, set[Profile]],
 ) -> bool:
     """Whether at least ``MOST`` of the pairs between two clusters are the same, and none contradicts.
 
@@ -473,12 +279,12 @@ def _alike(
     return pairs >= MOST * _ways(few) * _ways(many)
 
 
-def _ways(profiles: Iterable[_Profile]) -> int:
+def _ways(profiles: Iterable[Profile]) -> int:
     """In how many ways some profiles are printed."""
     return sum([profile.ways for profile in profiles])
 
 
-def _edges(decisions: dict[Pair, Decision], home: dict[_Profile, int], wanted: set[int]) -> list[Pair]:
+def _edges(decisions: dict[Pair, Decision], home: dict[Profile, int], wanted: set[int]) -> list[Pair]:
     """The pairs that are the same, in the components that are ``wanted``, from the surest down."""
     ranked: list[tuple[float, str, str, Pair]] = []
     for pair, decision in decisions.items():
