@@ -96,36 +96,37 @@ def in_process(texts: Sequence[str], passes: int) -> dict[str, float]:
     }
 
 
-def command_seconds(arguments: Sequence[str], passes: int) -> float:
-    """CPU seconds of ``quotedb`` with these arguments, the least of some runs; the first one fills Python's caches."""
+def command_seconds(arguments: Sequence[str]) -> float:
+    """CPU seconds of ``quotedb`` with these arguments."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     command = [sys.executable, "-c", "from quotedb.__main__ import run; run()", *arguments]
-    best = float("inf")
-    for number in range(passes + 1):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if number:
-            best = min(best, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return best
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def as_command(paths: Sequence[Path], passes: int) -> dict[str, float]:
     """Articles per second of ``quotedb extract``, start-up left out, and the seconds of the start-up.
 
-    Each rate leaves out its own: without indirect speech fewer weights are read.
+    Each rate leaves out its own: without indirect speech fewer weights are read. Start-up and work take turns, so that
+    a machine that is slower for a while is slower for both; the first turn fills Python's caches and doesn't count.
     """
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         tiny = Path(folder) / "tiny.txt"
         tiny.write_text('"It is late," Ann Bell said. She said that it was getting dark.\n', encoding="utf-8")
         for name, option in (("without_indirect", "--no-indirect"), ("with_indirect", "--indirect")):
-            arguments = ["extract", "--format", "jsonl", option]
-            found["start_seconds"] = start = command_seconds([*arguments, str(tiny)], passes)
-            for often, rounds in ROUNDS.items():
-                files = [str(path) for path in paths] * rounds
-                seconds = command_seconds([*arguments, *files], passes)
-                found[f"{name}_{often}"] = len(files) / max(1e-9, seconds - start)
+            files = {"start": [str(tiny)]} | {often: [str(path) for path in paths] * n for often, n in ROUNDS.items()}
+            best = dict.fromkeys(files, float("inf"))
+            for turn in range(passes + 1):
+                for what, given in files.items():
+                    seconds = command_seconds(["extract", "--format", "jsonl", option, *given])
+                    if turn:
+                        best[what] = min(best[what], seconds)
+            found["start_seconds"] = best["start"]
+            for often in ROUNDS:
+                found[f"{name}_{often}"] = len(files[often]) / max(1e-9, best[often] - best["start"])
     return found
 
 
@@ -238,7 +239,7 @@ def main() -> None:
         "compiled": not pipeline.__file__.endswith(".py"),
         "articles": len(texts),
         "characters": sum(map(len, texts)) / len(texts),
-        "command": as_command(paths, min(args.passes, 3)),
+        "command": as_command(paths, args.passes),
     }
     with collecting_seldom():
         figures["in_process"] = in_process(texts, args.passes)
