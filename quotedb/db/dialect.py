@@ -13,6 +13,7 @@ from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Integer,
@@ -146,7 +147,14 @@ def numbers_in_parts(connection: Connection, table: Table, size: int) -> Iterato
 
 def among(connection: Connection, column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """``column IN values`` for any number of values, as one parameter, so that one prepared statement serves all."""
-    return _within(connection.dialect.name, column, bindparam(None, many(connection, values)))
+    given: BindParameter[Any] = bindparam("given", many(connection, values), unique=True)
+    if connection.dialect.name == "sqlite":
+        return column.in_(_EACH.bindparams(given))
+    return _within(connection.dialect.name, column, given)
+
+
+_EACH = text("SELECT value FROM json_each(:given)")
+"""What a select of the same costs to be built is more than most statements take to run."""
 
 
 def within(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
