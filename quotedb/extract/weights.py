@@ -120,6 +120,11 @@ class Contexts:
         return self.table.total / 100
 
 
+def by_context(model: dict[str, float]) -> Contexts:
+    """The weights of a model whose features are written as a context, a space and a value."""
+    return Contexts([(feature, round(weight * 100)) for feature, weight in model.items()])
+
+
 def by_tuple(model: dict[str, float]) -> Callable[[str], dict[Feature, float]]:
     """The same for weights whose values are tuples, written with ":" between their parts."""
     tables: dict[str, dict[Feature, float]] = {}
@@ -130,14 +135,9 @@ def by_tuple(model: dict[str, float]) -> Callable[[str], dict[Feature, float]]:
     return lambda context: tables.get(context, none)
 
 
-def by_context(model: dict[str, float]) -> Contexts:
-    """The weights of a model whose features are written as a context, a space and a value."""
-    return Contexts([(feature, round(weight * 100)) for feature, weight in model.items()])
-
-
 @functools.cache
 def weights_by_context(name: str, language: str = "en") -> Contexts:
-    """The same of a data file."""
+    """``by_context`` of a data file."""
     columns = [line.rpartition("\t") for line in read_lines(f"{name}.tsv", language)]
     return Contexts([(feature, int(weight)) for feature, _, weight in columns])
 
