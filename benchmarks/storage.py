@@ -24,8 +24,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -355,8 +357,9 @@ def measure(kind: str, what: str, given: argparse.Namespace, server: URL | None,
     if what == "ingest":
         base = parse("x.db") if kind == "SQLite" else server
         assert base is not None
-        with empty_beside(base) as url:
-            return measure_ingest(url, given.articles)
+        with empty_beside(base) as url, ProcessPoolExecutor(1, get_context("spawn")) as alone:
+            # Of its own: how much memory a process ever took, it doesn't forget.
+            return alone.submit(measure_ingest, url, given.articles).result()
     with filled(kind, server, folder, given.attributions, given.folder is not None) as url:
         return measure_lookups(url) if what == "lookups" else measure_memory(url, folder)
 

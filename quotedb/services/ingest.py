@@ -27,7 +27,8 @@ from quotedb.services.printings import UNDATED, day_of, joined
 from quotedb.services.storing import Document
 from quotedb.text.ids import run_id
 
-BATCH_ARTICLES = 256
+BATCH_ARTICLES = 512
+"""Of one transaction: what is looked up by hashes stands in most pages of a large file, and each batch writes them."""
 BATCH_CHARACTERS = 8_000_000
 SETTINGS = json.dumps({"indirect": True}, sort_keys=True)
 Found = tuple[Attribution, ...]
