@@ -23,7 +23,7 @@ from quotedb.db.tables import attributions, sources
 from quotedb.errors import DatabaseProblem, ExitCode
 from quotedb.services import clustering
 from quotedb.services import export as exporting
-from quotedb.services.ingest import ingest
+from quotedb.services.ingest import BATCH_ARTICLES, ingest
 from quotedb.services.verify import verify
 from tests.cli.conftest import Run
 from tests.reliability.conftest import Child, address, articles
@@ -215,7 +215,7 @@ def test_check_21_a_connection_dropped_in_the_middle_of_an_import(
 
 
 def test_check_19_an_interrupt_is_130_and_one_word(database_url: URL, folder: Path) -> None:
-    for n in range(40, 400):
+    for n in range(40, 40 + 2 * BATCH_ARTICLES):
         (folder / f"{n}.txt").write_text((folder / "00.txt").read_text() + str(n), encoding="utf-8")
     child = Child(lambda: main(["ingest", str(folder), "--db", address(database_url)]))
     wait_for_more(engine_for(database_url), child, 0)
