@@ -148,18 +148,13 @@ def numbers_in_parts(connection: Connection, table: Table, size: int) -> Iterato
 def among(connection: Connection, column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """``column IN values`` for any number of values, as one parameter, so that one prepared statement serves all."""
     given: BindParameter[Any] = bindparam("given", many(connection, values), unique=True)
-    if connection.dialect.name == "sqlite":
-        return column.in_(_EACH.bindparams(given))
-    return _within(connection.dialect.name, column, given)
-
-
-_EACH = text("SELECT value FROM json_each(:given)")
-"""What a select of the same costs to be built is more than most statements take to run."""
+    # Built once and copied: to build it takes longer than most statements take to run.
+    return column.in_(_EACH.bindparams(given)) if connection.dialect.name == "sqlite" else _any_of(column, given)
 
 
 def within(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """The same for a statement that is built once: ``name`` is the parameter's, whose value :func:`many` makes."""
-    return _within(dialect, column, bindparam(name))
+    return column.in_(text(_VALUES.format(name))) if dialect == "sqlite" else _any_of(column, bindparam(name))
 
 
 def many(connection: Connection, values: Collection[Any]) -> Any:
@@ -167,9 +162,11 @@ def many(connection: Connection, values: Collection[Any]) -> Any:
     return json.dumps(list(values)) if connection.dialect.name == "sqlite" else list(values)
 
 
-def _within(dialect: str, column: ColumnElement[Any], values: Any) -> ColumnElement[bool]:
-    if dialect == "sqlite":
-        return column.in_(select(func.json_each(values).table_valued("value").c.value))
+_VALUES = "SELECT value FROM json_each(:{})"
+_EACH = text(_VALUES.format("given"))
+
+
+def _any_of(column: ColumnElement[Any], values: BindParameter[Any]) -> ColumnElement[bool]:
     from sqlalchemy.dialects.postgresql import ARRAY
 
     return column == any_(cast(values, ARRAY(column.type)))
