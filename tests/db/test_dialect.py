@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, select, text
 
 from quotedb.db import tables
@@ -164,6 +166,27 @@ def having(connection: Connection, query: str) -> set[int]:
     return set(connection.execute(select(number).where(matching), search_words(dialect, words)).scalars())
 
 
+LETTERS = "aiIİıkK\u212asSſßΣςσéE\u0301023 '’-,.%_\\"
+AS_WORDS = "to_tsvector('simple', regexp_replace(text, '[^[:alnum:]]+', ' ', 'g'))"
+PHRASE = "phraseto_tsquery('simple', regexp_replace(:word, '[^[:alnum:]]+', ' ', 'g'))"
+
+
+@given(st.text(LETTERS, min_size=1, max_size=8), st.lists(st.text(LETTERS, max_size=20), max_size=4))
+def test_what_is_looked_at_first_leaves_nothing_out(said: Engine, query: str, texts: list[str]) -> None:
+    words = words_of(query)
+    if said.dialect.name != "postgresql" or not words:
+        return
+    alone = text(f"SELECT id FROM attributions WHERE {AS_WORDS} @@ {PHRASE}")
+    told = [query, query.upper(), query.lower(), query.swapcase(), *(f"{query} {more}" for more in texts), *texts]
+    columns = ["id", "public_id", "source_id", "quote_id", "kind", "rule", "confidence", "run_id", "text"]
+    with said.connect() as connection:
+        rows = [(n, f"b{n}", 1, 1, "direct", "x", 1.0, 1, words) for n, words in enumerate(told, 100)]
+        insert_rows(connection, tables.attributions, columns, rows)
+        wanted = [set(connection.execute(alone, {"word": word}).scalars()) for word in words]
+        assert having(connection, query) == set.intersection(*wanted)
+        connection.rollback()
+
+
 def test_the_full_text_index_follows_the_rows(said: Engine) -> None:
     with said.connect() as connection:
         connection.execute(text("UPDATE attributions SET text = 'a new anchor' WHERE id = 13"))
@@ -171,3 +194,14 @@ def test_the_full_text_index_follows_the_rows(said: Engine) -> None:
         assert having(connection, "anchor") == {13}
         assert having(connection, "monday") == {1}
         connection.rollback()
+
+
+def test_no_letter_is_looked_for_that_another_becomes_in_lower_case() -> None:
+    lowered = {chr(code).lower()[0] for code in range(128, 0x110000)} & set(map(chr, range(128)))
+    assert lowered == {"i", "k"}
+    assert search_words("postgresql", ["Istanbul's", "KIND"]) == {
+        "word_0": "Istanbul's",
+        "word_1": "KIND",
+        "letters_0": "%stanbul%s%",
+        "letters_1": "%nd%",
+    }
