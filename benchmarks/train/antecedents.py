@@ -24,7 +24,7 @@ from quotedb.extract.signs import signs_of
 from quotedb.extract.structure import structure_of
 from quotedb.extract.words import fold
 
-STRENGTH = 0.1
+STRENGTH = 0.01
 """How strongly weights are held near zero."""
 ROUNDS = 4
 """Orders of shuffling whose models are averaged."""

@@ -13,7 +13,9 @@ from typing import Final, final
 
 from quotedb.extract.entities import Entity, Names, carriers, documents
 from quotedb.extract.lexicon import BODY, COMMON, FUNCTION, GIVEN, NOUN, ROLE, SURNAME, TITLE
-from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.mention import DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
+from quotedb.extract.names import name_words
+from quotedb.extract.relatives import before_who
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.words import fold
 
@@ -24,6 +26,8 @@ _REACH: Final = 8
 """Sentences a pronoun looks back over."""
 _WINDOW: Final = 20
 """Mentions it looks back over."""
+_MAIN: Final = 1
+"""Entities that may be meant however far away they are named, since the article is about them."""
 _FADING: Final = [1.0, 1.0, *(0.72**back for back in range(1, _REACH + 1))]
 """How prominence fades with each sentence."""
 _GROUPS: Final = {"person": "person", "possessive": "possessive", "role": "role", "hisrole": "role"} | dict.fromkeys(
@@ -34,7 +38,7 @@ NOBODY: Final = -1
 _SURE: Final = 0.8
 """From here on a pronoun tells the gender of whom it stands for."""
 _SHARP_OF_PERSONS: Final = 2.0
-_SHARP: Final = 4.0
+_SHARP: Final = 1.0
 """How far the prominence that grammar gives counts, in log-odds per factor e, beside the learned weights: for most
 kinds of mention there are too few examples to learn more than a little."""
 _AGREEMENT: Final = {
@@ -51,6 +55,7 @@ _AGREEMENT: Final = {
 _INDEFINITE: Final = frozenset(("a", "an", "another", "one", "some", "any", "no", "each", "every"))
 _SUBJECTS: Final = frozenset(("he", "she", "they", "it", "who"))
 _POSSESSIVES: Final = frozenset(("his", "her", "their", "its"))
+_APOSTROPHES: Final = frozenset("'’")
 _PARTIES: Final = {
     "democratic": "republican",
     "democrat": "republican",
@@ -90,6 +95,8 @@ class Antecedents:
         self.certainty: dict[int, float] = {}
         """Mention number to the probability of its antecedent."""
         self.considered: dict[int, list[tuple[float, int]]] = {}
+        self.named = len(names.entities)
+        self.mains: dict[tuple[str, ...], list[int]] = {}
         self.quoted_words: dict[int, set[str]] = {}
         """Sentence to the words in its marks."""
 
@@ -132,19 +139,16 @@ class Antecedents:
             self.decide(mention, "it", ("organisation", "country", ""))
 
     def relative(self, mention: Mention) -> None:
-        """ "Bell, who": the mention right before it."""
-        tokens = self.scene.structure.layout.tokens
-        for earlier in reversed(self.mentions[max(0, mention.number - 6) : mention.number]):
-            if earlier.last > mention.first or self.sentence[earlier.first] != self.sentence[mention.first]:
-                return
-            gap = tokens[earlier.last : mention.first]
-            bracketed = len(gap) > 1 and gap[0] == "(" and gap[-1] in (")", ",")
-            if gap in ([], [","], [",", "and"], ["and"], [",", "but"]) or bracketed:
-                mention.entity = earlier.entity
-                self.certainty[mention.number] = 0.95
-                return
-            if not earlier.inner:
-                return
+        """ "Bell, who": a description before it that isn't anybody yet is looked at first."""
+        phrase = before_who(self.scene, mention, self.entities)
+        if phrase is None:
+            return
+        if phrase.entity < 0 and phrase.type == DESCRIPTION and not phrase.plural:
+            asked, self.asked = self.asked, True
+            self.describe(phrase)
+            self.asked = asked
+        mention.entity = phrase.entity
+        self.certainty[mention.number] = 0.95 * self.certainty.get(phrase.number, 1.0)
 
     def describe(self, mention: Mention) -> None:
         """A description: whose document it is, which body or group it names, or which person bears the role."""
@@ -153,13 +157,17 @@ class Antecedents:
         flag = self.flags.get(head, 0)
         if head in carriers():
             self.produced_by(mention)
+            if mention.entity < 0 and len(words) > 2:
+                self.own_body(mention, mention.last - 1)
             if mention.entity >= 0:
                 self.certainty[mention.number] = 0.8
                 return
         if mention.plural:
             self.own_group(mention)
             return
-        possessor = next((n for n in range(len(words) - 1, -1, -1) if words[n] in ("'s", "’s")), -1)
+        possessor = next(
+            (n for n in range(len(words) - 1, -1, -1) if words[n] in POSSESSIVE or words[n] in _APOSTROPHES), -1
+        )
         definite = words[0] in ("the", "this", "that", "both") or possessor >= 0
         half = None if definite else self.first_half(mention)
         if half is not None:
@@ -171,7 +179,7 @@ class Antecedents:
                     mention, kind, ("person", ""), head, set(words[possessor + 1 : -1]) - {"the", "this", "that"}
                 )
             return
-        if definite and possessor < 0 and flag & (BODY | NOUN) and (len(words) == 2 or head in documents()):
+        if definite and possessor < 0 and flag & (BODY | NOUN) and self.is_plain(mention):
             kind = "document" if head in carriers() else "body"
             self.decide(
                 mention,
@@ -183,7 +191,12 @@ class Antecedents:
             if mention.entity >= 0:
                 return
         if words[0] not in _INDEFINITE:
-            self.own_body(mention)
+            self.own_body(mention, mention.last)
+
+    def is_plain(self, mention: Mention) -> bool:
+        """Whether a description names nobody by itself: "the company", "the advocacy group", not "the Bell campaign"."""
+        tokens = self.scene.structure.layout.tokens
+        return not any(tokens[token][0].isupper() for token in range(mention.first + 1, mention.last))
 
     def first_half(self, mention: Mention) -> Mention | None:
         """ "The former mayor and current senator": the description that shares its article with this one."""
@@ -235,6 +248,11 @@ class Antecedents:
         nobody = weigh.get(("nobody", type_, speaks), 0.0) + sharpness * math.log(0.25 if head else 0.1)
         if head:
             nobody += weigh.get(("nobody", head), 0.0) + weigh.get(("nobody", min(len(words), 3)), 0.0)
+        if type_ not in ("person", "possessive"):
+            lower = self.scene.structure.layout.lower
+            after = lower[mention.last] if mention.last < len(lower) else ""
+            nobody += weigh.get(("nobody", type_, "before", after), 0.0)
+            nobody += weigh.get(("nobody", type_, mention.name[0]), 0.0)
         scored = [(nobody, NOBODY)]
         sentence, paragraph, first = sentence_of[mention.first], paragraph_of[mention.first], mention.first
         addressed = self.addressed(mention)
@@ -269,6 +287,9 @@ class Antecedents:
                 seen.setdefault(entity.number, _NOWHERE)
             for entity in self.names.by_head.get(folded, ()):
                 seen.setdefault(entity.number, _NOWHERE)
+        if type_ not in ("person", "possessive"):
+            for number in self.main(kinds):
+                seen.setdefault(number, _NOWHERE)
         said = self.said_in(sentence)
         main = max((entities[number].count for number in seen), default=1)
         before = looks.before[:2]
@@ -282,6 +303,9 @@ class Antecedents:
                 continue
             total = weigh.get(("agree", agreement, entity.kind, min(len(entity.name), 2)), 0.0)
             total += weigh.get(("main", entity.count == main, min(trace.times, 3)), 0.0)
+            if type_ not in ("person", "possessive"):
+                total += weigh.get(("for", type_, entity.kind, min(len(entity.name), 2)), 0.0)
+                total += weigh.get(("often", type_, min(entity.count, 6)), 0.0)
             if said:
                 # Nobody who says "I" calls himself by his name.
                 total += weigh.get(("named", entity.name[-1].lower() in said, entity.kind), 0.0)
@@ -318,6 +342,9 @@ class Antecedents:
                 clash = any(_PARTIES.get(word) in entity.traits and word not in entity.traits for word in words)
                 shared = min(len(self.names.by_role.get(head, ())), 3)
                 total += weigh.get(("role", type_, role, traits), 0.0)
+                total += weigh.get(("head", head, role), 0.0)
+                total += weigh.get(("kind", head, entity.kind), 0.0)
+                total += weigh.get(("called", type_, head in entity.traits, role), 0.0)
                 if role == "-" and entity.titled:
                     # "The harbourmaster" is rather not the one who is called the mayor.
                     total += weigh.get(("another", min(shared, 1)), 0.0)
@@ -327,6 +354,15 @@ class Antecedents:
                 total += weigh.get(("later", entity.full is not None and entity.full.first > first, role), 0.0)
             scored.append((total, number))
         return scored
+
+    def main(self, kinds: tuple[str, ...]) -> list[int]:
+        """Those of such a kind that the whole article names most often."""
+        found = self.mains.get(kinds)
+        if found is None:
+            known = [entity for entity in self.entities[: self.named] if entity.kind in kinds and entity.count > 2]
+            known.sort(key=lambda entity: -entity.count)
+            found = self.mains[kinds] = [entity.number for entity in known[:_MAIN]]
+        return found
 
     def said_in(self, sentence: int) -> set[str]:
         """The words in the marks of a sentence, in lower case."""
@@ -442,13 +478,38 @@ class Antecedents:
         first = self.scene.structure.sentence_first[self.sentence[mention.first]]
         return word[0].isupper() and (mention.first != first or not self.flags.get(word.lower(), 0) & COMMON)
 
-    def own_body(self, mention: Mention) -> None:
-        """ "the Bell campaign", "Ruritania's foreign ministry": a body named by a phrase with a proper name in it."""
-        head = self.flags.get(mention.name[-1], 0)
+    def own_body(self, mention: Mention, last: int) -> None:
+        """ "the Bell campaign", "Ruritania's foreign ministry", "her office": a body named by whose it is.
+
+        ``last``: where its words end, which may be before the mention does ("a Bell campaign memo").
+        """
+        layout = self.scene.structure.layout
+        head = layout.flags[last - 1]
         if not head & BODY or head & ROLE:
             return
-        tokens = self.scene.structure.layout.tokens
-        words = [tokens[t] for t in range(mention.first, mention.last)]
+        words = layout.tokens[mention.first : last]
+        if words[0].lower() in _POSSESSIVES:
+            whose = next(
+                (
+                    m
+                    for m in reversed(self.mentions[max(0, mention.number - 4) : mention.number])
+                    if m.last == mention.first + 1
+                ),
+                None,
+            )
+            if whose is None or len(words) == 1:
+                return
+            self.resolve(whose)
+            if whose.entity < 0:
+                return
+            owner = self.entities[whose.entity]
+            name = owner.name
+            if owner.kind in ("person", ""):
+                family = name_words(name).key[-1]
+                name = tuple([word for word in name if fold(word) == family][-1:])
+            self.join_body(mention, (*name, "'s", *words[1:]), "organisation")
+            self.certainty[mention.number] = 0.9 * self.certainty.get(whose.number, 1.0)
+            return
         while words and self.flags.get(words[0].lower(), 0) & FUNCTION:
             words = words[1:]
         if any(word[0].isupper() for word in words):
@@ -456,11 +517,14 @@ class Antecedents:
 
     def join_body(self, mention: Mention, words: tuple[str, ...], kind: str, *, plural: bool = False) -> None:
         """Give a phrase its entity: one per wording, the possessive's apostrophe left aside."""
-        key = [fold(word) for word in words if word not in ("'s", "’s")]
+        key = _plain(words)
         self.certainty[mention.number] = 0.9
         group = self.names.by_head.setdefault(key[-1], [])
         for entity in group[-_WINDOW:]:
-            if [fold(word) for word in entity.name if word not in ("'s", "’s")] == key:
+            known = _plain(entity.name)
+            least = min(len(known), len(key))
+            # "Ann Bell's campaign" and "the Bell campaign"
+            if known == key or (known[-least:] == key[-least:] and self.is_surname(key[-least])):
                 mention.entity = entity.number
                 entity.count += 1
                 return
@@ -470,3 +534,12 @@ class Antecedents:
         self.entities.append(entity)
         mention.entity = entity.number
         group.append(entity)
+
+    def is_surname(self, word: str) -> bool:
+        """Whether a folded word is the last one of a person's name."""
+        return any(entity.kind == "person" for entity in self.names.by_last.get(word, ()))
+
+
+def _plain(words: tuple[str, ...]) -> list[str]:
+    """Folded words of a phrase without what says that something is somebody's."""
+    return [fold(word) for word in words if word not in POSSESSIVE and word not in _APOSTROPHES]

@@ -33,7 +33,7 @@ from quotedb.extract.names import (
 )
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
-from quotedb.text.countries import countries
+from quotedb.text.countries import Country, countries
 
 _MOST: Final = 50
 """Entities looked through that share a name or a role: more than articles have, and no text takes quadratic time."""
@@ -43,6 +43,11 @@ _APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
 _PLACING: Final = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 _OFTEN: Final = COMMON | BODY | GIVEN
+_LABELS: Final = {
+    "R-": ("republican", "gop"),
+    "D-": ("democratic", "democrat"),
+    "I-": ("independent",),
+}
 _GENERATIONS: Final = frozenset(("jr", "sr", "ii", "iii"))
 _AFTER_PERSONS: Final = frozenset(("aC", "xC", ",d", ",w", ",t", ",0", ",o", "(0"))
 
@@ -95,8 +100,20 @@ class Entity:
 
 
 @functools.cache
-def _country_names() -> dict[str, str]:
-    return {form.lower(): place.name for place in countries() for form in (place.name, *place.names)}
+def _by_name() -> dict[str, Country]:
+    return {form.lower(): place for place in countries() for form in (place.name, *place.names)}
+
+
+@functools.cache
+def _demonyms() -> dict[str, tuple[str, ...]]:
+    """What is a country's, by its name."""
+    return {name: tuple(word.lower() for word in place.demonyms) for name, place in _by_name().items()}
+
+
+@functools.cache
+def _states() -> dict[str, str]:
+    rows = (line.split("\t") for line in read_lines("states.tsv"))
+    return {short: full for short, full in rows}
 
 
 @functools.cache
@@ -168,6 +185,8 @@ class Names:
         for mention in names:
             if mention.entity < 0 and len(self.words[mention.number].key) > 1:
                 self.enter(mention)
+        # What stands beside a full name tells who may be called by one word of it.
+        self.appositives()
         for mention in names:
             if mention.entity < 0:
                 self.place_single(mention)
@@ -177,7 +196,7 @@ class Names:
 
     def place_country(self, mention: Mention) -> None:
         """Every name of a country is that country."""
-        name = _country_names()[" ".join(mention.name).lower()]
+        name = _by_name()[" ".join(mention.name).lower()].name
         entity = self.countries.get(name)
         if entity is None:
             entity = self.countries[name] = self.create(mention, "country")
@@ -269,13 +288,22 @@ class Names:
         if mention.role:
             entity.titled = True
             self.give_words(entity, mention.role)
-        # "(R-Texas)", "(D-N.C.)", ", R-Ky.,": party and place right after a legislator's name.
         tokens, last = self.layout.tokens, mention.last
-        if last + 1 < len(tokens) and tokens[last] in "(,":
+        if last + 1 >= len(tokens):
+            return
+        if tokens[last] in "(,":
+            # "(R-Texas)", "(D-N.C.)", ", R-Ky.,": party and place right after a legislator's name.
             label = tokens[last + 1]
-            if label[:2] in ("R-", "D-") and len(label) > 2:
-                entity.traits.update(("republican", "gop") if label[0] == "R" else ("democratic", "democrat"))
+            if label[:2] in _LABELS and len(label) > 2:
+                entity.traits.update(_LABELS[label[:2]])
                 entity.kind = entity.kind or "person"
+                place = label[2:].replace(".", "").lower()
+                entity.traits.update(_states().get(place, place).split())
+        elif tokens[last] in ("of", "from") and self.layout.words[last + 1].upper:
+            # "Sen. Ann Bell of Vermont", "President Joe Ruiz of Ruritania"
+            home = [word.lower() for word in tokens[last + 1 : last + 3] if word[0].isupper()]
+            entity.traits.update(home)
+            entity.traits.update(_demonyms().get(" ".join(home), ()))
 
     def give_words(self, entity: Entity, words: tuple[str, ...]) -> None:
         """Roles and traits from a title or an appositive, with the other words news uses for the same."""
@@ -418,6 +446,8 @@ class Names:
         tokens, sentence = self.layout.tokens, self.structure.sentence
         for one, two in pairwise(self.mentions):
             last = one.last
+            if two.inner and two.first == last + 1:
+                two = self.whole(two)
             if two.first - last != 1 or tokens[last] not in _APPOSES or sentence[one.first] != sentence[two.first]:
                 continue
             if one.type == NAME and two.type == DESCRIPTION and not two.plural and not one.inner and not one.possessive:
@@ -441,10 +471,21 @@ class Names:
                         entity.kind = "person"
                         self.take(one, entity)
 
+    def whole(self, part: Mention) -> Mention:
+        """The longest phrase that begins with a mention: "the council's chief engineer" of "the council"."""
+        for later in self.mentions[part.number + 1 : part.number + 4]:
+            if later.first == part.first:
+                part = later
+        return part
+
     def recognise_persons(self, names: list[Mention]) -> None:
         """Names that speak are persons, unless a word in them says otherwise."""
-        signs, flags, entities = self.signs, self.flags, self.entities
+        signs, flags, entities, lower = self.signs, self.flags, self.entities, self.layout.lower
+        elsewhere: set[int] = set()
         for mention in names:
+            if mention.first and lower[mention.first - 1] in _PLACING:
+                continue
+            elsewhere.add(mention.entity)
             if mention.entity < 0 or entities[mention.entity].kind or mention.inner or mention.possessive:
                 continue
             entity = entities[mention.entity]
@@ -461,6 +502,8 @@ class Names:
             if after[:1] == "C" or after in _AFTER_PERSONS or before in (",C", "QC"):
                 entity.kind = "person"
         for entity in entities:
+            if entity.kind == "" and entity.number not in elsewhere and len(entity.name) > 1:
+                entity.kind = "place"  # "in Port Bell", and nothing else
             if not entity.gender and entity.kind in ("person", ""):
                 self.settle(entity)
                 entity.leaning = leaning(entity.name[0], entity.name[-1], len(entity.name) == 1)

@@ -64,6 +64,7 @@ _OPENS_NAMES: Final = frozenset(
         *("san", "los", "las", "fort", "port", "saint", "white"),
     )
 )
+_APOSTROPHES: Final = frozenset("'’")
 _NUMERALS: Final = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 _MARKS_INSIDE: Final = frozenset("“\"‘'(")
 _MARKS_AFTER: Final = frozenset("”\"’')")
@@ -298,7 +299,7 @@ class _Scanner:
             if text == "," and after < total and flags[after] & SUFFIX and owner[after] < 0:
                 last = after + 1
                 continue
-            if text in ("'", "’") and capital_after and flags[after] & BODY and lower[last - 1].endswith("s"):
+            if text in _APOSTROPHES and capital_after and flags[after] & BODY and lower[last - 1].endswith("s"):
                 last = after + 1  # "Teachers' Union"
                 continue
             if text in _MARKS_INSIDE and after + 1 < total and tokens[after][0].isupper():
@@ -404,7 +405,7 @@ class _Scanner:
         mention = Mention(first, head, last, NAME, kind, gender, False, words[cut:], role)
         if last < len(tokens) and self.owner[last] < 0:
             after = tokens[last]
-            if after in POSSESSIVE or (after in ("'", "’") and lower[last - 1].endswith("s")):
+            if after in POSSESSIVE or (after in _APOSTROPHES and lower[last - 1].endswith("s")):
                 mention.possessive = True
             elif flags[last] & (ROLE | BODY) and not flags[last] & CUE and after.islower():
                 mention.modifier = True
@@ -420,14 +421,14 @@ class _Scanner:
 
     def phrase_start(self, token: int) -> int:
         """The first token of the noun phrase whose head is ``token``: back to a determiner or a boundary."""
-        flags, tokens, owner = self.flags, self.tokens, self.owner
+        flags, tokens, owner, lower = self.flags, self.tokens, self.owner, self.lower
         first = token
         for back in range(token - 1, max(self.sentence_first[self.sentence[token]], token - 7) - 1, -1):
             if owner[back] >= 0:
                 break
             text, flag = tokens[back], flags[back]
             if not text[0].isalnum():
-                if text in POSSESSIVE:
+                if text in POSSESSIVE or (text in _APOSTROPHES and back and lower[back - 1].endswith("s")):
                     continue
                 break
             if flag & DET:

@@ -108,9 +108,15 @@ def _parts(words: tuple[str, ...], surname: bool) -> NameParts:
     last = len(words)
     if head >= last:
         return NameParts(last, role, "", 0, False)
-    while head < last - 1 and lower[head] in _BEFORE_NAMES:
+    while head < last - 1 and (lower[head] in _BEFORE_NAMES or _says_what(words[head])):
         head += 1
     return NameParts(head, role, *_kind_of(words[head:], lower[head:], flags[head:], bool(role)))
+
+
+def _says_what(word: str) -> bool:
+    """Whether a word only says what the one named after it is: "Oscar-winner", "Ruritania-based"."""
+    first, hyphen, second = word.rpartition("-")
+    return bool(hyphen and first and second.islower()) and bool(words_of("en").token(second).flags & COMMON)
 
 
 def _title_of(flags: list[int], surname: bool) -> int:

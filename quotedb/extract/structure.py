@@ -19,6 +19,7 @@ _ENDS: Final = frozenset((".", "!", "?"))
 _ELLIPSIS: Final = frozenset(("...", "…", "....", "....."))
 _DATELINE_ENDS: Final = frozenset((":", "—", "–", "--", "―"))
 _TRAILING: Final = frozenset((")", "]", "’", "'", "”"))
+_GOES_ON: Final = frozenset(",;:—–-)")
 _LONGEST: Final = 400
 """Tokens after which a sentence is cut, never inside a quoted passage."""
 
@@ -48,9 +49,12 @@ def _tag_follows(layout: Layout, owner: list[int], token: int, last: int) -> boo
     return False
 
 
-def _starts_sentence(layout: Layout, token: int) -> bool:
+def _may_start(layout: Layout, owner: list[int], token: int) -> bool:
+    """Whether a sentence may begin here, after a stop: "Bell Jr., who" and "(D-Mo.), who" go on."""
+    if owner[token] >= 0:
+        return True
     first = layout.tokens[token][0]
-    return first.isupper() or first.isdigit() or not first.isalnum()
+    return first.isupper() or first.isdigit() or not (first.isalnum() or first in _GOES_ON)
 
 
 def structure_of(layout: Layout, quoted: list[Quoted]) -> Structure:
@@ -110,7 +114,7 @@ def _after_dateline(layout: Layout, first: int, last: int) -> int:
             # A colon may also follow a transcript's label or a heading: only capitals may come before it.
             plain = tokens[token] != ":" or all(t.isupper() for t in tokens[first:token])
             return token + 1 if plain else first
-        if tokens[token] in (".", "?", "!"):
+        if tokens[token] in _ENDS or (tokens[token].islower() and tokens[token] != "and"):
             return first
     return first
 
@@ -132,15 +136,14 @@ def _breaks(layout: Layout, quoted: list[Quoted], owner: list[int], events: byte
             if (
                 after < last
                 and (final in _ENDS or final in _ELLIPSIS)
-                and (owner[after] >= 0 or _starts_sentence(layout, after))
-                and tokens[after] not in ",;:—–-)"
+                and _may_start(layout, owner, after)
                 and (final == "." or not _tag_follows(layout, owner, after, last))
             ):
                 breaks.append(after)
         elif tokens[token] in _ENDS:
             while after < last and tokens[after] in _TRAILING and owner[after] < 0:
                 after += 1
-            if after < last and (owner[after] >= 0 or _starts_sentence(layout, after)):
+            if after < last and _may_start(layout, owner, after):
                 breaks.append(after)
         elif (
             first < token < last - 1
