@@ -14,11 +14,12 @@ from pathlib import Path
 
 from benchmarks.train.corpus import read_corpus
 from benchmarks.train.learn import Notes, average, save, train_ranking
-from quotedb.extract.antecedents import NOBODY, Antecedents
+from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.entities import Entity, Names
 from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import find_quoted
 from quotedb.extract.mentions import Mention, find_mentions
+from quotedb.extract.prospects import NOBODY
 from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
 from quotedb.extract.structure import structure_of
@@ -61,12 +62,12 @@ class Noted(Antecedents):
         if mention.number in self.considered:
             return
         self.considered[mention.number] = []
-        own = self.tables
+        own = self.prospects.tables
         notes: list[str] = []
         rows: list[list[str]] = []
-        self.tables = lambda context: Notes(context, notes)
-        scored = self.score(mention, type_, kinds, head, words or set())
-        self.tables = own
+        self.prospects.tables = lambda context: Notes(context, notes)
+        scored = self.prospects.score(mention, type_, kinds, head, words or set(), self.recent)
+        self.prospects.tables = own
         rows = split_rows(notes, len(scored))
         right = [number != NOBODY and same_name(self.entities[number], name) for _, number in scored]
         if not any(right):

@@ -29,6 +29,10 @@ class Notes(dict[tuple[str | int, ...], float]):
         self.notes.append(f"{self.context} {parts}")
         return default
 
+    def __contains__(self, value: object) -> bool:
+        """Whether there is a weight: as if there were, so that what is left to rules without one is learned too."""
+        return True
+
 
 def average(models: list[dict[str, float]]) -> dict[str, float]:
     """The mean of several models: what one order of shuffling does by chance mostly falls out."""

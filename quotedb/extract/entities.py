@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from bisect import bisect_left, insort
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,7 +18,6 @@ from quotedb.extract.lexicon import (
     SURNAME,
     TITLE,
     lexicon,
-    read_lines,
 )
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.names import (
@@ -31,15 +29,16 @@ from quotedb.extract.names import (
     name_words,
     people_words,
 )
+from quotedb.extract.nouns import countries_by_name, demonyms, role_forms, states
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
-from quotedb.text.countries import Country, countries
 
 _MOST: Final = 50
 """Entities looked through that share a name or a role: more than articles have, and no text takes quadratic time."""
 _MOST_ALIKE: Final = 16
 """Surnames of one first letter and length that a misspelt one is compared with."""
 _APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
+_CLOSES: Final = frozenset((",", ".", ";"))
 _PLACING: Final = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 _OFTEN: Final = COMMON | BODY | GIVEN
@@ -99,47 +98,6 @@ class Entity:
         )
 
 
-@functools.cache
-def _by_name() -> dict[str, Country]:
-    return {form.lower(): place for place in countries() for form in (place.name, *place.names)}
-
-
-@functools.cache
-def _demonyms() -> dict[str, tuple[str, ...]]:
-    """What is a country's, by its name."""
-    return {name: tuple(word.lower() for word in place.demonyms) for name, place in _by_name().items()}
-
-
-@functools.cache
-def _states() -> dict[str, str]:
-    rows = (line.split("\t") for line in read_lines("states.tsv"))
-    return {short: full for short, full in rows}
-
-
-@functools.cache
-def _role_forms() -> dict[str, tuple[str, ...]]:
-    rows = (line.split("\t") for line in read_lines("role_forms.tsv"))
-    return {word: tuple(others.split()) for word, others in rows}
-
-
-@functools.cache
-def utterances() -> frozenset[str]:
-    """Nouns for what a speaker produces."""
-    return frozenset(read_lines("utterances.txt"))
-
-
-@functools.cache
-def documents() -> frozenset[str]:
-    """Nouns for documents and broadcasts."""
-    return frozenset(read_lines("documents.txt"))
-
-
-@functools.cache
-def carriers() -> frozenset[str]:
-    """Nouns for what carries words: both."""
-    return documents() | utterances()
-
-
 def _put(index: dict[str, list[Entity]], word: str, entity: Entity) -> None:
     group = index.setdefault(word, [])
     if len(group) < _MOST:
@@ -196,7 +154,7 @@ class Names:
 
     def place_country(self, mention: Mention) -> None:
         """Every name of a country is that country."""
-        name = _by_name()[" ".join(mention.name).lower()].name
+        name = countries_by_name()[" ".join(mention.name).lower()].name
         entity = self.countries.get(name)
         if entity is None:
             entity = self.countries[name] = self.create(mention, "country")
@@ -298,16 +256,16 @@ class Names:
                 entity.traits.update(_LABELS[label[:2]])
                 entity.kind = entity.kind or "person"
                 place = label[2:].replace(".", "").lower()
-                entity.traits.update(_states().get(place, place).split())
+                entity.traits.update(states().get(place, place).split())
         elif tokens[last] in ("of", "from") and self.layout.words[last + 1].upper:
             # "Sen. Ann Bell of Vermont", "President Joe Ruiz of Ruritania"
             home = [word.lower() for word in tokens[last + 1 : last + 3] if word[0].isupper()]
             entity.traits.update(home)
-            entity.traits.update(_demonyms().get(" ".join(home), ()))
+            entity.traits.update(demonyms().get(" ".join(home), ()))
 
     def give_words(self, entity: Entity, words: tuple[str, ...]) -> None:
         """Roles and traits from a title or an appositive, with the other words news uses for the same."""
-        forms = _role_forms()
+        forms = role_forms()
         for word in words:
             if not word[0].isalpha():
                 continue
@@ -465,7 +423,7 @@ class Names:
                 and (self.flags.get(one.name[0], 0) & (DET | PRON_M | PRON_F) or "'s" in one.name or "’s" in one.name)
             ):
                 after = tokens[two.last] if two.last < len(tokens) else ""
-                if after == "," and two.entity >= 0 and self.flags.get(one.name[-1], 0) & (ROLE | TITLE):
+                if after in _CLOSES and two.entity >= 0 and self.flags.get(one.name[-1], 0) & (ROLE | TITLE):
                     entity = self.entities[two.entity]
                     if entity.kind in ("person", ""):
                         entity.kind = "person"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final, final
 
 from quotedb.extract.antecedents import Antecedents
-from quotedb.extract.antecedents import Tables as AntecedentTables
 from quotedb.extract.claims import Claim, interrupted, place_after, rank
 from quotedb.extract.confidence import SILENCE, Grounds
 from quotedb.extract.entities import Entity, Names
@@ -20,6 +19,7 @@ from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step, attribution_of, span_of
 from quotedb.extract.names import demonym_words
+from quotedb.extract.prospects import Tables as AntecedentTables
 from quotedb.extract.quotations import (
     has_clause,
     is_name_of_something,

@@ -77,3 +77,34 @@ def test_another_said_names_nobody_and_no_one_else() -> None:
         "Ines Tarrow spoke.\n\nAnother said: “We will see about that.”\n", indirect=False
     ).attributions
     assert [attribution.speakers for attribution in attributions] == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Growing up in El Porto, Ruiz learned to swim. He said so.", "El Porto", "place"),
+        ("The admiral who leads the Northern Pacific Command spoke.", "Northern Pacific Command", "organisation"),
+        ("Oscar-winner Bellweather spoke. Ann Bellweather, an actress, is one of us.", "Ann Bellweather", "person"),
+    ],
+)
+def test_what_a_name_is(text: str, name: str, kind: str) -> None:
+    found = {entity.display: entity.kind for entity in entities_of(text)}
+    assert found[name] == kind, found
+
+
+def test_a_family_name_that_comes_first_is_known_from_what_stands_beside_it() -> None:
+    text = (
+        "Tan Ki-moon, the globe-trotting secretary general, spoke. One account described Tan as tired. Tan recalled it."
+        " Tan said no."
+    )
+    found = [entity for entity in entities_of(text) if "Tan" in entity.name]
+    assert [entity.display for entity in found] == ["Tan Ki-moon"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sen. Ann Bell (D-Vt.) spoke.", "Sen. Ann Bell of Vermont spoke.", "Vermont Sen. Ann Bell spoke."],
+)
+def test_where_somebody_is_from(text: str) -> None:
+    (bell,) = (entity for entity in entities_of(text) if entity.name[-1] == "Bell")
+    assert "vermont" in bell.traits

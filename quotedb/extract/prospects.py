@@ -1,0 +1,357 @@
+"""Whom a pronoun or a description may stand for, and what speaks for and against each.
+
+The candidates are the entities mentioned shortly before it, those that bear the role it names, those named where its
+noun was introduced, and nobody. Scores are sums of learned weights (``benchmarks/train/antecedents.py``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Final, final
+
+from quotedb.extract.entities import Entity, Names
+from quotedb.extract.lexicon import COMMON, GIVEN, SURNAME
+from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.scene import Scene, mention_features
+from quotedb.extract.words import fold
+
+Feature = tuple[str | int, ...]
+Tables = Callable[[str], dict[Feature, float]]
+
+NOBODY: Final = -1
+WINDOW: Final = 20
+"""Mentions that a pronoun looks back over."""
+_REACH: Final = 8
+"""Sentences that it looks back over."""
+_FIRST_TIMES: Final = 3
+"""Sentences that say a noun first, and so may tell whose it is."""
+_MAIN: Final = 1
+"""Entities that may be meant however far away they are named, since the article is about them."""
+_FADING: Final = [1.0, 1.0, *(0.72**back for back in range(1, _REACH + 1))]
+"""How prominence fades with each sentence."""
+_GROUPS: Final = {"person": "person", "possessive": "possessive", "role": "role", "hisrole": "role"} | dict.fromkeys(
+    ("they", "it", "body", "document"), "body"
+)
+"""Kinds of mention that share their weights; possessives have none."""
+_SHARP_OF_PERSONS: Final = 2.0
+_SHARP: Final = 1.0
+"""How far the prominence that grammar gives counts, in log-odds per factor e, beside the learned weights: for most
+kinds of mention there are too few examples to learn more than a little."""
+_AGREEMENT: Final = {
+    "yes": 1.0,
+    "leans": 0.95,
+    "unknown": 0.85,
+    "unlikely": 0.3,
+    "against": 0.3,
+    "plural": 1.0,
+    "body": 0.8,
+    "any": 1.0,
+    "maybe": 0.4,
+}
+_PARTIES: Final = {
+    "democratic": "republican",
+    "democrat": "republican",
+    "republican": "democratic",
+    "gop": "democratic",
+}
+
+
+@final
+class _Trace:
+    """Where an entity was mentioned before a pronoun."""
+
+    def __init__(self, last: Mention | None, back: int, best: float, times: int = 1) -> None:
+        self.last = last
+        self.back = back
+        self.best = best
+        self.rest = 0.0
+        self.times = times
+        self.spoke = False
+        self.quoted = -1
+
+
+_NOWHERE: Final = _Trace(None, 0, 0.1, times=0)
+
+
+class Prospects:
+    """Weighs the candidates of one text's mentions."""
+
+    def __init__(self, scene: Scene, names: Names, tables: Tables) -> None:
+        self.scene, self.names, self.tables = scene, names, tables
+        self.mentions, self.entities, self.flags = scene.mentions, names.entities, names.flags
+        self.sentence = scene.structure.sentence
+        self.paragraph_of = scene.structure.layout.paragraph_of
+        self.named = len(names.entities)
+        self.introduced: dict[str, list[int]] = {}
+        """Where a noun is said for the first times."""
+        self.mains: dict[tuple[str, ...], list[int]] = {}
+        self.quoted_words: dict[int, set[str]] = {}
+        """Sentence to the words in its marks."""
+
+    def score(
+        self,
+        mention: Mention,
+        type_: str,
+        kinds: tuple[str, ...],
+        head: str,
+        words: set[str],
+        recent: list[Mention],
+    ) -> list[tuple[float, int]]:
+        """Every candidate with its score, nobody first; ``recent``: the mentions before this one, the nearest last."""
+        weigh, sharpness = self.tables(_GROUPS[type_]), _SHARP_OF_PERSONS if type_ == "person" else _SHARP
+        looks = mention.looks or mention_features(self.scene, mention)
+        sentence_of, paragraph_of, entities = self.sentence, self.paragraph_of, self.entities
+        speaks = mention.speaks
+        nobody = weigh.get(("nobody", type_, speaks), 0.0) + sharpness * math.log(0.25 if head else 0.1)
+        if head:
+            nobody += weigh.get(("nobody", head), 0.0) + weigh.get(("nobody", min(len(words), 3)), 0.0)
+        if type_ not in ("person", "possessive"):
+            lower = self.scene.structure.layout.lower
+            after = lower[mention.last] if mention.last < len(lower) else ""
+            nobody += weigh.get(("nobody", type_, "before", after), 0.0)
+            nobody += weigh.get(("nobody", type_, mention.name[0]), 0.0)
+        scored = [(nobody, NOBODY)]
+        sentence, paragraph, first = sentence_of[mention.first], paragraph_of[mention.first], mention.first
+        others = (self.addressed(mention), self.possessor(mention))
+        # By entity, nearest first: its last mention, how prominent it is, whether it spoke, and where it was quoted.
+        seen: dict[int, _Trace] = {}
+        for earlier in recent[: -WINDOW - 1 : -1]:
+            back = sentence - sentence_of[earlier.first]
+            if back > _REACH:
+                break
+            number = earlier.entity
+            if earlier.last > first or number in others:
+                continue
+            weight = earlier.weight or self.weight(earlier)
+            if back == 0:
+                weight *= 1.05 if weight >= 1 else 0.62
+            elif back > 1:
+                weight *= _FADING[back]
+            trace = seen.get(number)
+            if trace is None:
+                trace = seen[number] = _Trace(earlier, back, weight)
+            else:
+                trace.times += 1
+                trace.rest += min(weight, trace.best)
+                trace.best = max(trace.best, weight)
+            if earlier.speaks:
+                trace.spoke = True
+                if trace.quoted < 0 and self.quotes(earlier):
+                    trace.quoted = back
+        bodies: set[int] = set()
+        if head:
+            for entity in self.names.by_role.get(head, ()):
+                seen.setdefault(entity.number, _NOWHERE)
+            for entity in self.names.by_head.get(fold(head), ()):
+                seen.setdefault(entity.number, _NOWHERE)
+                bodies.add(entity.number)
+        beside: dict[int, int] = {}
+        if type_ not in ("person", "possessive"):
+            for number in self.main(kinds):
+                seen.setdefault(number, _NOWHERE)
+            if head:
+                beside = self.beside(head, first)
+                for number in beside:
+                    seen.setdefault(number, _NOWHERE)
+        said = self.said_in(sentence)
+        main = max((entities[number].count for number in seen), default=1)
+        before = looks.before[:2]
+        shared = min(len(self.names.by_role.get(head, ())), 3)
+        # Of offices that news is full of it was learned how often they are left unsaid; of others, who is called so.
+        familiar = ("head", head, "r") in weigh or ("head", head, "-") in weigh
+        rank = spoke = quoting = 0
+        for number, trace in seen.items():
+            entity = entities[number]
+            if entity.kind not in kinds or number in others:
+                continue
+            agreement = self.agreement(entity, mention)
+            if not agreement:
+                continue
+            if head in entity.roles:
+                role = "r"
+            elif number in bodies:
+                role = "b"
+            elif entity.roles and (type_ == "hisrole" or (shared and not familiar)):
+                continue  # "the harbourmaster" where one is named: not the mayor
+            else:
+                role = "-"
+            total = weigh.get(("agree", agreement, entity.kind, min(len(entity.name), 2)), 0.0)
+            total += weigh.get(("main", entity.count == main, min(trace.times, 3)), 0.0)
+            if type_ not in ("person", "possessive"):
+                total += weigh.get(("for", type_, entity.kind, min(len(entity.name), 2)), 0.0)
+                total += weigh.get(("often", type_, min(entity.count, 6)), 0.0)
+            if said:
+                # Nobody who says "I" calls himself by his name.
+                total += weigh.get(("named", entity.name[-1].lower() in said, entity.kind), 0.0)
+            last = trace.last
+            prominence = 0.1
+            if last is not None:
+                rank += 1
+                back = trace.back
+                distance = back if back < 4 else 4 if back < 7 else 7
+                gap = min(paragraph - paragraph_of[last.first], 3)
+                spoke += trace.spoke
+                quoting += trace.quoted >= 0
+                best = 2 if last.speaks else trace.spoke
+                dependent = 1 if last.inner or last.modifier else 2 if last.possessive else 0
+                own = last.looks or mention_features(self.scene, last)
+                position = "^" if own.before in ("^", ",") else own.before[:2]
+                prominence = trace.best + 0.06 * trace.rest
+                total += weigh.get(("rank", min(rank, 5), distance), 0.0)
+                total += weigh.get(("back", distance, best, dependent), 0.0)
+                total += weigh.get(("gap", gap, best, speaks), 0.0)
+                total += weigh.get(("spoke", min(spoke, 3) if trace.spoke else 0, gap, speaks), 0.0)
+                total += weigh.get(("at", position, dependent, back == 0), 0.0)
+                total += weigh.get(("as", last.type, min(len(last.name), 2), back == 0), 0.0)
+                if trace.quoted >= 0:
+                    total += weigh.get(("quoted", min(quoting, 3), min(trace.quoted, 5), gap), 0.0)
+                if back == 0:
+                    total += weigh.get(("same", last.speaks, before), 0.0)
+            else:
+                total += weigh.get(("unseen",), 0.0)
+            total += sharpness * math.log(max(0.01, prominence * _AGREEMENT[agreement]))
+            if head:
+                traits = min(len(words & entity.traits), 2)
+                clash = any(_PARTIES.get(word) in entity.traits and word not in entity.traits for word in words)
+                total += weigh.get(("role", type_, role, traits), 0.0)
+                total += weigh.get(("head", head, role), 0.0)
+                total += weigh.get(("kind", head, entity.kind), 0.0)
+                total += weigh.get(("beside", type_, beside.get(number, 0), role), 0.0)
+                total += weigh.get(("called", type_, head in entity.traits, role), 0.0)
+                if role == "-" and entity.titled:
+                    # "The harbourmaster" is rather not the one who is called the mayor.
+                    total += weigh.get(("another", min(shared, 1)), 0.0)
+                total += weigh.get(("bearers", role, shared, last is not None), 0.0)
+                total += weigh.get(("traits", traits, min(len(words), 3)), 0.0)
+                total += weigh.get(("clash", clash), 0.0)
+                total += weigh.get(("later", entity.full is not None and entity.full.first > first, role), 0.0)
+            scored.append((total, number))
+        return scored
+
+    def main(self, kinds: tuple[str, ...]) -> list[int]:
+        """Those of such a kind that the whole article names most often."""
+        found = self.mains.get(kinds)
+        if found is None:
+            known = [entity for entity in self.entities[: self.named] if entity.kind in kinds and entity.count > 2]
+            known.sort(key=lambda entity: -entity.count)
+            found = self.mains[kinds] = [entity.number for entity in known[:_MAIN]]
+        return found
+
+    def beside(self, head: str, before: int) -> dict[int, int]:
+        """Entities named in the sentences that say a noun for the first times, and 2 for those that stand near it."""
+        places = self.introduced.get(head)
+        if places is None:
+            lower = self.scene.structure.layout.lower
+            places = self.introduced[head] = []
+            at = -1
+            while len(places) < _FIRST_TIMES:
+                try:
+                    at = lower.index(head, at + 1)
+                except ValueError:
+                    break
+                places.append(at)
+        found: dict[int, int] = {}
+        for at in places:
+            if at >= before:
+                break
+            first, last = self.scene.of_sentence[self.sentence[at]]
+            for number in range(first, min(last, first + WINDOW)):
+                other = self.mentions[number]
+                if other.entity >= 0 and other.first < before:
+                    near = other.first - at < 4 and at - other.last < 4
+                    found[other.entity] = max(found.get(other.entity, 1), 1 + near)
+        return found
+
+    def said_in(self, sentence: int) -> set[str]:
+        """The words in the marks of a sentence, in lower case."""
+        said = self.quoted_words.get(sentence)
+        if said is None:
+            structure = self.scene.structure
+            first, stop = structure.sentence_first[sentence], structure.sentence_first[sentence + 1]
+            signs, lower = self.scene.signs, structure.layout.lower
+            said = set()
+            # What follows in marks right after the sentence, in its paragraph, is said by the same people.
+            if (
+                sentence + 2 < len(structure.sentence_first)
+                and stop < len(signs)
+                and signs[stop] == "Q"
+                and self.paragraph_of[stop] == self.paragraph_of[first]
+            ):
+                stop = structure.sentence_first[sentence + 2]
+            at = signs.find("Q", first, stop)
+            while at >= 0:
+                said.add(lower[at])
+                at = signs.find("Q", at + 1, stop)
+            self.quoted_words[sentence] = said
+        return said
+
+    def addressed(self, mention: Mention) -> int:
+        """Who is spoken to in "he told Bell": not who speaks."""
+        for later in self.mentions[mention.number + 1 : mention.number + 3]:
+            if later.first - mention.last > 2 or self.sentence[later.first] != self.sentence[mention.first]:
+                break
+            if later.type == NAME and "C" in self.scene.signs[mention.last : later.first]:
+                return later.entity
+        return NOBODY - 1
+
+    def possessor(self, mention: Mention) -> int:
+        """Whose somebody is, in "Bell's doctor", "her lawyer": not the one who is meant."""
+        for other in reversed(self.mentions[max(0, mention.number - 4) : mention.number]):
+            if other.first == mention.first and other.possessive:
+                return other.entity
+        return NOBODY - 1
+
+    def quotes(self, mention: Mention) -> bool:
+        """Whether a subject of a reporting word has marked words in its sentence."""
+        structure = self.scene.structure
+        sentence = self.sentence[mention.first]
+        return (
+            self.scene.signs.find("Q", structure.sentence_first[sentence], structure.sentence_first[sentence + 1]) >= 0
+        )
+
+    def weight(self, earlier: Mention) -> float:
+        """The part a mention plays: subjects of reporting words stand out most, what depends on a noun least."""
+        if earlier.weight:
+            return earlier.weight
+        own = mention_features(self.scene, earlier)
+        before, after = own.before, own.after
+        if after == "c":
+            # "Bell and Ruiz opened it": what follows the last of them says what part all of them play.
+            other = self.mentions[earlier.number + 1] if earlier.number + 1 < len(self.mentions) else None
+            if other is not None and other.first == earlier.last + 1 and other.type == earlier.type:
+                after = mention_features(self.scene, other).after
+        subject = after in "Ckxeaw" or (after in ",(-" and before in ("^", ",", "c", "d", "o"))
+        weight = 1.0 if subject else 0.55
+        if own.right[2:3] in ("|", "a", "x", "<") and own.right[-1] in "2345":
+            weight = 1.2
+        if own.tag == "tag=i$" or own.tag == "tag=i+":
+            weight = 1.25
+        if len(before) > 1:
+            weight *= 0.75  # after a preposition
+        if earlier.possessive:
+            weight *= 0.75
+        if earlier.inner or earlier.modifier:
+            weight *= 0.6
+        if before == "^":
+            weight *= 1.1
+        earlier.weight = weight
+        return weight
+
+    def agreement(self, entity: Entity, mention: Mention) -> str:
+        """How an entity agrees with a mention in gender and number; empty where it can't."""
+        if mention.plural and mention.type == PRONOUN_MENTION:
+            return "plural" if entity.plural or entity.kind in ("group", "unnamed") else "body"
+        if not mention.gender:
+            return "any" if entity.kind else "maybe"
+        if entity.gender:
+            return "yes" if entity.gender == mention.gender else ""
+        if entity.leaning:
+            return "leans" if entity.leaning == mention.gender else "against"
+        if entity.kind == "":
+            flags = [self.flags.get(word.lower(), 0) for word in entity.name]
+            if len(flags) == 1 and not flags[0] & (SURNAME | GIVEN):
+                return "unlikely"
+            if len(flags) > 1 and any(flag & COMMON and not flag & (SURNAME | GIVEN) for flag in flags):
+                return "unlikely"
+        return "unknown"
