@@ -20,7 +20,9 @@ from quotedb.extract.relatives import before_who
 from quotedb.extract.scene import Scene, mention_features
 
 _LEAST: Final = 0.2
-"""Below this nobody is meant: whom it is likelier wrong to name than not (``confidence.SILENCE``)."""
+"""Below this nobody is meant; what is above it may still be left open (``confidence.SILENCE``)."""
+_LEAST_OF_AIDES: Final = 0.35
+"""The same for "Bell's doctor", who is rarely somebody who was named before."""
 _BY_ITS_WORDS: Final = 0.9
 """How sure it is whom a description names that has a proper name in it."""
 _SURE: Final = 0.8
@@ -183,7 +185,7 @@ class Antecedents:
             return
         best_score, best = max(scored[1:], key=lambda pair: (pair[0], -pair[1]))
         probability = math.exp(best_score - top) / total
-        if probability >= _LEAST:
+        if probability >= (_LEAST_OF_AIDES if type_ == "hisrole" else _LEAST):
             mention.entity = best
             self.certainty[mention.number] = probability
             entity = self.entities[best]

@@ -172,7 +172,7 @@ class Prospects:
                 role = "r"
             elif number in bodies:
                 role = "b"
-            elif entity.roles and (type_ == "hisrole" or (shared and not familiar)):
+            elif entity.roles and shared and not familiar:
                 continue  # "the harbourmaster" where one is named: not the mayor
             else:
                 role = "-"
