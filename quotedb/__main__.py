@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import sys
 
 _THRESHOLDS = (100_000, 20, 50)
@@ -18,7 +20,25 @@ def run() -> None:
         code = main(sys.argv[1:])
     finally:
         gc.freeze()  # Python looks through all that isn't frozen before it ends
+    if _nothing_open():
+        _end(code)
     sys.exit(code)
+
+
+def _nothing_open() -> bool:
+    """Whether only memory is left to give back, which the system does a dozen milliseconds faster than Python."""
+    return "sqlalchemy" not in sys.modules and "multiprocessing.process" not in sys.modules
+
+
+def _end(code: int) -> None:
+    """End the process without taking apart what Python has loaded; returns where the output can't be written."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return  # Python says so as it always does
+    atexit._run_exitfuncs()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -46,12 +46,6 @@ def to_json(value: object) -> str:
     return text if text.isprintable() else _JSON_CONTROL.sub(_escaped, text)
 
 
-def json_string(text: str) -> str:
-    """A string as :func:`to_json` writes it."""
-    # Nearly every string is that simple, and asking is several times as fast.
-    return f'"{text}"' if text.isprintable() and '"' not in text and "\\" not in text else to_json(text)
-
-
 def cell(text: str) -> str:
     """``text`` as a CSV cell: ``'`` before what a spreadsheet would run, control characters as ``\\uXXXX``.
 

@@ -30,11 +30,14 @@ class Metadata:
 
     def over(self, other: Metadata) -> Metadata:
         """This metadata, with its gaps filled from ``other``."""
+        if other == _NOTHING:
+            return self
         return Metadata(
             *[theirs if own is None else own for own, theirs in zip(_VALUES(self), _VALUES(other), strict=True)]
         )
 
 
+_NOTHING = Metadata()
 _VALUES = attrgetter(*[field.name for field in fields(Metadata)])
 
 

@@ -5,7 +5,9 @@ A sidecar is one JSON object with the keys of a JSON line, ``text`` excepted (ig
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +18,7 @@ from quotedb.parsers.jsonl import parse_object
 
 SUFFIXES = (".txt", ".text")
 SIDECAR_SUFFIX = ".json"
+_NOTHING = Metadata()
 _PART = 1 << 16
 """Bytes that nearly every article has room in."""
 
@@ -28,7 +31,7 @@ def parse(stream: BinaryIO, *, where: str, path: str | None, options: ParseOptio
             raise InputRefused(f"over the size limit of {options.max_bytes} bytes", where=where)
         decoded = decode(data, where, options.encoding)
         check_text(decoded.text, where)
-        metadata = _sidecar(path, options) if path is not None else Metadata()
+        metadata = _sidecar(path, options) if path is not None else _NOTHING
     except InputRefused as refusal:
         yield refusal
         return
@@ -37,9 +40,18 @@ def parse(stream: BinaryIO, *, where: str, path: str | None, options: ParseOptio
         notes.append(f"not UTF-8: read as {decoded.encoding}, a guess that is recorded (--encoding names another)")
     if not decoded.text.isascii() and (at := decoded.text.find("\ufffd")) >= 0:
         notes.append(f"holds U+FFFD at offset {at}: some of it was lost before it came here")
-    metadata = metadata.over(options.metadata).over(Metadata(path=None if path is None else storable(path)))
-    file = None if path is None else storable(str(Path(path).absolute()))
+    metadata = metadata.over(options.metadata)
+    if path is not None and metadata.path is None:
+        metadata = replace(metadata, path=storable(path))
+    file = None if path is None else storable(_absolute(path))
     yield Article(decoded.text, data, metadata, where, decoded.encoding, decoded.guessed, tuple(notes), file)
+
+
+def _absolute(path: str) -> str:
+    """A path from the root on; the usual ones without a ``Path``, which takes as long as reading the file."""
+    if "//" in path or "./" in path or path[-1:] in "./":
+        return str(Path(path).absolute())
+    return path if path[0] == "/" else f"{os.getcwd().rstrip('/')}/{path}"  # noqa: PTH109
 
 
 def _read(stream: BinaryIO, most: int) -> bytes:
@@ -57,9 +69,12 @@ def sidecar_of(path: Path) -> Path | None:
 
 
 def _sidecar(path: str, options: ParseOptions) -> Metadata:
+    name, suffix = os.path.splitext(path)  # noqa: PTH122
+    if suffix in SUFFIXES and not os.path.exists(name + SIDECAR_SUFFIX):  # noqa: PTH110
+        return _NOTHING
     beside = sidecar_of(Path(path))
     if beside is None:
-        return Metadata()
+        return _NOTHING
     try:
         with beside.open("rb") as stream:
             data = _read(stream, options.max_bytes + 1)

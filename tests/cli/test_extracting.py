@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotedb.cli.escaping import json_string, to_json
+from quotedb.cli.escaping import to_json
 from quotedb.cli.extracting import _line
 from quotedb.extract import extract
+from quotedb.extract.lines import json_string
 from quotedb.extract.model import Attribution, Speaker
 from quotedb.parsers.articles import Article, Metadata
 from quotedb.services.extraction import document_record
@@ -21,7 +22,7 @@ SPEAKERS = st.builds(Speaker, TEXTS, st.sampled_from(["person", "unnamed"]), st.
 
 @given(TEXTS)
 def test_a_string_is_written_as_json_writes_it(text: str) -> None:
-    assert json_string(text) == to_json(text)
+    assert json_string(text, to_json) == to_json(text)
 
 
 @given(

@@ -4,10 +4,12 @@ import io
 import json
 import os
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 
 from quotedb.errors import InputRefused
+from quotedb.parsers import inputs
 from quotedb.parsers.articles import Article, Metadata, ParseOptions
 from quotedb.parsers.inputs import read_articles
 
@@ -62,14 +64,13 @@ def test_what_cannot_be_read_is_named_and_the_others_continue(folder: Path, monk
     (folder / "e.txt").symlink_to(folder / "nowhere")
     (folder / "f.txt").write_bytes(b"no entry")
     (folder / "g.txt").symlink_to(folder / "g.txt")
-    real_open = Path.open
 
-    def guarded(self: Path, *args: object, **kwargs: object) -> object:
-        if self.name == "f.txt":
+    def guarded(path: str, mode: str) -> BinaryIO:
+        if path.endswith("f.txt"):
             raise PermissionError(13, "Permission denied")
-        return real_open(self, *args, **kwargs)  # type: ignore[call-overload]
+        return cast(BinaryIO, Path(path).open(mode))
 
-    monkeypatch.setattr(Path, "open", guarded)
+    monkeypatch.setattr(inputs, "open", guarded, raising=False)
     found = read(folder, folder / "empty", folder / "missing.txt", folder / "b.txt")
     assert found == [
         "alpha",
