@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.train.corpus import read_corpus
-from benchmarks.train.learn import Notes, average, save, train_ranking
+from benchmarks.train.learn import average, save, train_ranking
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.entities import Entity, Names
 from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import find_quoted
 from quotedb.extract.mentions import Mention, find_mentions
+from quotedb.extract.prospect_weights import ProspectWeights
 from quotedb.extract.prospects import NOBODY
 from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
@@ -48,8 +49,8 @@ def same_name(entity: Entity, name: str) -> bool:
 class Noted(Antecedents):
     """The resolver of the product, which here follows the reader where he decided and notes the features."""
 
-    def __init__(self, scene, names, tables, places: dict[int, str]) -> None:  # type: ignore[no-untyped-def]
-        super().__init__(scene, names, tables)
+    def __init__(self, scene, names, weights, places: dict[int, str]) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(scene, names, weights)
         self.places = places
         self.examples: list[tuple[str, Example]] = []
 
@@ -62,13 +63,11 @@ class Noted(Antecedents):
         if mention.number in self.considered:
             return
         self.considered[mention.number] = []
-        own = self.prospects.tables
-        notes: list[str] = []
-        rows: list[list[str]] = []
-        self.prospects.tables = lambda context: Notes(context, notes)
+        own, notes = self.prospects.weights, ProspectWeights(notes=True)
+        self.prospects.weights = notes
         scored = self.prospects.score(mention, type_, kinds, head, words or set(), self.recent)
-        self.prospects.tables = own
-        rows = split_rows(notes, len(scored))
+        self.prospects.weights = own
+        rows = split_rows(notes.written(), len(scored))
         right = [number != NOBODY and same_name(self.entities[number], name) for _, number in scored]
         if not any(right):
             right[0] = True
@@ -112,7 +111,7 @@ def examples(corpus: Path) -> Iterator[tuple[str, str, Example]]:
         signs = signs_of(structure, mentions)
         names = Names(structure, mentions, signs)
         names.run()
-        noted = Noted(scene_of(structure, mentions, signs), names, lambda context: {}, places[document.name])
+        noted = Noted(scene_of(structure, mentions, signs), names, ProspectWeights(), places[document.name])
         noted.run()
         for mention in mentions:
             if layout.starts[mention.first] in noted.places:

@@ -22,11 +22,12 @@ from quotedb.extract.entities import Names
 from quotedb.extract.layout import Layout, lay_out
 from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import NAME, Mention, find_mentions
+from quotedb.extract.prospect_weights import prospect_weights
 from quotedb.extract.scene import Scene, scene_of
 from quotedb.extract.signs import signs_of
 from quotedb.extract.situations import Situation, situation_of
 from quotedb.extract.structure import structure_of
-from quotedb.extract.weights import Contexts, weights_by_tuple
+from quotedb.extract.weights import Contexts
 
 ROUNDS = 4
 """Orders of shuffling whose models are averaged."""
@@ -93,7 +94,7 @@ def parse(text: str) -> Scene:
     names = Names(structure, mentions, signs)
     names.run()
     scene = scene_of(structure, mentions, signs)
-    Antecedents(scene, names, weights_by_tuple("antecedents")).run()
+    Antecedents(scene, names, prospect_weights()).run()
     return scene
 
 

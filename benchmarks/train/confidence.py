@@ -19,7 +19,8 @@ from benchmarks.train.learn import save, train_binary
 from quotedb.extract.confidence import Grounds
 from quotedb.extract.mentions import DESCRIPTION, NAME
 from quotedb.extract.pipeline import Extractor, Models
-from quotedb.extract.weights import by_context, by_tuple, weights
+from quotedb.extract.prospect_weights import of_model
+from quotedb.extract.weights import by_context, weights
 
 Row = tuple[list[str], bool]
 
@@ -81,7 +82,7 @@ def main() -> None:
             [(c.rows, c.right) for document in learned for c in attribution.examples(document)]
         )
         meant = antecedents.learn([example for name, _, example in known if name in names], antecedents.STRENGTH)
-        models = Models(weights("quotations"), by_context(speakers), by_tuple(meant))
+        models = Models(weights("quotations"), by_context(speakers), of_model(meant))
         for document in documents[1 - half :: 2]:
             rows.extend(answers(document, models, places.get(document.name, {})))
     print(f"{len(rows)} answers, {sum(good for _, good in rows) / len(rows):.3f} right")

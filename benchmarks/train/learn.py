@@ -6,7 +6,6 @@ import collections
 import math
 import random
 from pathlib import Path
-from typing import Any
 
 DATA = Path(__file__).resolve().parents[2] / "quotedb" / "extract" / "data" / "en"
 Feature = str | tuple[str | int, ...]
@@ -14,24 +13,6 @@ Example = tuple[list[list[str]], list[bool]]
 """The features of each candidate, and which of the candidates are right."""
 Labelled = tuple[list[str], bool]
 """The features of one thing, and whether it is what is asked for."""
-
-
-class Notes(dict[tuple[str | int, ...], float]):
-    """Weights of features that are tuples, which write down what they are asked for, as context, space, parts."""
-
-    def __init__(self, context: str, notes: list[str]) -> None:
-        super().__init__()
-        self.context, self.notes = context, notes
-
-    def get(self, value: Any, default: Any = None) -> Any:
-        """The default."""
-        parts = ":".join(str(int(p) if isinstance(p, bool) else p) for p in value)
-        self.notes.append(f"{self.context} {parts}")
-        return default
-
-    def __contains__(self, value: object) -> bool:
-        """Whether there is a weight: as if there were, so that what is left to rules without one is learned too."""
-        return True
 
 
 def average(models: list[dict[str, float]]) -> dict[str, float]:

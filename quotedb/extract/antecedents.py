@@ -15,7 +15,8 @@ from quotedb.extract.lexicon import BODY, NOUN, ROLE, TITLE
 from quotedb.extract.mention import DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import carriers
 from quotedb.extract.phrases import APOSTROPHES, POSSESSIVES, Phrases
-from quotedb.extract.prospects import WINDOW, Prospects, Tables
+from quotedb.extract.prospect_weights import ProspectWeights
+from quotedb.extract.prospects import WINDOW, Prospects
 from quotedb.extract.relatives import before_who
 from quotedb.extract.scene import Scene, mention_features
 
@@ -34,10 +35,10 @@ _SUBJECTS: Final = frozenset(("he", "she", "they", "it", "who"))
 class Antecedents:
     """Resolves the pronouns and descriptions of one text from first to last, after the names."""
 
-    def __init__(self, scene: Scene, names: Names, tables: Tables) -> None:
+    def __init__(self, scene: Scene, names: Names, weights: ProspectWeights) -> None:
         self.scene, self.mentions, self.entities = scene, scene.mentions, names.entities
         self.flags = names.flags
-        self.prospects, self.phrases = Prospects(scene, names, tables), Phrases(scene, names)
+        self.prospects, self.phrases = Prospects(scene, names, weights), Phrases(scene, names)
         self.recent: list[Mention] = []
         self.asked = False
         self.certainty: dict[int, float] = {}

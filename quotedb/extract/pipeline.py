@@ -19,7 +19,7 @@ from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step, attribution_of, span_of
 from quotedb.extract.names import demonym_words
-from quotedb.extract.prospects import Tables as AntecedentTables
+from quotedb.extract.prospect_weights import ProspectWeights, prospect_weights
 from quotedb.extract.quotations import (
     has_clause,
     is_name_of_something,
@@ -32,7 +32,7 @@ from quotedb.extract.signs import signs_of
 from quotedb.extract.situations import closing_tag, owner_of_remark, situation_of, tag_beside
 from quotedb.extract.structure import structure_of
 from quotedb.extract.unmarked import find_unmarked
-from quotedb.extract.weights import Contexts, logistic, weights, weights_by_context, weights_by_tuple
+from quotedb.extract.weights import Contexts, logistic, weights, weights_by_context
 from quotedb.text.spans import Span
 
 QUOTATION_THRESHOLD: Final = 0.5
@@ -51,12 +51,12 @@ class Models:
 
     quotations: dict[str, float]
     speakers: Contexts
-    antecedents: AntecedentTables
+    antecedents: ProspectWeights
 
 
 def shipped() -> Models:
     """The weights in the package's data files."""
-    return Models(weights("quotations"), weights_by_context("speakers"), weights_by_tuple("antecedents"))
+    return Models(weights("quotations"), weights_by_context("speakers"), prospect_weights())
 
 
 @final

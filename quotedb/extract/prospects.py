@@ -7,17 +7,45 @@ noun was introduced, and nobody. Scores are sums of learned weights (``benchmark
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Final, final
 
 from quotedb.extract.entities import Entity, Names
 from quotedb.extract.lexicon import COMMON, GIVEN, SURNAME
 from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.prospect_weights import (
+    AGREE,
+    ANOTHER,
+    AS,
+    AT,
+    BACK,
+    BEARERS,
+    BESIDE,
+    CALLED,
+    CLASH,
+    FOR,
+    GAP,
+    HEAD,
+    KIND,
+    LATER,
+    MAIN,
+    NAMED,
+    NOBODY_AFTER,
+    NOBODY_BEFORE,
+    NOBODY_HEAD,
+    NOBODY_SO,
+    NOBODY_WORDS,
+    OFTEN,
+    QUOTED,
+    RANK,
+    ROLE,
+    SAME,
+    SPOKE,
+    TRAITS,
+    UNSEEN,
+    ProspectWeights,
+)
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.words import fold
-
-Feature = tuple[str | int, ...]
-Tables = Callable[[str], dict[Feature, float]]
 
 NOBODY: Final = -1
 WINDOW: Final = 20
@@ -77,8 +105,8 @@ _NOWHERE: Final = _Trace(None, 0, 0.1, times=0)
 class Prospects:
     """Weighs the candidates of one text's mentions."""
 
-    def __init__(self, scene: Scene, names: Names, tables: Tables) -> None:
-        self.scene, self.names, self.tables = scene, names, tables
+    def __init__(self, scene: Scene, names: Names, weights: ProspectWeights) -> None:
+        self.scene, self.names, self.weights = scene, names, weights
         self.mentions, self.entities, self.flags = scene.mentions, names.entities, names.flags
         self.sentence = scene.structure.sentence
         self.paragraph_of = scene.structure.layout.paragraph_of
@@ -99,18 +127,23 @@ class Prospects:
         recent: list[Mention],
     ) -> list[tuple[float, int]]:
         """Every candidate with its score, nobody first; ``recent``: the mentions before this one, the nearest last."""
-        weigh, sharpness = self.tables(_GROUPS[type_]), _SHARP_OF_PERSONS if type_ == "person" else _SHARP
+        weights, sharpness = self.weights, _SHARP_OF_PERSONS if type_ == "person" else _SHARP
+        weights.begin(_GROUPS[type_])
+        any_type = type_ not in ("person", "possessive")
         looks = mention.looks or mention_features(self.scene, mention)
         sentence_of, paragraph_of, entities = self.sentence, self.paragraph_of, self.entities
         speaks = mention.speaks
-        nobody = weigh.get(("nobody", type_, speaks), 0.0) + sharpness * math.log(0.25 if head else 0.1)
+        type_code, head_code = weights.code(type_), weights.code(head)
+        weights.add(NOBODY_SO, type_code, speaks)
         if head:
-            nobody += weigh.get(("nobody", head), 0.0) + weigh.get(("nobody", min(len(words), 3)), 0.0)
-        if type_ not in ("person", "possessive"):
+            weights.add(NOBODY_HEAD, head_code)
+            weights.add(NOBODY_WORDS, min(len(words), 3))
+        if any_type:
             lower = self.scene.structure.layout.lower
             after = lower[mention.last] if mention.last < len(lower) else ""
-            nobody += weigh.get(("nobody", type_, "before", after), 0.0)
-            nobody += weigh.get(("nobody", type_, mention.name[0]), 0.0)
+            weights.add(NOBODY_BEFORE, type_code, weights.code(after))
+            weights.add(NOBODY_AFTER, type_code, weights.code(mention.name[0]))
+        nobody = weights.total() + sharpness * math.log(0.25 if head else 0.1)
         scored = [(nobody, NOBODY)]
         sentence, paragraph, first = sentence_of[mention.first], paragraph_of[mention.first], mention.first
         others = (self.addressed(mention), self.possessor(mention))
@@ -147,7 +180,7 @@ class Prospects:
                 seen.setdefault(entity.number, _NOWHERE)
                 bodies.add(entity.number)
         beside: dict[int, int] = {}
-        if type_ not in ("person", "possessive"):
+        if any_type:
             for number in self.main(kinds):
                 seen.setdefault(number, _NOWHERE)
             if head:
@@ -156,10 +189,10 @@ class Prospects:
                     seen.setdefault(number, _NOWHERE)
         said = self.said_in(sentence)
         main = max((entities[number].count for number in seen), default=1)
-        before = looks.before[:2]
         shared = min(len(self.names.by_role.get(head, ())), 3)
         # Of offices that news is full of it was learned how often they are left unsaid; of others, who is called so.
-        familiar = ("head", head, "r") in weigh or ("head", head, "-") in weigh
+        familiar = weights.knows(head)
+        before_code = weights.code(looks.before[:2])
         rank = spoke = quoting = 0
         for number, trace in seen.items():
             entity = entities[number]
@@ -176,14 +209,15 @@ class Prospects:
                 continue  # "the harbourmaster" where one is named: not the mayor
             else:
                 role = "-"
-            total = weigh.get(("agree", agreement, entity.kind, min(len(entity.name), 2)), 0.0)
-            total += weigh.get(("main", entity.count == main, min(trace.times, 3)), 0.0)
-            if type_ not in ("person", "possessive"):
-                total += weigh.get(("for", type_, entity.kind, min(len(entity.name), 2)), 0.0)
-                total += weigh.get(("often", type_, min(entity.count, 6)), 0.0)
+            kind_code = weights.code(entity.kind)
+            weights.add(AGREE, weights.code(agreement), kind_code, min(len(entity.name), 2))
+            weights.add(MAIN, entity.count == main, min(trace.times, 3))
+            if any_type:
+                weights.add(FOR, type_code, kind_code, min(len(entity.name), 2))
+                weights.add(OFTEN, type_code, min(entity.count, 6))
             if said:
                 # Nobody who says "I" calls himself by his name.
-                total += weigh.get(("named", entity.name[-1].lower() in said, entity.kind), 0.0)
+                weights.add(NAMED, entity.name[-1].lower() in said, kind_code)
             last = trace.last
             prominence = 0.1
             if last is not None:
@@ -198,35 +232,36 @@ class Prospects:
                 own = last.looks or mention_features(self.scene, last)
                 position = "^" if own.before in ("^", ",") else own.before[:2]
                 prominence = trace.best + 0.06 * trace.rest
-                total += weigh.get(("rank", min(rank, 5), distance), 0.0)
-                total += weigh.get(("back", distance, best, dependent), 0.0)
-                total += weigh.get(("gap", gap, best, speaks), 0.0)
-                total += weigh.get(("spoke", min(spoke, 3) if trace.spoke else 0, gap, speaks), 0.0)
-                total += weigh.get(("at", position, dependent, back == 0), 0.0)
-                total += weigh.get(("as", last.type, min(len(last.name), 2), back == 0), 0.0)
+                weights.add(RANK, min(rank, 5), distance)
+                weights.add(BACK, distance, best, dependent)
+                weights.add(GAP, gap, best, speaks)
+                weights.add(SPOKE, min(spoke, 3) if trace.spoke else 0, gap, speaks)
+                weights.add(AT, weights.code(position), dependent, back == 0)
+                weights.add(AS, weights.code(last.type), min(len(last.name), 2), back == 0)
                 if trace.quoted >= 0:
-                    total += weigh.get(("quoted", min(quoting, 3), min(trace.quoted, 5), gap), 0.0)
+                    weights.add(QUOTED, min(quoting, 3), min(trace.quoted, 5), gap)
                 if back == 0:
-                    total += weigh.get(("same", last.speaks, before), 0.0)
+                    weights.add(SAME, last.speaks, before_code)
             else:
-                total += weigh.get(("unseen",), 0.0)
-            total += sharpness * math.log(max(0.01, prominence * _AGREEMENT[agreement]))
+                weights.add(UNSEEN)
             if head:
+                role_code = weights.code(role)
                 traits = min(len(words & entity.traits), 2)
                 clash = any(_PARTIES.get(word) in entity.traits and word not in entity.traits for word in words)
-                total += weigh.get(("role", type_, role, traits), 0.0)
-                total += weigh.get(("head", head, role), 0.0)
-                total += weigh.get(("kind", head, entity.kind), 0.0)
-                total += weigh.get(("beside", type_, beside.get(number, 0), role), 0.0)
-                total += weigh.get(("called", type_, head in entity.traits, role), 0.0)
+                weights.add(ROLE, type_code, role_code, traits)
+                weights.add(HEAD, head_code, role_code)
+                weights.add(KIND, head_code, kind_code)
+                weights.add(BESIDE, type_code, beside.get(number, 0), role_code)
+                weights.add(CALLED, type_code, head in entity.traits, role_code)
                 if role == "-" and entity.titled:
                     # "The harbourmaster" is rather not the one who is called the mayor.
-                    total += weigh.get(("another", min(shared, 1)), 0.0)
-                total += weigh.get(("bearers", role, shared, last is not None), 0.0)
-                total += weigh.get(("traits", traits, min(len(words), 3)), 0.0)
-                total += weigh.get(("clash", clash), 0.0)
-                total += weigh.get(("later", entity.full is not None and entity.full.first > first, role), 0.0)
-            scored.append((total, number))
+                    weights.add(ANOTHER, min(shared, 1))
+                weights.add(BEARERS, role_code, shared, last is not None)
+                weights.add(TRAITS, traits, min(len(words), 3))
+                weights.add(CLASH, clash)
+                weights.add(LATER, entity.full is not None and entity.full.first > first, role_code)
+            prior = sharpness * math.log(max(0.01, prominence * _AGREEMENT[agreement]))
+            scored.append((weights.total() + prior, number))
         return scored
 
     def main(self, kinds: tuple[str, ...]) -> list[int]:

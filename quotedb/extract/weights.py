@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, final
 
 from quotedb.extract.lexicon import read_lines
@@ -12,8 +12,6 @@ from quotedb.extract.weight_table import WeightTable
 
 if TYPE_CHECKING:
     from mypy_extensions import i64
-
-Feature = tuple[str | int, ...]
 
 
 @functools.cache
@@ -125,32 +123,11 @@ def by_context(model: dict[str, float]) -> Contexts:
     return Contexts([(feature, round(weight * 100)) for feature, weight in model.items()])
 
 
-def by_tuple(model: dict[str, float]) -> Callable[[str], dict[Feature, float]]:
-    """The same for weights whose values are tuples, written with ":" between their parts."""
-    tables: dict[str, dict[Feature, float]] = {}
-    for feature, weight in model.items():
-        context, _, value = feature.partition(" ")
-        tables.setdefault(context, {})[parse_feature(value)] = weight
-    none: dict[Feature, float] = {}
-    return lambda context: tables.get(context, none)
-
-
 @functools.cache
 def weights_by_context(name: str, language: str = "en") -> Contexts:
     """``by_context`` of a data file."""
     columns = [line.rpartition("\t") for line in read_lines(f"{name}.tsv", language)]
     return Contexts([(feature, int(weight)) for feature, _, weight in columns])
-
-
-@functools.cache
-def weights_by_tuple(name: str, language: str = "en") -> Callable[[str], dict[Feature, float]]:
-    """``by_tuple`` of a data file."""
-    return by_tuple(weights(name, language))
-
-
-def parse_feature(text: str) -> Feature:
-    """The tuple that ``":".join`` wrote, numbers as numbers."""
-    return tuple(int(part) if part.isdigit() else part for part in text.split(":"))
 
 
 def logistic(score: float) -> float:

@@ -10,6 +10,8 @@ from benchmarks.train import __main__ as steps
 from benchmarks.train import attribution, learn, quotations
 from benchmarks.train.attribution import sources_of
 from benchmarks.train.corpus import Document, Event, read_corpus
+from quotedb.extract import prospect_weights
+from quotedb.extract.prospect_weights import ProspectWeights
 from quotedb.extract.weights import Contexts, Value, weights
 
 TEXT = 'Ann Bell met Leo Ruiz on Friday. "The harbour stays open," said Bell. He liked the "Long Pier" of old.'
@@ -100,8 +102,25 @@ def test_notes_hold_context_and_value() -> None:
     contexts = Contexts(notes=notes)
     contexts.add(contexts.of("Sb"), Value("t=n"))
     assert contexts.total() == 0
-    learn.Notes("Sb", notes).get(("rank", 2, True), 0.0)
-    assert notes == ["Sb t=n", "Sb rank:2:1"]
+    assert notes == ["Sb t=n"]
+
+
+def test_prospects_note_what_the_file_holds() -> None:
+    noting = ProspectWeights(notes=True)
+    noting.begin("role")
+    noting.add(prospect_weights.ROLE, noting.code("role"), noting.code(":"), True)
+    noting.add(prospect_weights.UNSEEN)
+    noted = noting.written()
+    assert noted == ["role role:role:COLON:1", "role unseen"]
+    assert noting.written() == [] and noting.total() == 0
+    read = ProspectWeights((feature, 150) for feature in noted)
+    read.begin("role")
+    read.add(prospect_weights.ROLE, read.code("role"), read.code(":"), True)
+    assert read.total() == 1.5
+    read.begin("body")
+    read.add(prospect_weights.ROLE, read.code("role"), read.code(":"), True)
+    read.add(prospect_weights.ROLE, read.code("role"), read.code("another"), True)
+    assert read.total() == 0
 
 
 def test_every_step_is_a_module() -> None:
