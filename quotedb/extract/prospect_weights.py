@@ -25,11 +25,36 @@ _TEMPLATES: Final = (
     *(("called", "wiw"), ("another", "i"), ("bearers", "wii"), ("traits", "ii"), ("clash", "i"), ("later", "iw")),
 )
 """Each template's name, and its parts: ``w`` a word, ``i`` a number."""
-NOBODY_SO, NOBODY_HEAD, NOBODY_WORDS, NOBODY_BEFORE, NOBODY_AFTER = range(5)
-AGREE, MAIN, FOR, OFTEN, NAMED, UNSEEN = range(5, 11)
-RANK, BACK, GAP, SPOKE, AT, AS = range(11, 17)
-QUOTED, SAME, ROLE, HEAD, KIND, BESIDE = range(17, 23)
-CALLED, ANOTHER, BEARERS, TRAITS, CLASH, LATER = range(23, 29)
+# One by one and as literals: so a compiled module has the numbers, and looks up no names.
+NOBODY_SO: Final = 0
+NOBODY_HEAD: Final = 1
+NOBODY_WORDS: Final = 2
+NOBODY_BEFORE: Final = 3
+NOBODY_AFTER: Final = 4
+AGREE: Final = 5
+MAIN: Final = 6
+FOR: Final = 7
+OFTEN: Final = 8
+NAMED: Final = 9
+UNSEEN: Final = 10
+RANK: Final = 11
+BACK: Final = 12
+GAP: Final = 13
+SPOKE: Final = 14
+AT: Final = 15
+AS: Final = 16
+QUOTED: Final = 17
+SAME: Final = 18
+ROLE: Final = 19
+HEAD: Final = 20
+KIND: Final = 21
+BESIDE: Final = 22
+CALLED: Final = 23
+ANOTHER: Final = 24
+BEARERS: Final = 25
+TRAITS: Final = 26
+CLASH: Final = 27
+LATER: Final = 28
 _COLON: Final = "COLON"
 """How the file has it inside of a part."""
 _NUMBERS: Final = {name: number for number, (name, _) in enumerate(_TEMPLATES)}

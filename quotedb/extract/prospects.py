@@ -54,8 +54,6 @@ _REACH: Final = 8
 """Sentences that it looks back over."""
 _FIRST_TIMES: Final = 3
 """Sentences that say a noun first, and so may tell whose it is."""
-_MAIN: Final = 1
-"""Entities that may be meant however far away they are named, since the article is about them."""
 _FADING: Final = [1.0, 1.0, *(0.72**back for back in range(1, _REACH + 1))]
 """How prominence fades with each sentence."""
 _GROUPS: Final = {"person": "person", "possessive": "possessive", "role": "role", "hisrole": "role"} | dict.fromkeys(
@@ -99,6 +97,7 @@ class _Trace:
         self.quoted = -1
 
 
+_NOT_SEARCHED: Final[tuple[list[int], int]] = ([], 0)
 _NOWHERE: Final = _Trace(None, 0, 0.1, times=0)
 
 
@@ -111,8 +110,8 @@ class Prospects:
         self.sentence = scene.structure.sentence
         self.paragraph_of = scene.structure.layout.paragraph_of
         self.named = len(names.entities)
-        self.introduced: dict[str, list[int]] = {}
-        """Where a noun is said for the first times."""
+        self.introduced: dict[str, tuple[list[int], int]] = {}
+        """Where a noun is said for the first times, and up to where it was looked for."""
         self.mains: dict[tuple[str, ...], list[int]] = {}
         self.quoted_words: dict[int, set[str]] = {}
         """Sentence to the words in its marks."""
@@ -188,7 +187,9 @@ class Prospects:
                 for number in beside:
                     seen.setdefault(number, _NOWHERE)
         said = self.said_in(sentence)
-        main = max((entities[number].count for number in seen), default=1)
+        main = 1
+        for number in seen:
+            main = max(main, entities[number].count)
         shared = min(len(self.names.by_role.get(head, ())), 3)
         # Of offices that news is full of it was learned how often they are left unsaid; of others, who is called so.
         familiar = weights.knows(head)
@@ -265,27 +266,31 @@ class Prospects:
         return scored
 
     def main(self, kinds: tuple[str, ...]) -> list[int]:
-        """Those of such a kind that the whole article names most often."""
+        """The one of such a kind that the whole article names most often, if there is any."""
         found = self.mains.get(kinds)
         if found is None:
-            known = [entity for entity in self.entities[: self.named] if entity.kind in kinds and entity.count > 2]
-            known.sort(key=lambda entity: -entity.count)
-            found = self.mains[kinds] = [entity.number for entity in known[:_MAIN]]
+            most = 2
+            found = self.mains[kinds] = []
+            for entity in self.entities[: self.named]:
+                if entity.count > most and entity.kind in kinds:
+                    most = entity.count
+                    found[:] = [entity.number]
         return found
 
     def beside(self, head: str, before: int) -> dict[int, int]:
         """Entities named in the sentences that say a noun for the first times, and 2 for those that stand near it."""
-        places = self.introduced.get(head)
-        if places is None:
+        places, searched = self.introduced.get(head, _NOT_SEARCHED)
+        if searched < before and len(places) < _FIRST_TIMES:
             lower = self.scene.structure.layout.lower
-            places = self.introduced[head] = []
-            at = -1
+            places = list(places)
             while len(places) < _FIRST_TIMES:
                 try:
-                    at = lower.index(head, at + 1)
+                    searched = lower.index(head, searched, before) + 1
                 except ValueError:
+                    searched = before
                     break
-                places.append(at)
+                places.append(searched - 1)
+            self.introduced[head] = (places, searched)
         found: dict[int, int] = {}
         for at in places:
             if at >= before:
