@@ -16,7 +16,7 @@ from quotedb.extract.mention import DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTI
 from quotedb.extract.nouns import carriers
 from quotedb.extract.phrases import APOSTROPHES, POSSESSIVES, Phrases
 from quotedb.extract.prospect_weights import ProspectWeights
-from quotedb.extract.prospects import WINDOW, Prospects
+from quotedb.extract.prospects import NOBODY, WINDOW, Prospects
 from quotedb.extract.relatives import before_who
 from quotedb.extract.scene import Scene, mention_features
 
@@ -115,9 +115,9 @@ class Antecedents:
             if self.phrases.group(mention):
                 self.certainty[mention.number] = _BY_ITS_WORDS
             return
-        possessor = next(
-            (n for n in range(len(words) - 1, -1, -1) if words[n] in POSSESSIVE or words[n] in APOSTROPHES), -1
-        )
+        possessor = len(words) - 1
+        while possessor >= 0 and words[possessor] not in POSSESSIVE and words[possessor] not in APOSTROPHES:
+            possessor -= 1
         definite = words[0] in ("the", "this", "that", "both") or possessor >= 0
         half = None if definite else self.phrases.first_half(mention)
         if half is not None:
@@ -177,14 +177,18 @@ class Antecedents:
         if not self.is_asked(mention) and not (mention.gender and mention.type == PRONOUN_MENTION):
             return
         scored = self.prospects.score(mention, type_, kinds, head, words or set(), self.recent)
-        top = max(score for score, _ in scored)
-        total = 0.0
-        for score, _ in scored:
-            total += math.exp(score - top)
         self.considered[mention.number] = scored
         if len(scored) == 1:
             return
-        best_score, best = max(scored[1:], key=lambda pair: (pair[0], -pair[1]))
+        top = best_score = scored[0][0]
+        best = NOBODY
+        for score, number in scored:
+            top = max(top, score)
+            if number != NOBODY and (best == NOBODY or score > best_score or (score == best_score and number < best)):
+                best_score, best = score, number
+        total = 0.0
+        for score, _ in scored:
+            total += math.exp(score - top)
         probability = math.exp(best_score - top) / total
         if probability >= (_LEAST_OF_AIDES if type_ == "hisrole" else _LEAST):
             mention.entity = best

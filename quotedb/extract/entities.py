@@ -144,11 +144,12 @@ class Names:
             if mention.entity < 0 and len(self.words[mention.number].key) > 1:
                 self.enter(mention)
         # What stands beside a full name tells who may be called by one word of it.
-        self.appositives()
+        beside = self.beside()
+        self.appositives(beside)
         for mention in names:
             if mention.entity < 0:
                 self.place_single(mention)
-        self.appositives()
+        self.appositives(beside)
         self.recognise_persons(names)
         return self.entities
 
@@ -399,15 +400,22 @@ class Names:
         number = bisect_left(places, token, key=lambda place: place[1])
         return places[number - 1][1] if number else (entity.full.first if entity.full else 0)
 
-    def appositives(self) -> None:
-        """ "Bell, the treasurer" and "the treasurer, Bell": the role belongs to the name."""
+    def beside(self) -> list[tuple[Mention, Mention]]:
+        """Mentions with a comma, a dash or a bracket between them."""
         tokens, sentence = self.layout.tokens, self.structure.sentence
+        found = []
         for one, two in pairwise(self.mentions):
             last = one.last
             if two.inner and two.first == last + 1:
                 two = self.whole(two)
-            if two.first - last != 1 or tokens[last] not in _APPOSES or sentence[one.first] != sentence[two.first]:
-                continue
+            if two.first - last == 1 and tokens[last] in _APPOSES and sentence[one.first] == sentence[two.first]:
+                found.append((one, two))
+        return found
+
+    def appositives(self, beside: list[tuple[Mention, Mention]]) -> None:
+        """ "Bell, the treasurer" and "the treasurer, Bell": the role belongs to the name."""
+        tokens = self.layout.tokens
+        for one, two in beside:
             if one.type == NAME and two.type == DESCRIPTION and not two.plural and not one.inner and not one.possessive:
                 if one.entity < 0 or (one.first and self.layout.lower[one.first - 1] in _PLACING):
                     continue  # "in Bellville, the mayor said"

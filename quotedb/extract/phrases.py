@@ -25,6 +25,8 @@ class Phrases:
         self.scene, self.names = scene, names
         self.layout = scene.structure.layout
         self.mentions, self.entities, self.flags = scene.mentions, names.entities, names.flags
+        self.plain_names: dict[int, tuple[tuple[str, ...], list[str]]] = {}
+        """By entity, its name and that name's plain words."""
 
     def is_plain(self, mention: Mention) -> bool:
         """Whether a description names nobody by itself: "the advocacy group", but not "the Bell campaign"."""
@@ -106,10 +108,12 @@ class Phrases:
         key = _plain(words)
         group = self.names.by_head.setdefault(key[-1], [])
         for entity in group[-_LATEST:]:
-            known = _plain(entity.name)
-            least = min(len(known), len(key))
+            known = self.plain_names.get(entity.number)
+            if known is None or known[0] is not entity.name:
+                known = self.plain_names[entity.number] = (entity.name, _plain(entity.name))
+            least = min(len(known[1]), len(key))
             # "Ann Bell's campaign" and "the Bell campaign"
-            if known == key or (known[-least:] == key[-least:] and self.is_surname(key[-least])):
+            if known[1] == key or (known[1][-least:] == key[-least:] and self.is_surname(key[-least])):
                 mention.entity = entity.number
                 entity.count += 1
                 return

@@ -7,6 +7,7 @@ noun was introduced, and nobody. Scores are sums of learned weights (``benchmark
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from typing import Final, final
 
 from quotedb.extract.entities import Entity, Names
@@ -112,6 +113,7 @@ class Prospects:
         self.named = len(names.entities)
         self.introduced: dict[str, tuple[list[int], int]] = {}
         """Where a noun is said for the first times, and up to where it was looked for."""
+        self.lower_text: str | None = None
         self.mains: dict[tuple[str, ...], list[int]] = {}
         self.quoted_words: dict[int, set[str]] = {}
         """Sentence to the words in its marks."""
@@ -281,16 +283,8 @@ class Prospects:
         """Entities named in the sentences that say a noun for the first times, and 2 for those that stand near it."""
         places, searched = self.introduced.get(head, _NOT_SEARCHED)
         if searched < before and len(places) < _FIRST_TIMES:
-            lower = self.scene.structure.layout.lower
-            places = list(places)
-            while len(places) < _FIRST_TIMES:
-                try:
-                    searched = lower.index(head, searched, before) + 1
-                except ValueError:
-                    searched = before
-                    break
-                places.append(searched - 1)
-            self.introduced[head] = (places, searched)
+            places = self.found_from(searched, before, head, places)
+            self.introduced[head] = (places, before)
         found: dict[int, int] = {}
         for at in places:
             if at >= before:
@@ -301,6 +295,27 @@ class Prospects:
                 if other.entity >= 0 and other.first < before:
                     near = other.first - at < 4 and at - other.last < 4
                     found[other.entity] = max(found.get(other.entity, 1), 1 + near)
+        return found
+
+    def found_from(self, searched: int, before: int, head: str, places: list[int]) -> list[int]:
+        """The first places of a noun, and more of them if there are any between two tokens."""
+        layout = self.scene.structure.layout
+        if self.lower_text is None:
+            self.lower_text = layout.text.lower()
+        if len(self.lower_text) != len(layout.text):
+            # A rare letter has more than one in lower case.
+            further = [token for token in range(searched, before) if layout.lower[token] == head]
+            return [*places, *further][:_FIRST_TIMES]
+        found = list(places)
+        at, stop = layout.starts[searched], layout.starts[before]
+        while len(found) < _FIRST_TIMES:
+            at = self.lower_text.find(head, at, stop)
+            if at < 0:
+                break
+            token = bisect_left(layout.starts, at)
+            if layout.starts[token] == at and layout.lower[token] == head:
+                found.append(token)
+            at += 1
         return found
 
     def said_in(self, sentence: int) -> set[str]:
