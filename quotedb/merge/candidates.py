@@ -23,7 +23,6 @@ Kinds of keys (first letter):
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
 from typing import Final, final
 
 from quotedb.merge.evidence import Evidence, Wording, prepare
@@ -302,10 +301,16 @@ def _slots(day: int | None) -> _Slots:
 _UNDATED_SLOTS: Final[_Slots] = ((_UNDATED,), (_UNDATED, _ANY))
 
 
-@lru_cache(maxsize=1 << 12)
+_known_slots: Final[dict[int, _Slots]] = {}
+"""By stretch of days: history has some hundred thousand."""
+
+
 def _slots_near(slot: int) -> _Slots:
-    near = [_numbered(f"{each}") for each in (slot, slot - 1, slot + 1)]
-    return (near[0], _ANY), (*near, _UNDATED)
+    found = _known_slots.get(slot)
+    if found is None:
+        near = [_numbered(f"{each}") for each in (slot, slot - 1, slot + 1)]
+        found = _known_slots[slot] = ((near[0], _ANY), (*near, _UNDATED))
+    return found
 
 
 def _whole(

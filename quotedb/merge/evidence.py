@@ -254,16 +254,15 @@ class Wording:
         return self._cuts
 
 
-@lru_cache(maxsize=256)
-def _single(place: int) -> tuple[int, ...]:
-    return (place,)
+_MOST_KEPT: Final = 1 << 12
+_SINGLE: Final = [(place,) for place in range(256)]
 
 
 def _places(found: list[int]) -> tuple[int, ...]:
     """The same as a tuple, one object for all texts wherever it is short."""
     if not found:
         return ()
-    return _single(found[0]) if len(found) == 1 else tuple(found)
+    return _SINGLE[found[0]] if len(found) == 1 and found[0] < len(_SINGLE) else tuple(found)
 
 
 def _note(places: list[int], place: int) -> None:
@@ -469,7 +468,19 @@ def surroundings(found: Iterable[Surroundings]) -> Surroundings:
     return whole
 
 
-_people = lru_cache(maxsize=1 << 12)(frozenset[str])
+_known_people: Final[dict[tuple[str, ...], frozenset[str]]] = {}
+
+
+def _people(names: tuple[str, ...]) -> frozenset[str]:
+    """A set of names, one object for all that have the same."""
+    found = _known_people.get(names)
+    if found is None:
+        if len(_known_people) > _MOST_KEPT:
+            _known_people.clear()
+        found = _known_people[names] = frozenset(names)
+    return found
+
+
 wording_of = lru_cache(maxsize=1 << 12)(Wording)
 
 
