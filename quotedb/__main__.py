@@ -32,12 +32,13 @@ def _nothing_open() -> bool:
 
 def _end(code: int) -> None:
     """End the process without taking apart what Python has loaded; returns where the output can't be written."""
+    atexit._run_exitfuncs()
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # closed by whoever started the program
+                stream.flush()
     except (OSError, ValueError):
         return  # Python says so as it always does
-    atexit._run_exitfuncs()
     os._exit(code)
 
 

@@ -153,3 +153,32 @@ def test_version_and_help(run: Run) -> None:
     for command in ("init", "ingest", "speaker", "quote", "search", "trace", "explain", "verify", "export", "db"):
         assert command in shown
     assert run().code == 2
+
+
+def extracting(path: Path, *shell: str) -> subprocess.CompletedProcess[str]:
+    """``extract`` of a file through a shell, with these redirections."""
+    command = f'"$0" -c "{RUN}" extract --format jsonl "$1" {" ".join(shell)}'
+    return subprocess.run(
+        ["/bin/sh", "-c", command, sys.executable, str(path)], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_a_process_that_ends_at_once_has_written_everything(tmp_path: Path) -> None:
+    path = tmp_path / "fair.txt"
+    path.write_text(FAIR * 200, encoding="utf-8")
+    piped = extracting(path, "| cat")
+    written = extracting(path, f"> {tmp_path / 'out'}")
+    assert piped.returncode == written.returncode == 0
+    assert len(piped.stdout) > 100_000 and piped.stdout.endswith("}\n")
+    assert (tmp_path / "out").read_text(encoding="utf-8") == piped.stdout
+
+
+def test_outputs_that_are_closed_or_full_are_no_crash(tmp_path: Path) -> None:
+    path = tmp_path / "fair.txt"
+    path.write_text(FAIR * 200, encoding="utf-8")
+    assert "Traceback" not in extracting(path, ">&-").stderr
+    if Path("/dev/full").exists():
+        done = extracting(path, "> /dev/full")
+        assert done.returncode != 0 and "Traceback" not in done.stderr
+    refused = extracting(tmp_path / "missing.txt")
+    assert refused.returncode == 3 and "missing.txt" in refused.stderr
