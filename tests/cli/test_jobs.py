@@ -68,6 +68,7 @@ def test_check_19_an_interrupt_ends_all_of_them(folder: Path, sqlite_url: URL, c
             stdin=subprocess.DEVNULL,
             text=True,
             start_new_session=True,
+            preexec_fn=interruptible,
         )
     deadline = time.monotonic() + 60
     while len(members(process.pid)) < 4 and time.monotonic() < deadline:
@@ -82,6 +83,11 @@ def test_check_19_an_interrupt_ends_all_of_them(folder: Path, sqlite_url: URL, c
     while members(process.pid) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert members(process.pid) == set()
+
+
+def interruptible() -> None:
+    """Tests that run in the background of a shell are begun with interrupts ignored, and so would be what they begin."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def members(group: int) -> set[int]:
