@@ -86,7 +86,7 @@ def test_check_19_an_interrupt_ends_all_of_them(folder: Path, sqlite_url: URL, c
 
 
 def interruptible() -> None:
-    """Tests that run in the background of a shell are begun with interrupts ignored, and so would be what they begin."""
+    """A shell begins what runs in its background with interrupts ignored, and so would be what that begins."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
