@@ -1,7 +1,7 @@
 """What pronouns and descriptions stand for: the persons and bodies named before them.
 
-The candidates of one pronoun or description are the entities mentioned shortly before it, those that bear the role it
-names, and nobody. Their scores are sums of learned weights (``benchmarks/train/antecedents.py``).
+``prospects`` weighs whom each may mean; "who" goes with the words before it (``relatives``), and a description that has
+a proper name in it names somebody by itself (``phrases``).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Final
 
 from quotedb.extract.entities import Names
 from quotedb.extract.lexicon import BODY, NOUN, ROLE, TITLE
-from quotedb.extract.mention import DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
+from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import carriers
-from quotedb.extract.phrases import APOSTROPHES, POSSESSIVES, Phrases
+from quotedb.extract.phrases import POSSESSIVES, Phrases
 from quotedb.extract.prospect_weights import ProspectWeights
 from quotedb.extract.prospects import NOBODY, WINDOW, Prospects
 from quotedb.extract.relatives import before_who
@@ -60,7 +60,7 @@ class Antecedents:
         """What ``run`` left out as seldom a speaker: pronouns that aren't subjects, descriptions that don't speak."""
         if mention.entity >= 0 or mention.type == NAME or mention.number in self.considered:
             return
-        every = self.recent
+        every, asked = self.recent, self.asked
         cut = bisect_right(every, mention.first, key=lambda earlier: earlier.last)
         self.recent = every[max(0, cut - WINDOW) : cut]
         self.asked = True
@@ -68,14 +68,7 @@ class Antecedents:
             self.describe(mention)
         else:
             self.stand_for(mention)
-        self.asked = False
-        self.recent = every
-
-    def resolve_too(self, part: Mention) -> None:
-        """Resolve a part of the mention that is being resolved."""
-        asked = self.asked
-        self.resolve(part)
-        self.asked = asked
+        self.recent, self.asked = every, asked
 
     def stand_for(self, mention: Mention) -> None:
         """A pronoun: "who" goes with the words before it, the others with an entity named before."""
@@ -94,10 +87,8 @@ class Antecedents:
         phrase = before_who(self.scene, mention, self.entities)
         if phrase is None:
             return
-        if phrase.entity < 0 and phrase.type == DESCRIPTION and not phrase.plural:
-            asked, self.asked = self.asked, True
-            self.describe(phrase)
-            self.asked = asked
+        if phrase.type == DESCRIPTION and not phrase.plural:
+            self.resolve(phrase)
         mention.entity = phrase.entity
         self.certainty[mention.number] = 0.95 * self.certainty.get(phrase.number, 1.0)
 
@@ -127,7 +118,7 @@ class Antecedents:
                 kind = "hisrole" if words[0] in POSSESSIVES or possessor >= 0 else "role"
                 whose = self.phrases.whose(mention)
                 if whose is not None and self.is_asked(mention):
-                    self.resolve_too(whose)
+                    self.resolve(whose)
                 self.decide(
                     mention, kind, ("person", ""), head, set(words[possessor + 1 : -1]) - {"the", "this", "that"}
                 )
@@ -162,7 +153,7 @@ class Antecedents:
             if self.phrases.body(mention, mention.last):
                 self.certainty[mention.number] = _BY_ITS_WORDS
             return
-        self.resolve_too(whose)
+        self.resolve(whose)
         if whose.entity >= 0 and self.phrases.body_of(mention, self.entities[whose.entity]):
             self.certainty[mention.number] = _BY_ITS_WORDS * self.certainty.get(whose.number, 1.0)
 
@@ -204,7 +195,7 @@ class Antecedents:
             if earlier.first < mention.first:
                 return
             if earlier.possessive and earlier.entity < 0 and self.asked:
-                self.resolve_too(earlier)
+                self.resolve(earlier)
             if earlier.entity >= 0 and (
                 earlier.possessive or (earlier.type == NAME and self.entities[earlier.entity].kind == "organisation")
             ):

@@ -1,11 +1,11 @@
-"""Attributions as JSON, written here as half of the time that writing took was spent on the records between."""
+"""Attributions as JSON, without the records between, on which half of the time for writing went."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
 from quotedb.extract.model import Attribution
-from quotedb.text.spans import Span
+from quotedb.text.spans import Span, content_of
 
 Escape = Callable[[str], str]
 """What writes any string as JSON."""
@@ -33,7 +33,7 @@ def _object(found: Attribution, text: str, escape: Escape) -> str:
         where, content = f"[{start}, {end}]", text[start:end]
     else:
         where = ", ".join([_place(span) for span in spans])
-        content = " ".join([text[start:end] for start, end in spans])
+        content = content_of(spans, text)
     if len(speakers) == 1:
         name, speaker_kind = json_string(speakers[0].name, escape), f'"{speakers[0].kind}"'
     elif speakers:

@@ -13,6 +13,8 @@ DESCRIPTION: Final = "description"
 PRONOUN_MENTION: Final = "pronoun"
 POSSESSIVE: Final = frozenset(("'s", "’s", "'S", "’S"))
 """Tokens that say whose something is, after a mention."""
+APOSTROPHES: Final = frozenset("'’")
+"""The same after one that ends in "s"."""
 
 
 @dataclass(slots=True, init=False)

@@ -39,7 +39,7 @@ from quotedb.extract.lexicon import (
     SUFFIX,
     TITLE,
 )
-from quotedb.extract.mention import DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
+from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.names import JOINS_NAMES, country_words, demonym_words, name_parts, place_words
 from quotedb.extract.structure import Structure
 from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME, NOT_LOWER, PLAIN
@@ -64,7 +64,6 @@ _OPENS_NAMES: Final = frozenset(
         *("san", "los", "las", "fort", "port", "saint", "white"),
     )
 )
-_APOSTROPHES: Final = frozenset("'’")
 _NUMERALS: Final = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 _MARKS_INSIDE: Final = frozenset("“\"‘'(")
 _MARKS_AFTER: Final = frozenset("”\"’')")
@@ -299,7 +298,7 @@ class _Scanner:
             if text == "," and after < total and flags[after] & SUFFIX and owner[after] < 0:
                 last = after + 1
                 continue
-            if text in _APOSTROPHES and capital_after and flags[after] & BODY and lower[last - 1].endswith("s"):
+            if text in APOSTROPHES and capital_after and flags[after] & BODY and lower[last - 1].endswith("s"):
                 last = after + 1  # "Teachers' Union"
                 continue
             if text in _MARKS_INSIDE and after + 1 < total and tokens[after][0].isupper():
@@ -405,7 +404,7 @@ class _Scanner:
         mention = Mention(first, head, last, NAME, kind, gender, False, words[cut:], role)
         if last < len(tokens) and self.owner[last] < 0:
             after = tokens[last]
-            if after in POSSESSIVE or (after in _APOSTROPHES and lower[last - 1].endswith("s")):
+            if after in POSSESSIVE or (after in APOSTROPHES and lower[last - 1].endswith("s")):
                 mention.possessive = True
             elif flags[last] & (ROLE | BODY) and not flags[last] & CUE and after.islower():
                 mention.modifier = True
@@ -428,7 +427,7 @@ class _Scanner:
                 break
             text, flag = tokens[back], flags[back]
             if not text[0].isalnum():
-                if text in POSSESSIVE or (text in _APOSTROPHES and back and lower[back - 1].endswith("s")):
+                if text in POSSESSIVE or (text in APOSTROPHES and back and lower[back - 1].endswith("s")):
                     continue
                 break
             if flag & DET:

@@ -35,18 +35,6 @@ def role_forms() -> dict[str, tuple[str, ...]]:
 
 
 @functools.cache
-def utterances() -> frozenset[str]:
-    """Nouns for what a speaker produces."""
-    return frozenset(read_lines("utterances.txt"))
-
-
-@functools.cache
-def documents() -> frozenset[str]:
-    """Nouns for documents and broadcasts."""
-    return frozenset(read_lines("documents.txt"))
-
-
-@functools.cache
 def carriers() -> frozenset[str]:
-    """Nouns for what carries words: both."""
-    return documents() | utterances()
+    """Nouns for what carries words: documents, broadcasts, and what a speaker produces."""
+    return frozenset((*read_lines("documents.txt"), *read_lines("utterances.txt")))

@@ -6,12 +6,11 @@ from typing import Final, final
 
 from quotedb.extract.entities import Entity, Names
 from quotedb.extract.lexicon import BODY, COMMON, FUNCTION, NOUN, ROLE
-from quotedb.extract.mention import DESCRIPTION, POSSESSIVE, Mention
+from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, POSSESSIVE, Mention
 from quotedb.extract.names import name_words
 from quotedb.extract.scene import Scene
 from quotedb.extract.words import fold
 
-APOSTROPHES: Final = frozenset("'’")
 POSSESSIVES: Final = frozenset(("his", "her", "their", "its"))
 _LATEST: Final = 20
 """Bodies of one head noun that a phrase is compared with."""

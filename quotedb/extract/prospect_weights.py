@@ -17,8 +17,16 @@ if TYPE_CHECKING:
     from mypy_extensions import i64
 
 GROUPS: Final = ("person", "possessive", "role", "body")
+_GROUPED: Final = 4
+"""How many there are."""
 _TEMPLATES: Final = (
-    *(("nobody", "wi"), ("nobody_head", "w"), ("nobody_words", "i"), ("nobody_before", "ww"), ("nobody_after", "ww")),
+    *(
+        ("nobody_so", "wi"),
+        ("nobody_head", "w"),
+        ("nobody_words", "i"),
+        ("nobody_before", "ww"),
+        ("nobody_after", "ww"),
+    ),
     *(("agree", "wwi"), ("main", "ii"), ("for", "wwi"), ("often", "wi"), ("named", "iw"), ("unseen", "")),
     *(("rank", "ii"), ("back", "iii"), ("gap", "iii"), ("spoke", "iii"), ("at", "wii"), ("as", "wii")),
     *(("quoted", "iii"), ("same", "iw"), ("role", "wwi"), ("head", "ww"), ("kind", "ww"), ("beside", "wiw")),
@@ -93,7 +101,7 @@ class ProspectWeights:
         values = [0, 0, 0, 0]
         for at, (part, kind) in enumerate(zip(parts, _TEMPLATES[number][1], strict=True)):
             values[at] = int(part) if kind == "i" else self.made_code(part.replace(_COLON, ":"))
-        return (len(GROUPS) * number + GROUPS.index(group), values[0], values[1], values[2], values[3])
+        return (_GROUPED * number + GROUPS.index(group), values[0], values[1], values[2], values[3])
 
     def made_code(self, word: str) -> int:
         """The number of a word, a new one if it has none; no word is 0."""
@@ -114,7 +122,7 @@ class ProspectWeights:
 
     def add(self, template: i64, a: i64 = 0, b: i64 = 0, c: i64 = 0) -> None:
         """Add the weight of one feature."""
-        self.table.add(4 * template + self.group, a, b, c)
+        self.table.add(_GROUPED * template + self.group, a, b, c)
 
     def total(self) -> float:
         """The sum since the last one."""
@@ -128,11 +136,11 @@ class ProspectWeights:
         words = list(self.codes)
         found = []
         for template, *values in self.noted:
-            name, kinds = _TEMPLATES[template // len(GROUPS)]
+            name, kinds = _TEMPLATES[template // _GROUPED]
             parts = [name]
             for value, kind in zip(values, kinds, strict=False):
                 parts.append(str(int(value)) if kind == "i" else words[value - 1].replace(":", _COLON))
-            found.append(f"{GROUPS[template % len(GROUPS)]} {':'.join(parts)}")
+            found.append(f"{GROUPS[template % _GROUPED]} {':'.join(parts)}")
         self.noted.clear()
         return found
 

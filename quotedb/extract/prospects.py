@@ -114,7 +114,7 @@ class Prospects:
         self.introduced: dict[str, tuple[list[int], int]] = {}
         """Where a noun is said for the first times, and up to where it was looked for."""
         self.lower_text: str | None = None
-        self.mains: dict[tuple[str, ...], list[int]] = {}
+        self.centres: dict[tuple[str, ...], int] = {}
         self.quoted_words: dict[int, set[str]] = {}
         """Sentence to the words in its marks."""
 
@@ -130,7 +130,8 @@ class Prospects:
         """Every candidate with its score, nobody first; ``recent``: the mentions before this one, the nearest last."""
         weights, sharpness = self.weights, _SHARP_OF_PERSONS if type_ == "person" else _SHARP
         weights.begin(_GROUPS[type_])
-        any_type = type_ not in ("person", "possessive")
+        # Kinds of mention that share their weights have some of their own.
+        by_type = type_ not in ("person", "possessive")
         looks = mention.looks or mention_features(self.scene, mention)
         sentence_of, paragraph_of, entities = self.sentence, self.paragraph_of, self.entities
         speaks = mention.speaks
@@ -139,7 +140,7 @@ class Prospects:
         if head:
             weights.add(NOBODY_HEAD, head_code)
             weights.add(NOBODY_WORDS, min(len(words), 3))
-        if any_type:
+        if by_type:
             lower = self.scene.structure.layout.lower
             after = lower[mention.last] if mention.last < len(lower) else ""
             weights.add(NOBODY_BEFORE, type_code, weights.code(after))
@@ -181,9 +182,10 @@ class Prospects:
                 seen.setdefault(entity.number, _NOWHERE)
                 bodies.add(entity.number)
         beside: dict[int, int] = {}
-        if any_type:
-            for number in self.main(kinds):
-                seen.setdefault(number, _NOWHERE)
+        if by_type:
+            central = self.central(kinds)
+            if central != NOBODY:
+                seen.setdefault(central, _NOWHERE)
             if head:
                 beside = self.beside(head, first)
                 for number in beside:
@@ -215,7 +217,7 @@ class Prospects:
             kind_code = weights.code(entity.kind)
             weights.add(AGREE, weights.code(agreement), kind_code, min(len(entity.name), 2))
             weights.add(MAIN, entity.count == main, min(trace.times, 3))
-            if any_type:
+            if by_type:
                 weights.add(FOR, type_code, kind_code, min(len(entity.name), 2))
                 weights.add(OFTEN, type_code, min(entity.count, 6))
             if said:
@@ -267,16 +269,15 @@ class Prospects:
             scored.append((weights.total() + prior, number))
         return scored
 
-    def main(self, kinds: tuple[str, ...]) -> list[int]:
-        """The one of such a kind that the whole article names most often, if there is any."""
-        found = self.mains.get(kinds)
+    def central(self, kinds: tuple[str, ...]) -> int:
+        """The one of such kinds that the whole article names most often, and more than twice; else ``NOBODY``."""
+        found = self.centres.get(kinds)
         if found is None:
-            most = 2
-            found = self.mains[kinds] = []
+            most, found = 2, NOBODY
             for entity in self.entities[: self.named]:
                 if entity.count > most and entity.kind in kinds:
-                    most = entity.count
-                    found[:] = [entity.number]
+                    most, found = entity.count, entity.number
+            self.centres[kinds] = found
         return found
 
     def beside(self, head: str, before: int) -> dict[int, int]:

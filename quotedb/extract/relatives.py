@@ -30,11 +30,9 @@ def before_who(scene: Scene, who: Mention, entities: list[Entity]) -> Mention | 
         last -= 1
     if last > begin + 1 and lower[last - 1] in _ASIDE:
         last -= 1
+    last = _opening(lower, begin, last)
     if last > begin + 1 and lower[last - 1] == ".":
         last -= 1  # "Bell Jr., who"
-    opening = _opening(lower, begin, last)
-    if opening > begin:
-        last = opening
     phrase = _ending(scene, who.number, last)
     if phrase is None:
         return _apposed(scene, who.number, begin, last)
@@ -59,7 +57,7 @@ def _opening(lower: list[str], begin: int, last: int) -> int:
     """Where the brackets open that close right before token ``last``; ``last`` if none do."""
     if last <= begin or lower[last - 1] != ")":
         return last
-    for token in range(last - 2, max(begin, last - _BRACKETED) - 1, -1):
+    for token in range(last - 2, max(begin, last - _BRACKETED), -1):
         if lower[token] == "(":
             return token
     return last

@@ -30,14 +30,14 @@ class Metadata:
 
     def over(self, other: Metadata) -> Metadata:
         """This metadata, with its gaps filled from ``other``."""
-        if other == _NOTHING:
+        if other == NOTHING_KNOWN:
             return self
         return Metadata(
             *[theirs if own is None else own for own, theirs in zip(_VALUES(self), _VALUES(other), strict=True)]
         )
 
 
-_NOTHING = Metadata()
+NOTHING_KNOWN = Metadata()
 _VALUES = attrgetter(*[field.name for field in fields(Metadata)])
 
 
@@ -67,7 +67,7 @@ class Article:
 class ParseOptions:
     """What the caller decides for all files: ``metadata`` fills what a file itself doesn't say; sizes are in bytes."""
 
-    metadata: Metadata = Metadata()
+    metadata: Metadata = NOTHING_KNOWN
     encoding: str | None = None
     max_bytes: int = DEFAULT_MAX_BYTES
 

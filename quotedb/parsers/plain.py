@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from quotedb.errors import InputRefused
-from quotedb.parsers.articles import Article, Metadata, ParseOptions, check_text, metadata_from, storable
+from quotedb.parsers.articles import NOTHING_KNOWN, Article, Metadata, ParseOptions, check_text, metadata_from, storable
 from quotedb.parsers.decoding import decode
 from quotedb.parsers.jsonl import parse_object
 
 SUFFIXES = (".txt", ".text")
 SIDECAR_SUFFIX = ".json"
-_NOTHING = Metadata()
 _PART = 1 << 16
 """Bytes that nearly every article has room in."""
 
@@ -31,7 +30,7 @@ def parse(stream: BinaryIO, *, where: str, path: str | None, options: ParseOptio
             raise InputRefused(f"over the size limit of {options.max_bytes} bytes", where=where)
         decoded = decode(data, where, options.encoding)
         check_text(decoded.text, where)
-        metadata = _sidecar(path, options) if path is not None else _NOTHING
+        metadata = _sidecar(path, options) if path is not None else NOTHING_KNOWN
     except InputRefused as refusal:
         yield refusal
         return
@@ -60,26 +59,22 @@ def _read(stream: BinaryIO, most: int) -> bytes:
     return data if len(data) < _PART else data + stream.read(most - len(data))
 
 
-def sidecar_of(path: Path) -> Path | None:
+def sidecar_of(path: str) -> str | None:
     """The sidecar beside a text file, if there is one."""
-    if path.suffix not in SUFFIXES:
-        return None
-    beside = path.with_suffix(SIDECAR_SUFFIX)
-    return beside if beside.exists() else None
+    name, suffix = os.path.splitext(path)  # noqa: PTH122
+    beside = name + SIDECAR_SUFFIX
+    return beside if suffix in SUFFIXES and os.path.exists(beside) else None  # noqa: PTH110
 
 
 def _sidecar(path: str, options: ParseOptions) -> Metadata:
-    name, suffix = os.path.splitext(path)  # noqa: PTH122
-    if suffix in SUFFIXES and not os.path.exists(name + SIDECAR_SUFFIX):  # noqa: PTH110
-        return _NOTHING
-    beside = sidecar_of(Path(path))
+    beside = sidecar_of(path)
     if beside is None:
-        return _NOTHING
+        return NOTHING_KNOWN
     try:
-        with beside.open("rb") as stream:
+        with open(beside, "rb") as stream:  # noqa: PTH123
             data = _read(stream, options.max_bytes + 1)
     except OSError as error:
-        raise InputRefused(f"sidecar unreadable: {error.strerror}", where=str(beside)) from error
+        raise InputRefused(f"sidecar unreadable: {error.strerror}", where=beside) from error
     if len(data) > options.max_bytes:
-        raise InputRefused(f"over the size limit of {options.max_bytes} bytes", where=str(beside))
-    return metadata_from(parse_object(data.removeprefix(b"\xef\xbb\xbf"), str(beside)), str(beside))
+        raise InputRefused(f"over the size limit of {options.max_bytes} bytes", where=beside)
+    return metadata_from(parse_object(data.removeprefix(b"\xef\xbb\xbf"), beside), beside)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from quotedb.services.places import content_of
+from quotedb.text.spans import content_of
 
 if TYPE_CHECKING:  # at run time a look-up must not load the extractor
     from quotedb.extract.model import Attribution

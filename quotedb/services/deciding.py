@@ -22,12 +22,12 @@ from quotedb.merge.decisions import Pair, contradiction
 from quotedb.services import finding
 from quotedb.services import judgements as rows
 from quotedb.services.judgements import Judgement, Stored, Target
-from quotedb.services.places import content_of, words_of
+from quotedb.services.places import words_of
 from quotedb.services.settling import located, settle
 from quotedb.services.standing import around, mates
 from quotedb.text.ids import is_id, speaker_id
 from quotedb.text.names import name_key
-from quotedb.text.spans import Span
+from quotedb.text.spans import Span, content_of
 
 KINDS = ("person", "organisation", "country", "group", "document")
 """What somebody who is named can be."""

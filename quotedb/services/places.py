@@ -14,14 +14,6 @@ AROUND = 300
 """Characters before and after an attribution's words that tell the occasion."""
 
 
-def content_of(spans: Sequence[Span], text: str) -> str:
-    """The words of an attribution: its content spans, joined by one space."""
-    if len(spans) == 1:
-        start, end = spans[0]
-        return text[start:end]
-    return " ".join(text[start:end] for start, end in spans)
-
-
 def around(spans: Sequence[Span], text: str) -> str:
     """What the article says just before and after the words."""
     first, last = spans[0].start, spans[-1].end

@@ -21,12 +21,12 @@ from quotedb.extract.model import Attribution
 from quotedb.merge.model import Utterance, most_quoted
 from quotedb.parsers.articles import Article, Metadata, published_at
 from quotedb.services.naming import Name, Named, name_of
-from quotedb.services.places import Content, around, content_of
+from quotedb.services.places import Content, around
 from quotedb.services.printings import DESCRIPTION, UNDATED, day_of, decoded, encoded, joined, printings
 from quotedb.services.revising import Sighting, follow, hand_over
 from quotedb.text.ids import attribution_id, run_id, source_id, text_sha256
 from quotedb.text.names import name_key
-from quotedb.text.spans import Span
+from quotedb.text.spans import Span, content_of
 
 _SOURCE = (
     *("id", "public_id", "text_sha256", "raw_sha256", "url", "outlet_id", "revises_id"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -16,3 +17,11 @@ class Span(NamedTuple):
         if not 0 <= self.start < self.end <= len(text):
             raise ValueError(f"span {self.start}-{self.end} is not inside a text of {len(text)} characters")
         return text[self.start : self.end]
+
+
+def content_of(spans: Sequence[Span], text: str) -> str:
+    """The words of an attribution: its content spans, joined by one space."""
+    if len(spans) == 1:
+        start, end = spans[0]
+        return text[start:end]
+    return " ".join(text[start:end] for start, end in spans)

@@ -105,6 +105,12 @@ def test_notes_hold_context_and_value() -> None:
     assert notes == ["Sb t=n"]
 
 
+def test_every_template_has_its_constant() -> None:
+    for number, (name, _) in enumerate(prospect_weights._TEMPLATES):
+        assert getattr(prospect_weights, name.upper()) == number
+    assert len(prospect_weights.GROUPS) == prospect_weights._GROUPED
+
+
 def test_prospects_note_what_the_file_holds() -> None:
     noting = ProspectWeights(notes=True)
     noting.begin("role")

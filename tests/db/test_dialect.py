@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, select, text
 
@@ -174,8 +174,9 @@ PHRASE = "phraseto_tsquery('simple', regexp_replace(:word, '[^[:alnum:]]+', ' ',
 @given(st.text(LETTERS, min_size=1, max_size=8), st.lists(st.text(LETTERS, max_size=20), max_size=4))
 def test_what_is_looked_at_first_leaves_nothing_out(said: Engine, query: str, texts: list[str]) -> None:
     words = words_of(query)
-    if said.dialect.name != "postgresql" or not words:
-        return
+    if said.dialect.name != "postgresql":
+        pytest.skip("SQLite's index has no letters looked at before it")
+    assume(words)
     alone = text(f"SELECT id FROM attributions WHERE {AS_WORDS} @@ {PHRASE}")
     told = [query, query.upper(), query.lower(), query.swapcase(), *(f"{query} {more}" for more in texts), *texts]
     columns = ["id", "public_id", "source_id", "quote_id", "kind", "rule", "confidence", "run_id", "text"]
