@@ -94,9 +94,7 @@ def main() -> None:
             found += checked(text)
         except Exception as error:
             sys.exit(f"text {number}, seed {SEED}: {type(error).__name__}: {error}")
-    print(
-        f"{args.texts:,} damaged articles: no crash; {found:,} attributions, all inside of their texts"
-    )
+    print(f"{args.texts:,} damaged articles: no crash; {found:,} attributions, all inside of their texts")
 
 
 if __name__ == "__main__":
