@@ -11,8 +11,9 @@ How to keep a collection up to date:
    with any of those keys; it is called a few times, with ever new keys.
 2. Every cluster of the outcome is complete: its members now belong to one quote. Drop all links with an end among the
    members of the outcome's clusters, and insert the outcome's links.
-3. For an attribution that goes away, or whose speakers, date or kind change: first collect the members of its cluster
-   and ``load(probes(u))`` of each of them; change it and its keys; then ``update`` with all of these that remain.
+3. For an attribution that goes away, or whose speakers, date, kind or decisions change: first collect the members of
+   its cluster and ``load(probes(u))`` of each of them; change it and its keys; then ``update`` with all of these that
+   remain.
 """
 
 from __future__ import annotations

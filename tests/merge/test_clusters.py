@@ -6,7 +6,7 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -159,9 +159,19 @@ class Store:
         self.utterances.update((u.id, u) for u in batch)
         self.apply(update(batch, self.load))
 
+    def near(self, ids: Iterable[str]) -> set[str]:
+        """What stands with these, or could."""
+        mates = {mate for one in ids for mate in self.clusters[one][1]}
+        return {u.id for mate in mates for u in self.load(probes(self.utterances[mate]))} | mates
+
+    def change(self, batch: list[Utterance]) -> None:
+        near = self.near(u.id for u in batch)
+        self.utterances.update((u.id, u) for u in batch)
+        self.apply(update([self.utterances[one] for one in sorted(near)], self.load))
+
     def remove(self, gone: Utterance) -> None:
-        mates = self.clusters.pop(gone.id)[1]
-        near = {u.id for mate in mates for u in self.load(probes(self.utterances[mate]))} | set(mates)
+        near = self.near([gone.id])
+        del self.clusters[gone.id]
         del self.utterances[gone.id]
         self.links = {k for k in self.links if gone.id not in (k.longer, k.shorter)}  # type: ignore[attr-defined]
         self.apply(update([self.utterances[n] for n in sorted(near) if n in self.utterances], self.load))

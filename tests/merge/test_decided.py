@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from quotedb.merge.decisions import contradiction
 from quotedb.merge.model import Outcome, Utterance
 from quotedb.merge.quotes import cluster, compare
-from tests.merge.test_clusters import LONG, UTTERANCES, Store, chain, groups, said
+from tests.merge.test_clusters import LONG, OCCASION, TEXTS, UTTERANCES, Store, chain, groups, said
 
 Pair = tuple[str, str]
 
@@ -100,12 +100,25 @@ def test_decisions_hold_in_any_order(
 def test_a_quote_without_a_decision_is_as_merging_makes_it(
     drawn: tuple[list[Utterance], list[Utterance], list[Pair], list[Pair]],
 ) -> None:
+    """Such a quote's members are one quote by themselves: not that all pairs are the same, which most need to be."""
     _, utterances, same, _ = drawn
     texts = {u.id: u for u in utterances}
     touched = {one for pair in same for one in pair}
     for one in cluster(utterances).clusters:
         if touched.isdisjoint(one.members):
-            assert all(compare(texts[a], texts[b]).relation == "same" for a, b in combinations(one.members, 2))
+            assert groups(cluster([texts[member] for member in one.members])) == [one.members]
+
+
+def test_two_articles_of_one_occasion_outvote_one_that_tells_nothing_of_it() -> None:
+    """Another translation is the same as both of the first two; the third alone says nothing of when it was said."""
+    found = [
+        replace(said("a", TEXTS[14]), around=OCCASION, beside=("p1",)),
+        said("b", TEXTS[14]),
+        replace(said("c", TEXTS[14]), around=OCCASION),
+        replace(said("d", TEXTS[15]), around=OCCASION),
+    ]
+    assert [compare(found[3], one).relation for one in found[:3]] == ["same", "none", "same"]
+    assert groups(cluster(found)) == [("a", "b", "c", "d")]
 
 
 @given(decided(), st.lists(st.integers(1, 4), min_size=14, max_size=14), st.booleans())
@@ -127,15 +140,14 @@ def test_decisions_before_or_after_the_articles(
     for size in sizes:
         batch = plain[start : start + size]
         start += size
+        store.add(batch)
         if after:
-            store.add(batch)
             continue
         there |= {u.id for u in batch}
-        old = [u for u in store.utterances.values() if known(u) != u]
-        store.add([known(u) for u in (*batch, *old)])
+        store.change([known(u) for u in store.utterances.values() if known(u) != u])
     if after:
-        store.add([u for u in utterances if u.joined or u.parted])
+        store.change([u for u in utterances if u.joined or u.parted])
     store.check()
     # and undone again
-    store.add([u for u in plain if final[u.id] != u])
+    store.change([u for u in plain if final[u.id] != u])
     store.check()
