@@ -7,7 +7,6 @@ noun was introduced, and nobody. Scores are sums of learned weights (``benchmark
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from typing import Final, final
 
 from quotedb.extract.entities import Entity, Names
@@ -113,7 +112,6 @@ class Prospects:
         self.named = len(names.entities)
         self.introduced: dict[str, tuple[list[int], int]] = {}
         """Where a noun is said for the first times, and up to where it was looked for."""
-        self.lower_text: str | None = None
         self.centres: dict[tuple[str, ...], int] = {}
         self.quoted_words: dict[int, set[str]] = {}
         """Sentence to the words in its marks."""
@@ -300,23 +298,14 @@ class Prospects:
 
     def found_from(self, searched: int, before: int, head: str, places: list[int]) -> list[int]:
         """The first places of a noun, and more of them if there are any between two tokens."""
-        layout = self.scene.structure.layout
-        if self.lower_text is None:
-            self.lower_text = layout.text.lower()
-        if len(self.lower_text) != len(layout.text):
-            # A rare letter has more than one in lower case.
-            further = [token for token in range(searched, before) if layout.lower[token] == head]
-            return [*places, *further][:_FIRST_TIMES]
+        lower = self.scene.structure.layout.lower
         found = list(places)
-        at, stop = layout.starts[searched], layout.starts[before]
         while len(found) < _FIRST_TIMES:
-            at = self.lower_text.find(head, at, stop)
-            if at < 0:
+            try:
+                searched = lower.index(head, searched, before) + 1
+            except ValueError:
                 break
-            token = bisect_left(layout.starts, at)
-            if layout.starts[token] == at and layout.lower[token] == head:
-                found.append(token)
-            at += 1
+            found.append(searched - 1)
         return found
 
     def said_in(self, sentence: int) -> set[str]:

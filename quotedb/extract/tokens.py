@@ -37,6 +37,7 @@ SINGLE_MARKS: Final = SINGLE_OPEN | SINGLE_CLOSE | {"'"}
 _WE: Final = "i we i'm i’m we're we’re we've we’ve i've i’ve i'll i’ll we'll we’ll i'd i’d we'd we’d"
 FIRST_PERSON_SUBJECTS: Final = frozenset(_WE.split(" "))
 _FIRST_PERSON: Final = FIRST_PERSON_SUBJECTS | {"my", "our", "us", "me"}
+_LONGEST_PERSONAL: Final = max(map(len, _FIRST_PERSON))
 
 # What sort a token is of, as bits of one byte, so that the tokens of a sort are found in a string of bytes.
 MARK: Final = 1 << 0
@@ -97,10 +98,14 @@ def _letter(character: str) -> int:
 
 
 def _sort(token: str, lower: str, flags: int, letter: int) -> int:
-    sort = MARK if token in DOUBLE_MARKS else SINGLE if token in SINGLE_MARKS else 0
-    if token in (".", "!", "?") or (len(token) > 2 and token[-1] == "."):
+    sort = 0
+    if not letter:
+        sort = MARK if token in DOUBLE_MARKS else SINGLE if token in SINGLE_MARKS else 0
+        if token in (".", "!", "?"):
+            sort |= STOP
+    if token[-1] == "." and len(token) > 2:
         sort |= STOP
-    if token != lower:
+    if token is not lower:
         sort |= CAPITAL | (GIVEN_NAME if flags & GIVEN else 0)
     if flags & _BEGINS:
         sort |= BEGINS
@@ -124,7 +129,7 @@ class Token:
         self.sign = sign
         self.upper = letter == 2 or letter == 4
         """Whether its first letter is a capital."""
-        self.personal = lower in _FIRST_PERSON and (lower != "us" or text == "us")
+        self.personal = len(lower) <= _LONGEST_PERSONAL and lower in _FIRST_PERSON and (lower != "us" or text == "us")
         """Whether it says "I" or "we"; "US" is a country."""
         self.size = len(text)
         self.parts: list[Token] | None = None

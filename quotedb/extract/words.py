@@ -29,6 +29,7 @@ _SWAPPED_OR_LOST: Final = frozenset(
         *(cue[:at] + cue[at + 1 :] for cue in _COMMONEST for at in range(1, len(cue)) if cue[at] == cue[at - 1]),
     ]
 ).difference(_COMMONEST)
+_FORMS_START: Final = frozenset(cue[:2] for cue in _COMMONEST)
 _FORMS_END: Final = frozenset(cue[-2:] for cue in _COMMONEST)
 _CLASSES: Final = ((AUX, "x"), (RELATIVE, "w"), (PREP, "i"), (CONJ, "c"), (DET, "t"), (ADV, "a"))
 
@@ -70,7 +71,7 @@ def misspelt_cue(word: str) -> bool:
         return True
     if not _SHORTEST <= len(word) <= _LONGEST:
         return False
-    if word[:-1] in _COMMON_FORMS or word[:-2] + word[-1] in _COMMON_FORMS:
+    if word[:2] in _FORMS_START and (word[:-1] in _COMMON_FORMS or word[:-2] + word[-1] in _COMMON_FORMS):
         return True
     if word[-2:] not in _FORMS_END:
         return False
