@@ -23,13 +23,15 @@ from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.names import (
     NameWords,
     demonym_words,
-    end_words,
     folded_name,
+    honours,
+    is_given_after,
     leaning,
     name_words,
-    people_words,
+    settled_kind,
 )
-from quotedb.extract.nouns import countries_by_name, demonyms, role_forms, states
+from quotedb.extract.namesakes import PLACING, means_person
+from quotedb.extract.nouns import countries_by_name, role_forms, told_after
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 
@@ -39,14 +41,8 @@ _MOST_ALIKE: Final = 16
 """Surnames of one first letter and length that a misspelt one is compared with."""
 _APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
 _CLOSES: Final = frozenset((",", ".", ";"))
-_PLACING: Final = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 _OFTEN: Final = COMMON | BODY | GIVEN
-_LABELS: Final = {
-    "R-": ("republican", "gop"),
-    "D-": ("democratic", "democrat"),
-    "I-": ("independent",),
-}
 _GENERATIONS: Final = frozenset(("jr", "sr", "ii", "iii"))
 _AFTER_PERSONS: Final = frozenset(("aC", "xC", ",d", ",w", ",t", ",0", ",o", "(0"))
 
@@ -70,6 +66,8 @@ class Entity:
     """First mention that carries the fullest name."""
     count: int
     titled: bool
+    honour: str
+    """The title that a single name keeps, as printed: "Pope"."""
     traits: set[str]
     """Every lower-case word that its titles, roles and appositives use of it."""
 
@@ -81,6 +79,7 @@ class Entity:
         self.gender = self.leaning = self.count = 0
         self.full = None
         self.titled = False
+        self.honour = ""
         self.forms = []
         self.roles = set()
         self.traits = set()
@@ -93,9 +92,8 @@ class Entity:
     @property
     def display(self) -> str:
         """The name to print."""
-        return (
-            " ".join(self.name).replace(" 's", "'s").replace(" ’s", "’s").replace("s ' ", "s' ").replace("s ’ ", "s’ ")
-        )
+        words = (self.honour, *self.name) if self.honour and len(self.name) == 1 else self.name
+        return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s").replace("s ' ", "s' ").replace("s ’ ", "s’ ")
 
 
 def _put(index: dict[str, list[Entity]], word: str, entity: Entity) -> None:
@@ -134,14 +132,18 @@ class Names:
     def run(self) -> list[Entity]:
         """Full names first, so that a surname may stand before its full name; then single words and appositives."""
         names = [mention for mention in self.mentions if mention.type == NAME]
+        families = set()
         for mention in names:
             words = self.words[mention.number] = name_words(mention.name)
-            if mention.kind == "country":
-                self.place_country(mention)
             if len(words.key) == 1:
                 self.singles.setdefault(words.key[0], []).append(mention.first)
+            elif words.given:
+                families.add(words.key[-1])
         for mention in names:
-            if mention.entity < 0 and len(self.words[mention.number].key) > 1:
+            if mention.kind == "country" and self.words[mention.number].key[-1] not in families:
+                self.place_country(mention)
+        for mention in names:
+            if mention.entity < 0 and mention.kind != "country" and len(self.words[mention.number].key) > 1:
                 self.enter(mention)
         # What stands beside a full name tells who may be called by one word of it.
         beside = self.beside()
@@ -246,23 +248,13 @@ class Names:
             entity.kind = mention.kind
         if mention.role:
             entity.titled = True
+            if mention.role[-1] in honours() and mention.head > mention.first:
+                entity.honour = self.layout.tokens[mention.head - 1].capitalize()
             self.give_words(entity, mention.role)
-        tokens, last = self.layout.tokens, mention.last
-        if last + 1 >= len(tokens):
-            return
-        if tokens[last] in "(,":
-            # "(R-Texas)", "(D-N.C.)", ", R-Ky.,": party and place right after a legislator's name.
-            label = tokens[last + 1]
-            if label[:2] in _LABELS and len(label) > 2:
-                entity.traits.update(_LABELS[label[:2]])
-                entity.kind = entity.kind or "person"
-                place = label[2:].replace(".", "").lower()
-                entity.traits.update(states().get(place, place).split())
-        elif tokens[last] in ("of", "from") and self.layout.words[last + 1].upper:
-            # "Sen. Ann Bell of Vermont", "President Joe Ruiz of Ruritania"
-            home = [word.lower() for word in tokens[last + 1 : last + 3] if word[0].isupper()]
-            entity.traits.update(home)
-            entity.traits.update(demonyms().get(" ".join(home), ()))
+        person, traits = told_after(self.layout.tokens, mention.last)
+        entity.traits.update(traits)
+        if person:
+            entity.kind = entity.kind or "person"
 
     def give_words(self, entity: Entity, words: tuple[str, ...]) -> None:
         """Roles and traits from a title or an appositive, with the other words news uses for the same."""
@@ -280,7 +272,10 @@ class Names:
 
     def place_single(self, mention: Mention) -> None:
         """A name of one word: a surname, a given name or an acronym already known, or its own entity."""
-        word = self.words[mention.number].key[0]
+        key = self.words[mention.number].key
+        if mention.kind in ("country", "place") and self.place_namesake(mention, key):
+            return
+        word = key[0]
         known = [e for e in self.by_last.get(word, ()) if self.agrees(e, mention) and not self.comes_too_late(e, word)]
         if known:
             chosen = known[0] if len(known) == 1 else self.choose(known, mention)
@@ -319,11 +314,36 @@ class Names:
             entity.gender = 0
         self.put_last(word, entity)
 
+    def place_namesake(self, mention: Mention, key: tuple[str, ...]) -> bool:
+        """A country, or the one person whose full name came before and ends with the name of a place: whether it is."""
+        country = mention.kind == "country"
+        persons = (
+            []
+            if len(key) > 1
+            else [
+                e
+                for e in self.by_last.get(key[0], ())
+                if e.kind == "person" and len(e.name) > 1 and self.earliest[e.number] < mention.first
+            ]
+        )
+        lower = self.layout.lower
+        placed = any(first and lower[first - 1] in PLACING for first in self.singles.get(key[0], ()))
+        meant = means_person(mention, self.signs, lower, country=country, placed=placed) if len(persons) == 1 else False
+        if meant:
+            mention.kind = ""
+            self.join(persons[0], mention)
+        elif meant is False and country:
+            self.place_country(mention)
+        return meant is not False or country
+
     def family_name_inside(self, word: str, flag: int, mention: Mention) -> Entity | None:
         """The one person whose family name comes first ("Ban Ki-moon") or has another after it ("Ann Bell Ruiz").
 
         Only who is surely a person, and a word that nothing else is known of unless a title stands before it.
         """
+        firsts = [e for e in self.by_first.get(word, ()) if is_given_after(e.name[-1]) and self.agrees(e, mention)]
+        if len(firsts) == 1:
+            return firsts[0]
         again = len(self.singles.get(word, ())) > 2
         if mention.kind not in ("", "person") or (not mention.role and flag & (BODY | GIVEN if again else _OFTEN)):
             return None
@@ -417,7 +437,7 @@ class Names:
         tokens = self.layout.tokens
         for one, two in beside:
             if one.type == NAME and two.type == DESCRIPTION and not two.plural and not one.inner and not one.possessive:
-                if one.entity < 0 or (one.first and self.layout.lower[one.first - 1] in _PLACING):
+                if one.entity < 0 or (one.first and self.layout.lower[one.first - 1] in PLACING):
                     continue  # "in Bellville, the mayor said"
                 entity = self.entities[one.entity]
                 head = two.name[-1]
@@ -449,7 +469,7 @@ class Names:
         signs, flags, entities, lower = self.signs, self.flags, self.entities, self.layout.lower
         elsewhere: set[int] = set()
         for mention in names:
-            if mention.first and lower[mention.first - 1] in _PLACING:
+            if mention.first and lower[mention.first - 1] in PLACING:
                 continue
             elsewhere.add(mention.entity)
             if mention.entity < 0 or entities[mention.entity].kind or mention.inner or mention.possessive:
@@ -471,25 +491,10 @@ class Names:
             if entity.kind == "" and entity.number not in elsewhere and len(entity.name) > 1:
                 entity.kind = "place"  # "in Port Bell", and nothing else
             if not entity.gender and entity.kind in ("person", ""):
-                self.settle(entity)
+                entity.kind = settled_kind(entity.name, entity.kind)
+                if entity.kind in ("group", "adherent"):
+                    entity.plural = entity.kind == "group"
                 entity.leaning = leaning(entity.name[0], entity.name[-1], len(entity.name) == 1)
-
-    def settle(self, entity: Entity) -> None:
-        """What a name's last word says of its kind, where no given name and no title says more."""
-        name = entity.name
-        last = name[-1].lower()
-        flag = self.flags.get(last, 0)
-        if len(name) > 1 and self.flags.get(name[0].lower(), 0) & GIVEN:
-            return
-        if last in people_words():
-            entity.plural = last.endswith("s")
-            entity.kind = "group" if entity.plural else "adherent"
-        elif flag & (SURNAME | GIVEN):
-            return
-        elif flag & BODY or (len(name) > 1 and last in end_words()):
-            entity.kind = "organisation"
-        elif len(name) == 1 and flag & COMMON:
-            entity.kind = ""
 
     def take(self, mention: Mention, entity: Entity) -> None:
         """Give an entity the description that stands beside its name."""

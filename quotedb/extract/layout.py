@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, cast
 
-from quotedb.extract.tokens import ANYTHING, Token, words_of
+from quotedb.extract.tokens import ANYTHING, NOT_LOWER, PLAIN, Token, words_of
 
 _LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 """What ``str.splitlines`` splits at."""
@@ -132,3 +133,21 @@ def lay_out(text: str, language: str = "en") -> Layout:
         first,
         paragraph_of,
     )
+
+
+def headlines(layout: Layout) -> list[tuple[int, int]]:
+    """Lines written In Title Case, as tokens: every word may have its capital, so that names can't be told."""
+    found = []
+    sorts = layout.sorts
+    for first, last in pairwise(layout.paragraph_first):
+        if 4 < last - first < 40:
+            plain = capitals = 0
+            for token in range(first + 1, last):
+                sort = sorts[token]
+                if sort & PLAIN:
+                    plain += 1
+                if sort & NOT_LOWER:
+                    capitals += 1
+            if plain > 3 and capitals >= (1.0 if layout.tokens[last - 1] == "." else 0.9) * plain:
+                found.append((first, last))
+    return found

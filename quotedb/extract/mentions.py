@@ -11,6 +11,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
+from quotedb.extract.layout import headlines
 from quotedb.extract.lexicon import (
     ADV,
     AUX,
@@ -41,8 +42,9 @@ from quotedb.extract.lexicon import (
 )
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.names import JOINS_NAMES, country_words, demonym_words, name_parts, place_words
+from quotedb.extract.namesakes import bears_name, borne_names
 from quotedb.extract.structure import Structure
-from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME, NOT_LOWER, PLAIN
+from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME
 
 __all__ = [
     "DESCRIPTION",
@@ -87,8 +89,8 @@ class _Scanner:
         """Words written with a capital where no sentence starts."""
         self.surnames: set[str] = set()
         """Words that stand after a given name somewhere in the text."""
-        after_given = False
         for first, stop in pairwise(self.sentence_first):
+            after_given = False
             for token in range(first, stop):
                 sort = sorts[token]
                 if sort & CAPITAL:
@@ -98,6 +100,8 @@ class _Scanner:
                     if after_given and layout.words[token].upper:
                         self.surnames.add(word)
                 after_given = sort & GIVEN_NAME != 0
+        self.borne = borne_names(structure, self.surnames)
+        """Those of them that are months or function words, too, and stand for who bears them somewhere."""
         self.scanned = (-1, -1)
         """The reporting word looked back from last, and how far back that led."""
 
@@ -110,7 +114,7 @@ class _Scanner:
         for passage in self.structure.quoted:
             first, last = passage.whole
             visit[first:last] = bytes(last - first)
-        for first, last in self.headlines():
+        for first, last in headlines(self.layout):
             visit[first:last] = bytes(last - first)
         sorts = bytes(visit)
         after = -1
@@ -122,7 +126,11 @@ class _Scanner:
             if words[token].upper and (len(text) > 1 or flag & PRON_OTHER):
                 if flag & _PRONOUNS:
                     self.pronoun(token)
-                elif not flag & FUNCTION or (flag & (PARTICLE | GIVEN) and self.name_goes_on(token)):
+                elif (
+                    not flag & FUNCTION
+                    or (flag & (PARTICLE | GIVEN) and self.name_goes_on(token))
+                    or (text in self.borne and bears_name(self.structure, token))
+                ):
                     after = self.name(token)
                     if after > token:
                         continue
@@ -158,23 +166,6 @@ class _Scanner:
             covered[label.first : label.last] = b"\1" * (label.last - label.first)
         self.found = [m for m in self.found if covered.find(1, m.first, m.last) < 0]
         self.found += labels
-
-    def headlines(self) -> list[tuple[int, int]]:
-        """Lines written In Title Case: every word may have its capital, so that names can't be told."""
-        found = []
-        kinds = self.layout.sorts
-        for first, last in pairwise(self.layout.paragraph_first):
-            if 4 < last - first < 40:
-                plain = capitals = 0
-                for token in range(first + 1, last):
-                    kind = kinds[token]
-                    if kind & PLAIN:
-                        plain += 1
-                    if kind & NOT_LOWER:
-                        capitals += 1
-                if plain > 3 and capitals >= (1.0 if self.tokens[last - 1] == "." else 0.9) * plain:
-                    found.append((first, last))
-        return found
 
     def beside_cue(self, cue: int) -> None:
         """A noun phrase that no list knows, right before or right after a reporting word."""
@@ -265,16 +256,24 @@ class _Scanner:
         stop = self.sentence_first[self.sentence[begin] + 1]
         total = len(tokens)
         last = begin + 1
-        while last < stop and owner[last] < 0:
+        while last < stop:
+            if owner[last] >= 0:
+                last = self.after_nickname(last, stop)
+                if owner[last] >= 0:
+                    break
             text, flag = tokens[last], flags[last]
             if words[last].upper:
-                if flag & (FUNCTION | DATE) and (
-                    (flag & DATE and len(text) > 3)
-                    or (
-                        flag & FUNCTION
-                        and not flag & (PARTICLE | GIVEN)
-                        and len(text) > 1
-                        and lower[last] not in _NUMERALS
+                if (
+                    flag & (FUNCTION | DATE)
+                    and not (text in self.borne and self.layout.sorts[last - 1] & GIVEN_NAME)
+                    and (
+                        (flag & DATE and len(text) > 3)
+                        or (
+                            flag & FUNCTION
+                            and not flag & (PARTICLE | GIVEN)
+                            and len(text) > 1
+                            and lower[last] not in _NUMERALS
+                        )
                     )
                 ):
                     break
@@ -315,6 +314,20 @@ class _Scanner:
             break
         return self.classify(begin, last)
 
+    def after_nickname(self, mark: int, stop: int) -> int:
+        """Where a name goes on after a nickname in double marks: the same token if what they hold is none."""
+        first, after = self.structure.quoted[self.owner[mark]].whole
+        inside = range(first + 1, after - 1)
+        goes_on = (
+            first == mark
+            and 0 < len(inside) < 3
+            and after < stop
+            and self.owner[after] < 0
+            and not (self.flags[mark - 1] | self.flags[after]) & (FUNCTION | DATE | CUE)
+            and all(self.layout.words[token].upper for token in (mark - 1, *inside, after))
+        )
+        return after if goes_on else mark
+
     def is_no_name(self, begin: int, at_start: bool) -> int:
         """For a single capitalised word that isn't known as a surname: -1 if it may be a name.
 
@@ -348,7 +361,8 @@ class _Scanner:
             word = tokens[begin]
             if word[:2] in _PARTIES:
                 return begin + 1  # "(D-N.C.)"
-            surname = word in self.surnames and not first_flag & (FUNCTION | DATE)
+            odd = first_flag & (FUNCTION | DATE)
+            surname = word in self.borne and bears_name(self.structure, begin) if odd else word in self.surnames
             if not surname:
                 no_name = self.is_no_name(begin, at_start)
                 if no_name >= 0:

@@ -21,11 +21,13 @@ from quotedb.extract.lexicon import (
     lexicon,
     read_lines,
 )
-from quotedb.extract.tokens import words_of
+from quotedb.extract.tokens import name_prefixes, words_of
 from quotedb.extract.words import fold
 from quotedb.text.countries import countries
+from quotedb.text.lexicon import words
 
 JOINS_NAMES: Final = frozenset(("of", "for", "on"))
+_NAMING: Final = GIVEN | MALE | FEMALE | SURNAME | SURNAME_M | SURNAME_F
 _BEFORE_NAMES: Final = frozenset(("the", "former", "ex", "then"))
 _FEMININE: Final = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
 _LONGEST_KEPT: Final = 8
@@ -61,6 +63,12 @@ def people_words() -> frozenset[str]:
 def end_words() -> frozenset[str]:
     """Last words of names of bodies and things, in lower case."""
     return frozenset(read_lines("name_ends.txt"))
+
+
+@functools.cache
+def honours() -> frozenset[str]:
+    """Titles that stay part of the name where one name follows them, in lower case."""
+    return words("royal_titles.txt")
 
 
 class NameParts(NamedTuple):
@@ -102,8 +110,12 @@ def _parts(words: tuple[str, ...], surname: bool) -> NameParts:
     known = [table.token(word) for word in words]
     lower = [token.lower for token in known]
     flags = [token.flags for token in known]
-    title_at = _title_of(flags, surname)
-    head = _after_title(lower, flags, title_at) if title_at >= 0 else _after_adjectives(lower, flags)
+    title_at = _title_of(lower, flags, surname)
+    head = (
+        _after_title(lower, flags, title_at)
+        if title_at >= 0
+        else _after_adjectives(lower, flags, words[0].isupper() and words[0].isalpha())
+    )
     role = tuple(lower[:head])
     last = len(words)
     if head >= last:
@@ -119,10 +131,12 @@ def _says_what(word: str) -> bool:
     return bool(hyphen and first and second.islower()) and bool(words_of("en").token(second).flags & COMMON)
 
 
-def _title_of(flags: list[int], surname: bool) -> int:
+def _title_of(lower: list[str], flags: list[int], surname: bool) -> int:
     """The last word of the title, or -1."""
     title_at = -1
     run = len(flags)
+    while run > 1 and (flags[run - 1] & SUFFIX or lower[run - 1] == ","):
+        run -= 1  # "Ann King, Jr."
     for at, flag in enumerate(flags):
         if (
             flag & (TITLE | ROLE)
@@ -158,17 +172,38 @@ def _after_title(lower: list[str], flags: list[int], title_at: int) -> int:
     return head
 
 
-def _after_adjectives(lower: list[str], flags: list[int]) -> int:
-    """Where a name without a listed title begins."""
+def _after_adjectives(lower: list[str], flags: list[int], capitals: bool) -> int:
+    """Where a name without a listed title begins; ``capitals``: its first word is written in nothing else."""
     last = len(lower)
     head = 0
-    if last > 2 and not flags[0] & GIVEN and flags[1] & GIVEN:
+    if last > 2 and not flags[0] & GIVEN and flags[1] & GIVEN and (capitals or _may_be_title(lower[0], flags[0])):
         # "Harbourmaster Ann Bell": a title that no list knows.
         head = 0 if lower[1] in demonym_words() or lower[1] in country_words() else 1
     # "US Bell", "British Bell": a demonym before a name.
     while head < last - 1 and flags[head + 1] & GIVEN and lower[head] in demonym_words():
         head += 1
     return head
+
+
+def is_given_after(word: str) -> bool:
+    """Whether a word is a given name of two syllables as they follow the family's in Korean and Chinese: "Ki-moon"."""
+    first, _, second = word.partition("-")
+    unknown = not lexicon().flags.get(first.lower(), 0) & ~_NAMING
+    return 0 < len(second) < 5 and second.islower() and 1 < len(first) < 6 and first[0].isupper() and unknown
+
+
+_SAY_WHAT: Final = ("er", "ing", "ist", "man", "woman")
+"""What words for who somebody is end with, and what given names seldom do."""
+
+
+def _may_be_title(word: str, flag: int) -> bool:
+    """Whether a word before a given name says what somebody is, and isn't a given name that no list knows."""
+    known = lexicon().flags
+    return (
+        flag != 0
+        or word.endswith(_SAY_WHAT)
+        or any(known.get(word[at:], 0) & (ROLE | TITLE) for at in range(2, len(word) - 2))
+    )
 
 
 def _kind_of(words: tuple[str, ...], lower: list[str], flags: list[int], titled: bool) -> tuple[str, int, bool]:
@@ -184,7 +219,7 @@ def _kind_of(words: tuple[str, ...], lower: list[str], flags: list[int], titled:
     named_like_person = first & GIVEN and not first & (SURNAME | COMMON) and len(words) == 2
     if not titled and not named_like_person and any(flag & BODY and not flag & GIVEN for flag in flags):
         return "organisation", 0, False
-    if titled or (first & GIVEN and len(words) > 1):
+    if titled or (first & GIVEN and len(words) > 1) or (len(words) == 2 and is_given_after(words[1])):
         return "person", gender, True
     word = words[0]
     if len(words) == 1 and len(word) > 1 and word.replace(".", "").isupper():
@@ -225,9 +260,10 @@ def _words(name: tuple[str, ...]) -> NameWords:
     for word in name:
         folded = fold(word)
         if folded and folded[0].isalnum() and not flags.get(word.lower(), 0) & SUFFIX:
-            key.append(folded)
+            prefix, _, rest = folded.partition("-")
+            key.append(rest if rest and prefix in name_prefixes() else folded)
     printed = _printed(name) or name
-    given = bool(flags.get(name[0].lower(), 0) & GIVEN)
+    given = bool((flags.get(name[0].lower(), 0) or flags.get(fold(name[0]), 0)) & GIVEN)
     return NameWords(tuple(key) or (fold(name[0]) or name[0],), printed, " ".join(printed), given)
 
 
@@ -264,3 +300,19 @@ def leaning(first: str, last: str, alone: bool) -> int:
         return MALE if flag & SURNAME_M else FEMALE if flag & SURNAME_F else 0
     first = first.lower()
     return FEMALE if not flags.get(first, 0) & GIVEN and first.endswith(_FEMININE) else 0
+
+
+def settled_kind(name: tuple[str, ...], kind: str) -> str:
+    """What a name's last word says of its kind, where no given name and no title says more; "adherent": one of many."""
+    flags = lexicon().flags
+    last = name[-1].lower()
+    flag = flags.get(last, 0)
+    if len(name) > 1 and flags.get(name[0].lower(), 0) & GIVEN:
+        return kind
+    if last in people_words():
+        return "group" if last.endswith("s") else "adherent"
+    if flag & (SURNAME | GIVEN):
+        return kind
+    if flag & BODY or (len(name) > 1 and last in end_words()):
+        return "organisation"
+    return "" if len(name) == 1 and flag & COMMON else kind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Final
 
 from quotedb.extract.lexicon import read_lines
 from quotedb.text.countries import Country, countries
@@ -38,3 +39,26 @@ def role_forms() -> dict[str, tuple[str, ...]]:
 def carriers() -> frozenset[str]:
     """Nouns for what carries words: documents, broadcasts, and what a speaker produces."""
     return frozenset((*read_lines("documents.txt"), *read_lines("utterances.txt")))
+
+
+_LABELS: Final = {
+    "R-": ("republican", "gop"),
+    "D-": ("democratic", "democrat"),
+    "I-": ("independent",),
+}
+
+
+def told_after(tokens: list[str], last: int) -> tuple[bool, list[str]]:
+    """What stands right after a name says of who bears it: whether it is a person, and words for party and home."""
+    if last + 1 >= len(tokens):
+        return False, []
+    after, label = tokens[last], tokens[last + 1]
+    if after in "(," and label[:2] in _LABELS and len(label) > 2:
+        # "(R-Texas)", "(D-N.C.)", ", R-Ky.,": party and place right after a legislator's name.
+        place = label[2:].replace(".", "").lower()
+        return True, [*_LABELS[label[:2]], *states().get(place, place).split()]
+    if after in ("of", "from") and label[0].isupper():
+        # "Sen. Ann Bell of Vermont", "President Joe Ruiz of Ruritania"
+        home = [word.lower() for word in tokens[last + 1 : last + 3] if word[0].isupper()]
+        return False, [*home, *demonyms().get(" ".join(home), ())]
+    return False, []

@@ -12,8 +12,10 @@ from typing import Final, final
 
 from quotedb.extract.lexicon import (
     BODY,
+    FEMALE,
     FUNCTION,
     GIVEN,
+    MALE,
     NOUN,
     PRON_F,
     PRON_M,
@@ -22,9 +24,13 @@ from quotedb.extract.lexicon import (
     ROLE,
     STRONG,
     SUBJECT_PRON,
+    SURNAME,
+    SURNAME_F,
+    SURNAME_M,
     lexicon,
+    read_lines,
 )
-from quotedb.extract.words import sign_of
+from quotedb.extract.words import fold, sign_of
 
 OPENING: Final = {"“": "”", "„": "“", "«": "»", "‟": "”", "‹": "›", "「": "」", "『": "』", "``": "''"}
 CLOSING: Final = frozenset("”»›」』")
@@ -57,6 +63,7 @@ PLAIN: Final = 1 << 6
 NOT_LOWER: Final = 1 << 7
 """``PLAIN``, and its first letter isn't a small one."""
 
+_NAMING: Final = GIVEN | MALE | FEMALE | SURNAME | SURNAME_M | SURNAME_F
 _BEGINS: Final = STRONG | ROLE | BODY | NOUN | SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE
 _CAPITALS_MATTER: Final = frozenset(("US", "WHO", "IT"))
 """Names in capitals that are pronouns in lower case."""
@@ -68,6 +75,18 @@ _CHARACTERS: Final = [chr(code) for code in range(256)]
 _KEPT: Final = 1 << 16
 """Entries of each table before it is emptied: some 30 MB at most."""
 _LONGEST_KEPT: Final = 40
+
+
+@functools.cache
+def name_prefixes(language: str = "en") -> frozenset[str]:
+    """What stands before a hyphen in surnames that may begin with a small letter."""
+    return frozenset(read_lines("name_prefixes.txt", language))
+
+
+def _begins_name(text: str) -> bool:
+    """Whether a word that begins with a small letter is a surname nevertheless: "al-Bell"."""
+    prefix, _, rest = text.partition("-")
+    return rest[:1].isupper() and prefix in name_prefixes()
 
 
 @functools.cache
@@ -174,8 +193,12 @@ class Words:
         if lower == text:
             lower = text
         flags = self.flags.get(lower, 0)
+        if not flags and not lower.isascii():
+            flags = self.flags.get(fold(lower), 0) & _NAMING  # "José"
         letter = _letter(text[0])
         sign = sign_of(lower, flags, 0 < letter < 4)
+        if letter == 1 and lower is not text and "-" in text and _begins_name(text):
+            letter = 2
         if flags and text in _CAPITALS_MATTER:
             flags = 0
             sign = "o" if sign in "hi" else sign

@@ -1,0 +1,105 @@
+"""Surnames that are words of another sort, too: months and auxiliaries ("May", "Will"), places ("Jordan")."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quotedb.extract.lexicon import (
+    ADV,
+    AUX,
+    COMMON,
+    CUE,
+    DATE,
+    DET,
+    FUNCTION,
+    GIVEN,
+    PREP,
+    PRON_OTHER,
+    PRONOUN,
+    RELATIVE,
+    lexicon,
+)
+from quotedb.extract.mention import POSSESSIVE, Mention
+from quotedb.extract.structure import Structure
+from quotedb.extract.tokens import CAPITAL, GIVEN_NAME
+
+PLACING: Final = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
+"""Prepositions after which a name is a place."""
+_NEVER: Final = DET | PRONOUN | PRON_OTHER
+_ALSO: Final = COMMON | GIVEN
+"""Of days and months, those that are other words, too."""
+_OF_MONTHS: Final = frozenset(("last", "next", "early", "late", "mid"))
+
+
+def borne_names(structure: Structure, surnames: set[str]) -> frozenset[str]:
+    """Those of the words that stand after a given name which are months or function words, and stand for who bears
+    them somewhere.
+    """
+    layout = structure.layout
+    odd = {word for word in surnames if lexicon().flags.get(word.lower(), 0) & (FUNCTION | DATE)}
+    if not odd:
+        return frozenset()
+    tokens, sorts = layout.tokens, layout.sorts
+    found = set()
+    for token in range(len(tokens)):
+        if not sorts[token] & CAPITAL or tokens[token] not in odd or structure.owner[token] >= 0:
+            continue
+        full = token and sorts[token - 1] & GIVEN_NAME and token + 1 < len(tokens) and _ends_name(structure, token)
+        if full or bears_name(structure, token):
+            found.add(tokens[token])
+    return frozenset(found)
+
+
+def _ends_name(structure: Structure, token: int) -> bool:
+    """Whether what follows a word after a given name lets it be a surname: no number, no capital as in a headline."""
+    layout, after = structure.layout, token + 1
+    return _possible(layout.flags[token]) and not layout.words[after].upper and not layout.tokens[after][0].isdigit()
+
+
+def _possible(flag: int) -> bool:
+    return not flag & _NEVER and (not flag & DATE or flag & _ALSO != 0)
+
+
+def bears_name(structure: Structure, token: int) -> bool:
+    """Whether a month or a function word that is a surname in this text stands for who bears it: not in "in May".
+
+    It does beside a reporting word, and as the subject of any verb of which closed classes tell.
+    """
+    layout, owner = structure.layout, structure.owner
+    flags, lower, flag = layout.flags, layout.lower, layout.flags[token]
+    if not _possible(flag):
+        return False
+    number = structure.sentence[token]
+    begin, stop = structure.sentence_first[number], structure.sentence_first[number + 1]
+    before, after = token - 1, token + 1
+    if before >= begin and owner[before] < 0:
+        if lower[before] == "to" and before > begin and lower[before - 1] == "according":
+            return True
+        if flags[before] & (PREP | DET) or lower[before] in _OF_MONTHS:
+            return False
+        if flags[before] & CUE:
+            return not (flag & DATE and after < stop and layout.tokens[after][0].isdigit())
+    if after >= stop or owner[after] >= 0:
+        return False
+    if lower[after] == "not":
+        return False  # "Will not"
+    next_flag = flags[after]
+    if next_flag & ADV and after + 1 < stop:
+        return bool(flags[after + 1] & (CUE | AUX))
+    return bool(next_flag & (CUE | AUX | RELATIVE)) or layout.tokens[after] in POSSESSIVE
+
+
+def means_person(mention: Mention, signs: str, lower: list[str], *, country: bool, placed: bool) -> bool | None:
+    """Whether the name of a place is somebody's whose full name came before; nothing where that can't be told.
+
+    ``placed``: whether the article has the word after "in" and its like.
+    """
+    before = mention.first - 1
+    if before >= 0 and lower[before] in PLACING:
+        return False
+    speaks = signs[mention.last : mention.last + 1] == "C" or signs[before : before + 1] == "C"
+    if not placed or mention.role:
+        return True
+    if not speaks:
+        return False
+    return None if country else True
