@@ -15,10 +15,12 @@ from pathlib import Path
 from benchmarks.train.corpus import read_corpus
 from benchmarks.train.learn import average, save, train_ranking
 from quotedb.extract.antecedents import Antecedents
-from quotedb.extract.entities import Entity, Names
+from quotedb.extract.entities import Names
+from quotedb.extract.entity import Entity
 from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import find_quoted
-from quotedb.extract.mentions import Mention, find_mentions
+from quotedb.extract.mention import Mention
+from quotedb.extract.mentions import find_mentions
 from quotedb.extract.prospect_weights import ProspectWeights
 from quotedb.extract.prospects import NOBODY
 from quotedb.extract.scene import scene_of

@@ -21,7 +21,8 @@ from quotedb.extract.claims import place_after
 from quotedb.extract.entities import Names
 from quotedb.extract.layout import Layout, lay_out
 from quotedb.extract.marks import Quoted, find_quoted
-from quotedb.extract.mentions import NAME, Mention, find_mentions
+from quotedb.extract.mention import NAME, Mention
+from quotedb.extract.mentions import find_mentions
 from quotedb.extract.prospect_weights import prospect_weights
 from quotedb.extract.scene import Scene, scene_of
 from quotedb.extract.signs import signs_of

@@ -17,7 +17,7 @@ from benchmarks.train import antecedents, attribution
 from benchmarks.train.corpus import Document, read_corpus
 from benchmarks.train.learn import save, train_binary
 from quotedb.extract.confidence import Grounds
-from quotedb.extract.mentions import DESCRIPTION, NAME
+from quotedb.extract.mention import DESCRIPTION, NAME
 from quotedb.extract.pipeline import Extractor, Models
 from quotedb.extract.prospect_weights import of_model
 from quotedb.extract.weights import by_context, weights

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Final, final
 
 from quotedb.extract.lexicon import FEMALE, MALE
-from quotedb.extract.mentions import NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.signs import collapse
 from quotedb.extract.situations import Situation

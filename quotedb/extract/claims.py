@@ -7,7 +7,7 @@ from typing import final
 
 from quotedb.extract.candidates import Scorer, candidates_of, speaking_ranks
 from quotedb.extract.marks import Quoted
-from quotedb.extract.mentions import Mention
+from quotedb.extract.mention import Mention
 from quotedb.extract.scene import Scene
 from quotedb.extract.situations import Situation
 from quotedb.extract.weights import Contexts

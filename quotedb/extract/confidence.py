@@ -10,8 +10,8 @@ import functools
 import math
 from typing import Final, final
 
-from quotedb.extract.entities import Entity
-from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.entity import Entity
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.weights import logistic, weights
 
 SILENCE: Final = 0.3

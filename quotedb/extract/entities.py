@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from quotedb.extract.entity import MOST, Entity
 from quotedb.extract.lexicon import (
     BODY,
     COMMON,
@@ -35,8 +35,6 @@ from quotedb.extract.nouns import countries_by_name, role_forms, told_after
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 
-_MOST: Final = 50
-"""Entities looked through that share a name or a role: more than articles have, and no text takes quadratic time."""
 _MOST_ALIKE: Final = 16
 """Surnames of one first letter and length that a misspelt one is compared with."""
 _APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
@@ -44,61 +42,14 @@ _CLOSES: Final = frozenset((",", ".", ";"))
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 _OFTEN: Final = COMMON | BODY | GIVEN
 _GENERATIONS: Final = frozenset(("jr", "sr", "ii", "iii"))
+_ENDS_PHRASE: Final = "CkAxaicwT,.;:?)Q"
+"""Signs after which no noun of the same phrase comes."""
 _AFTER_PERSONS: Final = frozenset(("aC", "xC", ",d", ",w", ",t", ",0", ",o", "(0"))
-
-
-@dataclass(slots=True, init=False)
-class Entity:
-    """One person or body of an article."""
-
-    number: int
-    kind: str
-    name: tuple[str, ...]
-    """The fullest name seen, as printed."""
-    gender: int
-    leaning: int
-    """What its name alone suggests of gender, where nothing says it."""
-    plural: bool
-    forms: list[str]
-    roles: set[str]
-    """Head nouns of its titles, roles and appositives."""
-    full: Mention | None
-    """First mention that carries the fullest name."""
-    count: int
-    titled: bool
-    honour: str
-    """The title that a single name keeps, as printed: "Pope"."""
-    traits: set[str]
-    """Every lower-case word that its titles, roles and appositives use of it."""
-
-    def __init__(self, number: int, kind: str, name: tuple[str, ...], plural: bool = False) -> None:
-        self.number = number
-        self.kind = kind
-        self.name = name
-        self.plural = plural
-        self.gender = self.leaning = self.count = 0
-        self.full = None
-        self.titled = False
-        self.honour = ""
-        self.forms = []
-        self.roles = set()
-        self.traits = set()
-
-    def add_form(self, form: str) -> None:
-        """Remember another way the article names it."""
-        if form not in self.forms and len(self.forms) < _MOST:
-            self.forms.append(form)
-
-    @property
-    def display(self) -> str:
-        """The name to print."""
-        words = (self.honour, *self.name) if self.honour and len(self.name) == 1 else self.name
-        return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s").replace("s ' ", "s' ").replace("s ’ ", "s’ ")
 
 
 def _put(index: dict[str, list[Entity]], word: str, entity: Entity) -> None:
     group = index.setdefault(word, [])
-    if len(group) < _MOST:
+    if len(group) < MOST:
         group.append(entity)
 
 
@@ -468,9 +419,13 @@ class Names:
         """Names that speak are persons, unless a word in them says otherwise."""
         signs, flags, entities, lower = self.signs, self.flags, self.entities, self.layout.lower
         elsewhere: set[int] = set()
+        articled: set[int] = set()
         for mention in names:
             if mention.first and lower[mention.first - 1] in PLACING:
                 continue
+            whole = not mention.role and signs[mention.last : mention.last + 1] in _ENDS_PHRASE
+            if whole and mention.first and lower[mention.first - 1] == "the":
+                articled.add(mention.entity)
             elsewhere.add(mention.entity)
             if mention.entity < 0 or entities[mention.entity].kind or mention.inner or mention.possessive:
                 continue
@@ -490,8 +445,11 @@ class Names:
         for entity in entities:
             if entity.kind == "" and entity.number not in elsewhere and len(entity.name) > 1:
                 entity.kind = "place"  # "in Port Bell", and nothing else
-            if not entity.gender and entity.kind in ("person", ""):
-                entity.kind = settled_kind(entity.name, entity.kind)
+            after_article = entity.number in articled and not entity.titled
+            if entity.kind in ("person", "") and (after_article or not entity.gender):
+                entity.kind = settled_kind(entity.name, entity.kind, after_article)
+                if entity.kind == "organisation":
+                    entity.gender = 0
                 if entity.kind in ("group", "adherent"):
                     entity.plural = entity.kind == "group"
                 entity.leaning = leaning(entity.name[0], entity.name[-1], len(entity.name) == 1)

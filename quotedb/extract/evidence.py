@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from quotedb.extract.entities import Entity
+from quotedb.extract.entity import Entity
 from quotedb.extract.lexicon import PREP
 from quotedb.extract.marks import Quoted
-from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import carriers
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.text.spans import Span

@@ -5,8 +5,8 @@ from __future__ import annotations
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.candidates import Scorer
 from quotedb.extract.claims import Claim
-from quotedb.extract.entities import Entity
-from quotedb.extract.mentions import NAME, Mention
+from quotedb.extract.entity import Entity
+from quotedb.extract.mention import NAME, Mention
 from quotedb.extract.model import Attribution, Step
 from quotedb.extract.prospects import NOBODY
 from quotedb.extract.scene import Scene

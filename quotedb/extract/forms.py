@@ -9,7 +9,7 @@ from typing import Final
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import COMMON
 from quotedb.extract.marks import Quoted
-from quotedb.extract.mentions import DESCRIPTION, NAME, Mention
+from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.structure import Structure
 

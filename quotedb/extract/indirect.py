@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Final, final
 
 from quotedb.extract.confidence import SILENCE
-from quotedb.extract.entities import Entity
+from quotedb.extract.entity import Entity
 from quotedb.extract.evidence import joined, medium_of
 from quotedb.extract.indirect_choices import (
     LeftEnd,
@@ -29,7 +29,7 @@ from quotedb.extract.indirect_features import Cue, CueWords, Reading, add_beside
 from quotedb.extract.indirect_tables import Tables, shipped
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import ADV, DATE, PREP
-from quotedb.extract.mentions import NAME, Mention
+from quotedb.extract.mention import NAME, Mention
 from quotedb.extract.model import Attribution, Speaker, attribution_of, span_of
 from quotedb.extract.scene import Scene
 from quotedb.text.spans import Span

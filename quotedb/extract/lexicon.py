@@ -159,7 +159,8 @@ def lexicon(language: str = "en") -> Lexicon:
                 # Bare and third-person forms of these are often nouns ("charge", "reports"): weaker.
                 cues[form] = 0.6 if form.endswith(("ed", "ing")) else 0.3
                 add(form, CUE | (STRONG if cues[form] >= STRONG_CUE else 0))
-    for line in read_lines("common.txt", language):
-        for word in line.split():
-            add(word, COMMON)
+    for name in ("common.txt", "openers.txt"):
+        for line in read_lines(name, language):
+            for word in line.split():
+                add(word, COMMON)
     return Lexicon(flags, cues, tuple(read_lines("abbreviations.txt", language)))

@@ -11,6 +11,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
+from quotedb.extract.bodies import body_goes_on
 from quotedb.extract.layout import headlines
 from quotedb.extract.lexicon import (
     ADV,
@@ -41,35 +42,19 @@ from quotedb.extract.lexicon import (
     TITLE,
 )
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
-from quotedb.extract.names import JOINS_NAMES, country_words, demonym_words, name_parts, place_words
-from quotedb.extract.namesakes import bears_name, borne_names
+from quotedb.extract.names import JOINS_NAMES, country_words, name_parts, organisations
+from quotedb.extract.namesakes import bears_name, borne_names, is_numeral, opens_sentence, short_for
+from quotedb.extract.nouns import states
 from quotedb.extract.structure import Structure
 from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME
-
-__all__ = [
-    "DESCRIPTION",
-    "NAME",
-    "PRONOUN_MENTION",
-    "Mention",
-    "country_words",
-    "demonym_words",
-    "find_mentions",
-    "place_words",
-]
 
 _NOT_INSIDE_NOUN_PHRASE: Final = PREP | AUX | CONJ | RELATIVE | ADV | PRON_OTHER
 _PRONOUNS: Final = SUBJECT_PRON | PRON_M | PRON_F | PRON_P
 _OTHER_PRONOUNS: Final = frozenset(("him", "her", "them", "his", "their"))
-_OPENS_NAMES: Final = frozenset(
-    (
-        *("new", "north", "south", "east", "west", "central", "united", "great"),
-        *("san", "los", "las", "fort", "port", "saint", "white"),
-    )
-)
 _NUMERALS: Final = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 _MARKS_INSIDE: Final = frozenset("“\"‘'(")
 _MARKS_AFTER: Final = frozenset("”\"’')")
-_GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | {"&", ","}
+_GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | {"&", ",", "and"}
 _INDEFINITE: Final = frozenset(("some", "many", "most", "both", "several", "few", "others"))
 _PARTIES: Final = frozenset(("R-", "D-", "I-"))
 
@@ -289,11 +274,10 @@ class _Scanner:
             if capital_after and (text == "&" or (flag & (PARTICLE | SUFFIX) and lower[last] != "a")):
                 last += 1
                 continue
-            if lower[last] in JOINS_NAMES and flags[last - 1] & (TITLE | BODY | ROLE) and after < total:
-                skip = after + 1 if lower[after] == "the" and after + 1 < total else after
-                if owner[skip] < 0 and tokens[skip][0].isupper() and not flags[skip] & (FUNCTION | DATE):
-                    last = skip + 1
-                    continue
+            further = body_goes_on(self.layout, owner, begin, last, stop)
+            if further > last:
+                last = further
+                continue
             if text == "," and after < total and flags[after] & SUFFIX and owner[after] < 0:
                 last = after + 1
                 continue
@@ -312,6 +296,8 @@ class _Scanner:
                     last = nearer + 1  # a nickname or a bracketed given name inside the name
                     continue
             break
+        if last < stop and tokens[last] in POSSESSIVE and f"{' '.join(lower[begin:last])}'s" in organisations():
+            last += 1  # "McDonald's"
         return self.classify(begin, last)
 
     def after_nickname(self, mark: int, stop: int) -> int:
@@ -334,6 +320,8 @@ class _Scanner:
         Otherwise the token to go on with: the word itself if it may still be a description.
         """
         word, flag = self.tokens[begin], self.flags[begin]
+        if short_for(self.lower[begin]) or self.lower[begin].rstrip(".") in states():
+            return begin + 1  # "They've", "Calif."
         if not flag & GIVEN:
             if flag & DATE:
                 return begin + 1
@@ -344,7 +332,7 @@ class _Scanner:
                 return begin
             if flag & CUE:
                 return begin
-            if word.endswith("ly"):
+            if word.endswith("ly") or is_numeral(self.lower[begin]):
                 return begin + 1
         if not word[0].isalpha() or (len(word) == 2 and word[1] == "."):
             return begin + 1
@@ -367,17 +355,13 @@ class _Scanner:
                 no_name = self.is_no_name(begin, at_start)
                 if no_name >= 0:
                     return no_name
-        elif (
-            at_start
-            and first_flag & COMMON
-            and not first_flag & (GIVEN | TITLE | ROLE | BODY)
-            and tokens[begin] not in self.capitals
-            and lower[begin] not in _OPENS_NAMES
-        ):
+        elif at_start and tokens[begin] not in self.capitals and opens_sentence(lower[begin], first_flag):
             # A word that opens the sentence and only happens to stand before a name: "Former Sen. Bell".
             second = flags[begin + 1]
-            if not second & (COMMON | BODY) or second & (GIVEN | TITLE | ROLE):
+            if not second & (COMMON | BODY) or second & (GIVEN | TITLE | ROLE) or tokens[begin + 1] in self.surnames:
                 begin += 1
+        elif at_start and first_flag & PLURAL and first_flag & ROLE and lower[begin + 1] in JOINS_NAMES:
+            return self.description(begin)  # "Supporters of Bell"
         words = tuple(tokens[begin:last])
         cut, role, kind, gender, takes_title = name_parts(words, surname)
         if cut == len(words):

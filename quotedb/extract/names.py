@@ -21,6 +21,7 @@ from quotedb.extract.lexicon import (
     lexicon,
     read_lines,
 )
+from quotedb.extract.mention import POSSESSIVE
 from quotedb.extract.tokens import name_prefixes, words_of
 from quotedb.extract.words import fold
 from quotedb.text.countries import countries
@@ -43,7 +44,10 @@ def country_words() -> frozenset[str]:
 def place_words() -> frozenset[str]:
     """Places other than countries, in lower case: seats of government and what the data file lists."""
     seats = (seat.lower() for place in countries() for seat in place.capitals)
-    return frozenset((*read_lines("places.txt"), *seats))
+    shortened = (line.partition("\t")[0] for line in read_lines("states.tsv"))
+    return frozenset(
+        (*read_lines("places.txt"), *seats, *(form for short in shortened for form in (short, f"{short}.")))
+    )
 
 
 @functools.cache
@@ -63,6 +67,12 @@ def people_words() -> frozenset[str]:
 def end_words() -> frozenset[str]:
     """Last words of names of bodies and things, in lower case."""
     return frozenset(read_lines("name_ends.txt"))
+
+
+@functools.cache
+def organisations() -> frozenset[str]:
+    """Well-known bodies whose names don't say what they are, in lower case."""
+    return frozenset(name.strip() for line in read_lines("organisations.txt") for name in line.split(","))
 
 
 @functools.cache
@@ -122,6 +132,8 @@ def _parts(words: tuple[str, ...], surname: bool) -> NameParts:
         return NameParts(last, role, "", 0, False)
     while head < last - 1 and (lower[head] in _BEFORE_NAMES or _says_what(words[head])):
         head += 1
+    if head < last - 2 and _says_what(words[head + 1]):
+        head += 2  # "South Ruritanian-born Ann Bell"
     return NameParts(head, role, *_kind_of(words[head:], lower[head:], flags[head:], bool(role)))
 
 
@@ -135,6 +147,11 @@ def _title_of(lower: list[str], flags: list[int], surname: bool) -> int:
     """The last word of the title, or -1."""
     title_at = -1
     run = len(flags)
+    ends = 0
+    while ends < run and not flags[run - 1 - ends] & GIVEN:
+        if not flags[run - 1 - ends] & BODY and lower[run - 1 - ends] not in end_words():
+            break
+        ends += 1
     while run > 1 and (flags[run - 1] & SUFFIX or lower[run - 1] == ","):
         run -= 1  # "Ann King, Jr."
     for at, flag in enumerate(flags):
@@ -144,6 +161,8 @@ def _title_of(lower: list[str], flags: list[int], surname: bool) -> int:
             and not (flag & GIVEN and at and not flag & TITLE)
             # "Residents' Association": many in a role are nobody's title
             and (not flag & PLURAL or flag & TITLE)
+            # "the Justice Department": what follows is a body's
+            and not (ends and at + 1 + ends == run)
             # "Dean Bell", "Major Bell": a given name as likely as a title
             and not (flag & GIVEN and not at and run == 2)
         ):
@@ -179,6 +198,10 @@ def _after_adjectives(lower: list[str], flags: list[int], capitals: bool) -> int
     if last > 2 and not flags[0] & GIVEN and flags[1] & GIVEN and (capitals or _may_be_title(lower[0], flags[0])):
         # "Harbourmaster Ann Bell": a title that no list knows.
         head = 0 if lower[1] in demonym_words() or lower[1] in country_words() else 1
+    if last > 3 and head < last - 2 and flags[last - 2] & GIVEN and not flags[last - 2] & (COMMON | BODY):
+        before = flags[head : last - 2]
+        if any(flag & (BODY | ROLE | TITLE) and not flag & GIVEN for flag in before):
+            head = last - 2  # "Bell County Recorder Ann Ruiz"
     # "US Bell", "British Bell": a demonym before a name.
     while head < last - 1 and flags[head + 1] & GIVEN and lower[head] in demonym_words():
         head += 1
@@ -208,17 +231,21 @@ def _may_be_title(word: str, flag: int) -> bool:
 
 def _kind_of(words: tuple[str, ...], lower: list[str], flags: list[int], titled: bool) -> tuple[str, int, bool]:
     """What a name names, as far as its own words say, the gender they suggest, and whether a title may say another."""
-    whole = " ".join(lower)
+    whole = " ".join(lower).replace(" 's", "'s").replace(" ’s", "'s")
     if whole in country_words():
         return "country", 0, False
     if not titled and whole in place_words():
         return "place", 0, False
+    if not titled and (whole in organisations() or "&" in words):
+        return "organisation", 0, False
     first = flags[0]
     both = first & (MALE | FEMALE) if first & GIVEN else 0
     gender = both if both != MALE | FEMALE else 0
     named_like_person = first & GIVEN and not first & (SURNAME | COMMON) and len(words) == 2
-    if not titled and not named_like_person and any(flag & BODY and not flag & GIVEN for flag in flags):
-        return "organisation", 0, False
+    if not titled and not named_like_person:
+        ends = len(words) > 1 and lower[-1] in end_words() and not flags[-1] & (SURNAME | GIVEN)
+        if ends or any(flag & BODY and not flag & GIVEN for flag in flags):
+            return "organisation", 0, False
     if titled or (first & GIVEN and len(words) > 1) or (len(words) == 2 and is_given_after(words[1])):
         return "person", gender, True
     word = words[0]
@@ -274,6 +301,8 @@ def _printed(name: tuple[str, ...]) -> tuple[str, ...]:
     for word in name:
         if word[0].isalnum() or word == "&":
             found.append(word)
+        elif word in POSSESSIVE and found:
+            found[-1] += word  # "McDonald's"
         elif plural and word in ("'", "’") and found and found[-1].endswith("s"):
             found[-1] += word
     return tuple(found)
@@ -302,17 +331,35 @@ def leaning(first: str, last: str, alone: bool) -> int:
     return FEMALE if not flags.get(first, 0) & GIVEN and first.endswith(_FEMININE) else 0
 
 
-def settled_kind(name: tuple[str, ...], kind: str) -> str:
-    """What a name's last word says of its kind, where no given name and no title says more; "adherent": one of many."""
+def settled_kind(name: tuple[str, ...], kind: str, articled: bool) -> str:
+    """What a name's words say of its kind, where no given name and no title says more; "adherent": one of many.
+
+    ``articled``: it stands after "the", as no person's name does.
+    """
     flags = lexicon().flags
     last = name[-1].lower()
     flag = flags.get(last, 0)
-    if len(name) > 1 and flags.get(name[0].lower(), 0) & GIVEN:
+    of_body = flag & BODY or (len(name) > 1 and last in end_words())
+    if len(name) > 1 and flags.get(name[0].lower(), 0) & GIVEN and not (articled and of_body):
         return kind
     if last in people_words():
         return "group" if last.endswith("s") else "adherent"
+    if articled:
+        several = last.endswith("s") and flags.get(last[:-1], 0) & SURNAME
+        return "group" if several else "organisation"
     if flag & (SURNAME | GIVEN):
         return kind
-    if flag & BODY or (len(name) > 1 and last in end_words()):
+    if of_body:
         return "organisation"
-    return "" if len(name) == 1 and flag & COMMON else kind
+    if len(name) == 1:
+        return "organisation" if _is_coined(name[0]) else "" if flag & COMMON else kind
+    plain = all(flags.get(word.lower(), 0) & (COMMON | SURNAME | GIVEN) == COMMON for word in name)
+    return "organisation" if plain else kind
+
+
+def _is_coined(word: str) -> bool:
+    """Whether a word is written as no surname is: "BellWorks", "bell.com", "Bell24"."""
+    if any(letter.isdigit() for letter in word) or "." in word[1:-1]:
+        return True
+    inner = [at for at in range(1, len(word)) if word[at].isupper() and word[at - 1].islower()]
+    return bool(inner) and inner[0] > 3 and word.isalpha()

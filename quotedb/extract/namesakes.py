@@ -1,4 +1,4 @@
-"""Surnames that are words of another sort, too: months and auxiliaries ("May", "Will"), places ("Jordan")."""
+"""Names and other words that look alike: surnames that are months or places ("May", "Jordan"), words with capitals."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 from quotedb.extract.lexicon import (
     ADV,
     AUX,
+    BODY,
     COMMON,
     CUE,
     DATE,
@@ -17,18 +18,53 @@ from quotedb.extract.lexicon import (
     PRON_OTHER,
     PRONOUN,
     RELATIVE,
+    ROLE,
+    TITLE,
     lexicon,
 )
-from quotedb.extract.mention import POSSESSIVE, Mention
+from quotedb.extract.mention import APOSTROPHES, POSSESSIVE, Mention
 from quotedb.extract.structure import Structure
 from quotedb.extract.tokens import CAPITAL, GIVEN_NAME
 
 PLACING: Final = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
 """Prepositions after which a name is a place."""
+_UNITS: Final = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
 _NEVER: Final = DET | PRONOUN | PRON_OTHER
 _ALSO: Final = COMMON | GIVEN
 """Of days and months, those that are other words, too."""
 _OF_MONTHS: Final = frozenset(("last", "next", "early", "late", "mid"))
+
+
+_OPENS_NAMES: Final = frozenset(
+    (
+        *("new", "north", "south", "east", "west", "central", "united", "great"),
+        *("san", "los", "las", "fort", "port", "saint", "white"),
+    )
+)
+_OFFICES: Final = GIVEN | TITLE | ROLE | BODY
+
+
+def opens_sentence(word: str, flag: int) -> bool:
+    """Whether a word with a capital at the beginning of a sentence may have it from there, before a name."""
+    if flag & _OFFICES or word in _OPENS_NAMES:
+        return False
+    return bool(flag & (COMMON | CUE)) or word.endswith("ly")
+
+
+def short_for(word: str) -> bool:
+    """Whether a word is a pronoun and what follows it in one: "they've"."""
+    for mark in APOSTROPHES:
+        first, found, _ = word.partition(mark)
+        if found and lexicon().flags.get(first, 0) & FUNCTION:
+            return True
+    return False
+
+
+def is_numeral(word: str) -> bool:
+    """Whether a word of two with a hyphen is a number: "forty-one"."""
+    first, hyphen, second = word.partition("-")
+    flags = lexicon().flags
+    return bool(hyphen) and bool(flags.get(first, 0) & COMMON) and second in _UNITS
 
 
 def borne_names(structure: Structure, surnames: set[str]) -> frozenset[str]:

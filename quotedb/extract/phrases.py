@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final, final
 
-from quotedb.extract.entities import Entity, Names
+from quotedb.extract.entities import Names
+from quotedb.extract.entity import Entity
 from quotedb.extract.lexicon import BODY, COMMON, FUNCTION, NOUN, ROLE
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, POSSESSIVE, Mention
 from quotedb.extract.names import name_words

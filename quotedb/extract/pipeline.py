@@ -8,7 +8,8 @@ from typing import Final, final
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.claims import Claim, interrupted, place_after, rank
 from quotedb.extract.confidence import SILENCE, Grounds
-from quotedb.extract.entities import Entity, Names
+from quotedb.extract.entities import Names
+from quotedb.extract.entity import Entity
 from quotedb.extract.evidence import cue_of, follows_document, joined, medium_of, named_by, reporter_of, subject_instead
 from quotedb.extract.explain import explain_claim, explain_report
 from quotedb.extract.forms import find_labels, label_mention, lead_in, signature
@@ -16,7 +17,8 @@ from quotedb.extract.indirect import find_indirect
 from quotedb.extract.layout import lay_out
 from quotedb.extract.lexicon import PLURAL, lexicon
 from quotedb.extract.marks import Quoted, find_quoted
-from quotedb.extract.mentions import DESCRIPTION, NAME, Mention, find_mentions
+from quotedb.extract.mention import DESCRIPTION, NAME, Mention
+from quotedb.extract.mentions import find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step, attribution_of, span_of
 from quotedb.extract.names import demonym_words
 from quotedb.extract.prospect_weights import ProspectWeights, prospect_weights

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from typing import Final, final
 
-from quotedb.extract.entities import Entity, Names
+from quotedb.extract.entities import Names
+from quotedb.extract.entity import Entity
 from quotedb.extract.lexicon import COMMON, GIVEN, SURNAME
 from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.prospect_weights import (

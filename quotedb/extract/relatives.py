@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from quotedb.extract.entities import Entity
+from quotedb.extract.entity import Entity
 from quotedb.extract.lexicon import AUX, CUE, DET
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.scene import Scene

@@ -7,8 +7,7 @@ from typing import Final, final
 
 from quotedb.extract.lexicon import lexicon, read_lines
 from quotedb.extract.marks import Quoted
-from quotedb.extract.mention import PRONOUN_MENTION
-from quotedb.extract.mentions import Mention
+from quotedb.extract.mention import PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.signs import collapse
 

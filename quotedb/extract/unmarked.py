@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quotedb.extract.forms import Label, paragraph_reports
-from quotedb.extract.mentions import Mention
+from quotedb.extract.mention import Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.tokens import FIRST_PERSON_SUBJECTS, Token
 

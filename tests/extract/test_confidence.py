@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotedb.extract.confidence import Grounds
-from quotedb.extract.entities import Entity
+from quotedb.extract.entity import Entity
 from quotedb.extract.lexicon import MALE
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.weights import logistic, weights

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quotedb.extract import extract
-from quotedb.extract.entities import Entity, Names
+from quotedb.extract.entities import Names
+from quotedb.extract.entity import Entity
 from quotedb.extract.layout import lay_out
 from quotedb.extract.lexicon import FEMALE
 from quotedb.extract.marks import find_quoted

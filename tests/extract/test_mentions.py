@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotedb.extract import extract
-from quotedb.extract.entities import Entity, Names
+from quotedb.extract.entities import Names
+from quotedb.extract.entity import Entity
 from quotedb.extract.layout import lay_out
 from quotedb.extract.marks import find_quoted
-from quotedb.extract.mentions import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, find_mentions
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.mentions import find_mentions
 from quotedb.extract.scene import mention_features, scene_of
 from quotedb.extract.signs import signs_of
 from quotedb.extract.structure import structure_of

@@ -1,0 +1,64 @@
+"""Names of bodies that small words go through: "Bank of Ruritania", "Food and Drug Administration"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quotedb.extract.layout import Layout
+from quotedb.extract.lexicon import BODY, COMMON, DATE, FUNCTION, GIVEN, PLURAL, ROLE, SURNAME, TITLE
+from quotedb.extract.names import JOINS_NAMES, end_words, organisations
+
+_NOT_A_FIELD: Final = SURNAME | GIVEN | ROLE | TITLE | BODY
+"""What no word for a field that a body is for is: "Drug", "Health"."""
+
+_SEVERAL: Final = frozenset(("services", "affairs", "operations"))
+"""Plurals that one body has in its name."""
+
+
+def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop: int) -> int:
+    """Where a name that began at ``begin`` goes on behind the small word at ``small``; ``small`` if it ends there."""
+    if layout.lower[small] == "and":
+        return _after_and(layout, owner, begin, small, stop)
+    if layout.lower[small] not in JOINS_NAMES:
+        return small
+    flags, before = layout.flags, layout.flags[small - 1]
+    if not before & (TITLE | BODY | ROLE):
+        inside = before & COMMON and not before & _NOT_A_FIELD and any(flags[t] & BODY for t in range(begin, small))
+        if not inside and not (layout.lower[small] == "of" and layout.lower[small - 1] in end_words()):
+            return small
+    after, total = small + 1, len(layout.tokens)
+    if after + 1 < total and layout.lower[after] == "the":
+        after += 1
+    if (
+        after < total
+        and owner[after] < 0
+        and layout.tokens[after][0].isupper()
+        and not flags[after] & (FUNCTION | DATE)
+    ):
+        return after + 1
+    return small
+
+
+def _after_and(layout: Layout, owner: list[int], begin: int, small: int, stop: int) -> int:
+    """The same behind "and": where two fields are one body's, and not two bodies speak."""
+    flags, before = layout.flags, layout.flags[small - 1]
+    known = before & COMMON or (before == 0 and flags[begin] & COMMON)
+    if not known or before & _NOT_A_FIELD:
+        return small
+    after = end = small + 1
+    while end < stop and owner[end] < 0 and layout.words[end].upper and not flags[end] & (FUNCTION | DATE):
+        end += 1
+    if end == after or end - after > 3:
+        return small
+    last = flags[end - 1]
+    if any(flags[token] & BODY for token in range(begin, small)):
+        # "Department of Health and Human Services"
+        several = end - after > 1 and layout.lower[end - 1] in _SEVERAL
+        fields = range(after, end - 1 if several else end)
+        return end if all(flags[t] & COMMON and not flags[t] & _NOT_A_FIELD for t in fields) else small
+    if layout.lower[end - 1] in _SEVERAL:
+        return end
+    if layout.lower[small - 1] in organisations() or layout.lower[end - 1] in organisations():
+        return small
+    is_body = last & BODY or layout.lower[end - 1] in end_words()
+    return end if is_body and not last & (PLURAL | GIVEN) else small
