@@ -420,9 +420,13 @@ class Names:
         signs, flags, entities, lower = self.signs, self.flags, self.entities, self.layout.lower
         elsewhere: set[int] = set()
         articled: set[int] = set()
+        speaking: set[int] = set()
         for mention in names:
             if mention.first and lower[mention.first - 1] in PLACING:
                 continue
+            before = signs[max(0, mention.first - 3) : mention.first].rstrip("t")
+            if signs[mention.last : mention.last + 1] == "C" or before.endswith((",C", "QC", "Ai")):
+                speaking.add(mention.entity)
             whole = not mention.role and signs[mention.last : mention.last + 1] in _ENDS_PHRASE
             if whole and mention.first and lower[mention.first - 1] == "the":
                 articled.add(mention.entity)
@@ -447,7 +451,7 @@ class Names:
                 entity.kind = "place"  # "in Port Bell", and nothing else
             after_article = entity.number in articled and not entity.titled
             if entity.kind in ("person", "") and (after_article or not entity.gender):
-                entity.kind = settled_kind(entity.name, entity.kind, after_article)
+                entity.kind = settled_kind(entity.name, entity.kind, after_article, entity.number in speaking)
                 if entity.kind == "organisation":
                     entity.gender = 0
                 if entity.kind in ("group", "adherent"):

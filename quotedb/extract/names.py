@@ -331,10 +331,11 @@ def leaning(first: str, last: str, alone: bool) -> int:
     return FEMALE if not flags.get(first, 0) & GIVEN and first.endswith(_FEMININE) else 0
 
 
-def settled_kind(name: tuple[str, ...], kind: str, articled: bool) -> str:
+def settled_kind(name: tuple[str, ...], kind: str, articled: bool, speaks: bool) -> str:
     """What a name's words say of its kind, where no given name and no title says more; "adherent": one of many.
 
-    ``articled``: it stands after "the", as no person's name does.
+    ``articled``: it stands after "the", as no person's name does; if it never ``speaks``, it is a thing as likely as a
+    body, which counts as a place.
     """
     flags = lexicon().flags
     last = name[-1].lower()
@@ -346,7 +347,7 @@ def settled_kind(name: tuple[str, ...], kind: str, articled: bool) -> str:
         return "group" if last.endswith("s") else "adherent"
     if articled:
         several = last.endswith("s") and flags.get(last[:-1], 0) & SURNAME
-        return "group" if several else "organisation"
+        return "group" if several else "organisation" if speaks or of_body else "place"
     if flag & (SURNAME | GIVEN):
         return kind
     if of_body:
@@ -354,7 +355,7 @@ def settled_kind(name: tuple[str, ...], kind: str, articled: bool) -> str:
     if len(name) == 1:
         return "organisation" if _is_coined(name[0]) else "" if flag & COMMON else kind
     plain = all(flags.get(word.lower(), 0) & (COMMON | SURNAME | GIVEN) == COMMON for word in name)
-    return "organisation" if plain else kind
+    return ("organisation" if speaks else "place") if plain else kind
 
 
 def _is_coined(word: str) -> bool:
