@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import final
+from typing import Final, final
 
 from quotedb.extract.candidates import Scorer, candidates_of, speaking_ranks
 from quotedb.extract.marks import Quoted
@@ -11,6 +11,9 @@ from quotedb.extract.mention import Mention
 from quotedb.extract.scene import Scene
 from quotedb.extract.situations import Situation
 from quotedb.extract.weights import Contexts
+
+RANKED: Final = "ranked"
+"""How nearly every mention was found: by its place among the candidates."""
 
 
 @final
@@ -22,7 +25,7 @@ class Claim:
         self.passages = passages
         self.mention: Mention | None = None
         self.probability = 0.0
-        self.rule = "ranked"
+        self.rule = RANKED
         self.quotation = 1.0
         """The probability that the passage is somebody's words."""
         self.before: Mention | None = None

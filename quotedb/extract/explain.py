@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.candidates import Scorer
-from quotedb.extract.claims import Claim
+from quotedb.extract.claims import RANKED, Claim
 from quotedb.extract.entity import Entity
 from quotedb.extract.mention import NAME, Mention
 from quotedb.extract.model import Attribution, Step
@@ -53,7 +53,7 @@ def explain_claim(scene: Scene, claim: Claim, antecedents: Antecedents, entities
         steps.append(Step("no mention of a speaker nearby"))
         return steps
     text = layout.text[slice(*_span(scene, mention.first, mention.last))]
-    if claim.rule == "ranked":
+    if claim.rule == RANKED:
         steps.append(
             Step(
                 f"mention {text!r}: {claim.probability:.2f} among the candidates",

@@ -199,8 +199,10 @@ def _after_adjectives(lower: list[str], flags: list[int], capitals: bool) -> int
         # "Harbourmaster Ann Bell": a title that no list knows.
         head = 0 if lower[1] in demonym_words() or lower[1] in country_words() else 1
     if last > 3 and head < last - 2 and flags[last - 2] & GIVEN and not flags[last - 2] & (COMMON | BODY):
-        before = flags[head : last - 2]
-        if any(flag & (BODY | ROLE | TITLE) and not flag & GIVEN for flag in before):
+        before = range(head, last - 2)
+        if any(
+            (flags[at] & (BODY | ROLE | TITLE) and not flags[at] & GIVEN) or lower[at] in end_words() for at in before
+        ):
             head = last - 2  # "Bell County Recorder Ann Ruiz"
     # "US Bell", "British Bell": a demonym before a name.
     while head < last - 1 and flags[head + 1] & GIVEN and lower[head] in demonym_words():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, final
 
 from quotedb.extract.antecedents import Antecedents
-from quotedb.extract.claims import Claim, interrupted, place_after, rank
+from quotedb.extract.claims import RANKED, Claim, interrupted, place_after, rank
 from quotedb.extract.confidence import SILENCE, Grounds
 from quotedb.extract.entities import Names
 from quotedb.extract.entity import Entity
@@ -21,6 +21,7 @@ from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.mentions import find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step, attribution_of, span_of
 from quotedb.extract.names import demonym_words
+from quotedb.extract.nested import speaker_instead, spoken_of
 from quotedb.extract.prospect_weights import ProspectWeights, prospect_weights
 from quotedb.extract.quotations import (
     has_clause,
@@ -40,6 +41,7 @@ from quotedb.text.spans import Span
 QUOTATION_THRESHOLD: Final = 0.5
 REMARK: Final = "called a remark"
 NAMED_LATER: Final = "named right after the lead"
+NESTED: Final = "whom the sentence says it was told by"
 _SURE: Final = {NAMED_LATER: 0.6}
 """Confidence of rules too rare in the training articles to be learned: what a careful reader would grant them."""
 
@@ -201,11 +203,17 @@ class Extractor:
 
     def govern(self, claim: Claim, passage: Quoted, mention: Mention) -> None:
         """Move to the mention that names the speaker, where the ranked one only leads to it."""
+        instead = speaker_instead(self.scene, passage, mention)
+        if instead is None and spoken_of(self.scene, passage, mention):
+            claim.mention = None  # "Bell was called "x"": nobody says by whom
+            return
+        if instead is not None:
+            mention, claim.rule = instead, NESTED
         carried = reporter_of(self.scene, passage, mention)
         if carried is not None:
             claim.mention, claim.via = carried, mention
             return
-        mention = subject_instead(self.scene, passage, mention) or mention
+        mention = instead or subject_instead(self.scene, passage, mention) or mention
         body = follows_document(self.scene, mention) if mention.entity < 0 else None
         claim.mention = named_by(self.scene, body or mention)
 
@@ -320,7 +328,8 @@ class Extractor:
         delta = self.structure.sentence[mention.first] - claim.situation.sentence
         place = "S" if delta == 0 else "B" if delta < 0 else "A"
         certain = self.antecedents.certainty.get(mention.number, 0.5)
-        grounds = Grounds(mention, entity, claim.rule, claim.probability, certain, place, claim.situation.full)
+        rule = RANKED if claim.rule == NESTED else claim.rule
+        grounds = Grounds(mention, entity, rule, claim.probability, certain, place, claim.situation.full)
         return min(0.99, round(grounds.confidence(), 2))  # nothing is certain
 
     def speakers(self, entity: Entity | None, together: list[Mention]) -> tuple[Speaker, ...]:

@@ -1,0 +1,149 @@
+"""Sentences whose subject isn't who spoke: passives, and people who tell what others said.
+
+The ranking learns from what news mostly says, in which the subject speaks. Here grammar alone decides.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quotedb.extract.lexicon import ADV, CUE
+from quotedb.extract.marks import Quoted
+from quotedb.extract.mention import DESCRIPTION, PRONOUN_MENTION, Mention
+from quotedb.extract.nouns import carriers
+from quotedb.extract.scene import Scene
+
+_BE: Final = frozenset(("is", "are", "was", "were", "been", "being", "be"))
+_SPOKEN_OF: Final = frozenset(
+    (
+        *("called", "described", "dubbed", "labelled", "labeled", "branded", "accused", "nicknamed", "hailed", "told"),
+        *("praised", "denounced", "dismissed", "derided", "condemned", "mocked", "portrayed", "characterized"),
+        *("characterised", "criticized", "criticised", "ridiculed", "termed", "deemed", "asked", "warned", "informed"),
+    )
+)
+"""Participles of which the subject is spoken of or spoken to."""
+_QUOTES: Final = frozenset(("quoted", "quotes", "quoting", "cited", "cites", "citing", "paraphrased"))
+_RECALLS: Final = frozenset(
+    ("recalled", "recalls", "recalling", "remembered", "remembers", "heard", "hears", "overheard", "quoted", "quotes")
+)
+_TOLD: Final = frozenset(("told", "tells"))
+_LEADS: Final = frozenset((":", ","))
+
+
+def spoken_of(scene: Scene, passage: Quoted, mention: Mention) -> bool:
+    """Whether a mention is the subject of a passive that says what somebody called it: "Bell was called "x"."."""
+    return _participle(scene, passage, mention) >= 0
+
+
+def speaker_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
+    """Who spoke, where grammar says that it is another one of the sentence than the ranked mention."""
+    if scene.structure.sentence[mention.first] != scene.structure.sentence[passage.first]:
+        return None
+    participle = _participle(scene, passage, mention)
+    if participle >= 0:
+        return _agent(scene, passage, participle)
+    return _quoted_by(scene, mention) or _who_told(scene, passage, mention) or _author(scene, passage, mention)
+
+
+def _participle(scene: Scene, passage: Quoted, mention: Mention) -> int:
+    """The participle of a passive before the quote whose subject a mention is; else -1."""
+    layout = scene.structure.layout
+    token, stop = mention.last, passage.opening
+    seen_be = False
+    while token < stop and token < mention.last + 6:
+        word = layout.lower[token]
+        if word in _BE:
+            seen_be = True
+        elif seen_be and word in _SPOKEN_OF:
+            return token
+        elif not (layout.flags[token] & ADV or word in ("has", "had", "have", "not", "also")):
+            return -1
+        token += 1
+    return -1
+
+
+def _at(scene: Scene, token: int) -> Mention | None:
+    """The longest mention that begins at a token, an article or a title before its name passed over."""
+    layout = scene.structure.layout
+    found = None
+    for number in range(*scene.of_sentence[scene.structure.sentence[token]]):
+        other = scene.mentions[number]
+        if other.first == token or (other.first == token + 1 and layout.lower[token] == "the"):
+            if not other.possessive and (found is None or other.last > found.last):
+                found = other
+        elif other.first > token + 1:
+            break
+    return found
+
+
+def _agent(scene: Scene, passage: Quoted, participle: int) -> Mention | None:
+    """In "was told by Bell: "x"" and "was called "x" by Bell": the one after "by"."""
+    lower, sentence = scene.structure.layout.lower, scene.structure.sentence
+    after = passage.closing + 1 if passage.closing >= 0 else passage.last
+    for token in (participle + 1, after):
+        inside = token + 1 < len(lower) and sentence[token] == sentence[participle]
+        if inside and lower[token] == "by" and sentence[token + 1] == sentence[token]:
+            return _at(scene, token + 1)
+    return None
+
+
+def _quoted_by(scene: Scene, mention: Mention) -> Mention | None:
+    """In "Bell quoted Ruiz as saying" and "Bell recalled Ruiz saying": the one who is quoted."""
+    layout, sentence = scene.structure.layout, scene.structure.sentence
+    token = mention.last
+    while token < len(layout.lower) and layout.flags[token] & ADV:
+        token += 1
+    if token + 2 >= len(layout.lower) or layout.lower[token] not in _QUOTES | _RECALLS:
+        return None
+    if sentence[token + 1] != sentence[mention.first]:
+        return None
+    other = _at(scene, token + 1)
+    if other is None or other.last >= len(layout.lower):
+        return None
+    verbs = _RECALLS
+    at = other.last
+    if layout.lower[at] == "as" and at + 1 < len(layout.lower):
+        verbs, at = _QUOTES, at + 1
+    says = layout.lower[at].endswith("ing") and layout.flags[at] & CUE
+    return other if says and layout.lower[token] in verbs else None
+
+
+def _who_told(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
+    """In "Bell said Ruiz had told him: "x"": the subject of the last "told", with whom it was told after it."""
+    layout, owner = scene.structure.layout, scene.structure.owner
+    lower = layout.lower
+    lead = passage.opening - 1
+    if lead - 2 <= mention.last or lower[lead] not in _LEADS or lower[lead - 2] not in _TOLD:
+        return None
+    if lower[lead - 1] not in ("him", "her", "them", "me", "us", "reporters"):
+        return None
+    token = lead - 3
+    while token > mention.last and lower[token] in ("had", "has", "have", "once", "later", "then", "also"):
+        token -= 1
+    for number in range(*scene.of_sentence[scene.structure.sentence[mention.first]]):
+        other = scene.mentions[number]
+        if other.last == token + 1 and other is not mention and owner[other.first] < 0 and not other.possessive:
+            return other
+    return None
+
+
+def _author(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
+    """In "Bell read out a statement from Ruiz: "x"": whose document it is."""
+    layout = scene.structure.layout
+    lead = passage.opening - 1
+    if mention.type == DESCRIPTION or lead <= mention.last or layout.lower[lead] not in _LEADS:
+        return None
+    for number in range(*scene.of_sentence[scene.structure.sentence[mention.first]]):
+        other = scene.mentions[number]
+        if other.last != lead or other.first <= mention.last or other.type == PRONOUN_MENTION or other.inner:
+            continue
+        before = other.first - 1
+        if before > 0 and layout.lower[before] == "the":
+            before -= 1
+        if layout.lower[before] not in ("from", "by"):
+            continue
+        for carried in scene.mentions[max(0, number - 3) : number]:
+            document = carried.type == DESCRIPTION and carried.name[-1] in carriers()
+            if document and carried.last == before and carried.first > mention.last:
+                return other
+    return None
