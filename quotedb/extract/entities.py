@@ -38,6 +38,8 @@ from quotedb.extract.words import one_slip
 _MOST_ALIKE: Final = 16
 """Surnames of one first letter and length that a misspelt one is compared with."""
 _APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
+_COPULAS: Final = frozenset(("is", "was"))
+_ARTICLES: Final = frozenset(("the", "a", "an"))
 _CLOSES: Final = frozenset((",", ".", ";"))
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 _OFTEN: Final = COMMON | BODY | GIVEN
@@ -372,14 +374,17 @@ class Names:
         return places[number - 1][1] if number else (entity.full.first if entity.full else 0)
 
     def beside(self) -> list[tuple[Mention, Mention]]:
-        """Mentions with a comma, a dash or a bracket between them."""
+        """Mentions with a comma, a dash or a bracket between them, and "Bell is the treasurer"."""
         tokens, sentence = self.layout.tokens, self.structure.sentence
         found = []
         for one, two in pairwise(self.mentions):
             last = one.last
             if two.inner and two.first == last + 1:
                 two = self.whole(two)
-            if two.first - last == 1 and tokens[last] in _APPOSES and sentence[one.first] == sentence[two.first]:
+            if two.first - last != 1 or sentence[one.first] != sentence[two.first]:
+                continue
+            copula = tokens[last] in _COPULAS and one.type == NAME and two.name[0] in _ARTICLES
+            if tokens[last] in _APPOSES or (copula and one.first == self.structure.sentence_first[sentence[one.first]]):
                 found.append((one, two))
         return found
 

@@ -5,9 +5,10 @@ The ranking learns from what news mostly says, in which the subject speaks. Here
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
-from quotedb.extract.lexicon import ADV, CUE
+from quotedb.extract.lexicon import ADV, AUX, CUE, read_lines
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import carriers
@@ -26,6 +27,8 @@ _QUOTES: Final = frozenset(("quoted", "quotes", "quoting", "cited", "cites", "ci
 _RECALLS: Final = frozenset(
     ("recalled", "recalls", "recalling", "remembered", "remembers", "heard", "hears", "overheard", "quoted", "quotes")
 )
+_SHORT: Final = 9
+"""Tokens of a sentence that says no more than what somebody did."""
 _TOLD: Final = frozenset(("told", "tells"))
 _LEADS: Final = frozenset((":", ","))
 
@@ -43,6 +46,32 @@ def speaker_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention 
     if participle >= 0:
         return _agent(scene, passage, participle)
     return _quoted_by(scene, mention) or _who_told(scene, passage, mention) or _author(scene, passage, mention)
+
+
+@functools.cache
+def reactions() -> frozenset[str]:
+    """Verbs for what people do before they speak, as news tells it in a sentence of its own."""
+    return frozenset(word for line in read_lines("reactions.txt") for word in line.split())
+
+
+def who_reacted(scene: Scene, passage: Quoted) -> Mention | None:
+    """In "Bell laughed. "x"": the subject of the short sentence before a quote that is a sentence by itself."""
+    structure = scene.structure
+    layout, first, sentence = structure.layout, structure.sentence_first, structure.sentence[passage.first]
+    if not sentence or layout.paragraph_of[first[sentence - 1]] != passage.paragraph:
+        return None
+    begin, stop = first[sentence - 1], first[sentence]
+    if scene.signs.find("Q", begin, stop) >= 0 or stop - begin > _SHORT:
+        return None
+    if scene.signs[stop : first[sentence + 1]].strip("Q.?~"):
+        return None  # it has a tag of its own, or stands in a sentence
+    subject = _at(scene, begin)
+    if subject is None or subject.type == DESCRIPTION or (subject.type == PRONOUN_MENTION and not subject.gender):
+        return None
+    token = subject.last
+    while token < stop and layout.flags[token] & (ADV | AUX):
+        token += 1
+    return subject if layout.lower[token] in reactions() else None
 
 
 def _participle(scene: Scene, passage: Quoted, mention: Mention) -> int:

@@ -21,7 +21,7 @@ from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.mentions import find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step, attribution_of, span_of
 from quotedb.extract.names import demonym_words
-from quotedb.extract.nested import speaker_instead, spoken_of
+from quotedb.extract.nested import speaker_instead, spoken_of, who_reacted
 from quotedb.extract.prospect_weights import ProspectWeights, prospect_weights
 from quotedb.extract.quotations import (
     has_clause,
@@ -42,6 +42,7 @@ QUOTATION_THRESHOLD: Final = 0.5
 REMARK: Final = "called a remark"
 NAMED_LATER: Final = "named right after the lead"
 NESTED: Final = "whom the sentence says it was told by"
+REACTED: Final = "what the sentence before tells somebody to have done"
 _SURE: Final = {NAMED_LATER: 0.6}
 """Confidence of rules too rare in the training articles to be learned: what a careful reader would grant them."""
 
@@ -160,7 +161,10 @@ class Extractor:
             if previous is not None:
                 claim.before = previous.mention
                 claim.place = place_after(scene, passage, situation.sentence, previous.passages[-1])
-            if claim.mention is None:
+            reacted = who_reacted(scene, passage) if claim.mention is None else None
+            if reacted is not None:
+                claim.mention, claim.probability, claim.rule = reacted, 0.95, REACTED
+            elif claim.mention is None:
                 ranked = rank(scene, claim, self.models.speakers)
                 closing = closing_tag(scene, situation)
                 if closing is not None and closing is not ranked:
@@ -328,7 +332,7 @@ class Extractor:
         delta = self.structure.sentence[mention.first] - claim.situation.sentence
         place = "S" if delta == 0 else "B" if delta < 0 else "A"
         certain = self.antecedents.certainty.get(mention.number, 0.5)
-        rule = RANKED if claim.rule == NESTED else claim.rule
+        rule = RANKED if claim.rule in (NESTED, REACTED) else claim.rule
         grounds = Grounds(mention, entity, rule, claim.probability, certain, place, claim.situation.full)
         return min(0.99, round(grounds.confidence(), 2))  # nothing is certain
 
