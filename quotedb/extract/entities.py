@@ -38,12 +38,15 @@ from quotedb.extract.words import one_slip
 _MOST_ALIKE: Final = 16
 """Surnames of one first letter and length that a misspelt one is compared with."""
 _APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
+_BEFORE_TRAITS: Final = frozenset(("(", ",", "of", "from"))
 _COPULAS: Final = frozenset(("is", "was"))
 _ARTICLES: Final = frozenset(("the", "a", "an"))
 _CLOSES: Final = frozenset((",", ".", ";"))
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 _OFTEN: Final = COMMON | BODY | GIVEN
 _GENERATIONS: Final = frozenset(("jr", "sr", "ii", "iii"))
+_SPEAK_AFTER: Final = (",C", "QC", "Ai")
+"""Signs after which a name speaks: "..., said", "according to"."""
 _ENDS_PHRASE: Final = "CkAxaicwT,.;:?)Q"
 """Signs after which no noun of the same phrase comes."""
 _AFTER_PERSONS: Final = frozenset(("aC", "xC", ",d", ",w", ",t", ",0", ",o", "(0"))
@@ -204,10 +207,12 @@ class Names:
             if mention.role[-1] in honours() and mention.head > mention.first:
                 entity.honour = self.layout.tokens[mention.head - 1].capitalize()
             self.give_words(entity, mention.role)
-        person, traits = told_after(self.layout.tokens, mention.last)
-        entity.traits.update(traits)
-        if person:
-            entity.kind = entity.kind or "person"
+        tokens, last = self.layout.tokens, mention.last
+        if last < len(tokens) and tokens[last] in _BEFORE_TRAITS:
+            person, traits = told_after(tokens, last)
+            entity.traits.update(traits)
+            if person:
+                entity.kind = entity.kind or "person"
 
     def give_words(self, entity: Entity, words: tuple[str, ...]) -> None:
         """Roles and traits from a title or an appositive, with the other words news uses for the same."""
@@ -429,11 +434,14 @@ class Names:
         for mention in names:
             if mention.first and lower[mention.first - 1] in PLACING:
                 continue
-            before = signs[max(0, mention.first - 3) : mention.first].rstrip("t")
-            if signs[mention.last : mention.last + 1] == "C" or before.endswith((",C", "QC", "Ai")):
+            first, after = mention.first, signs[mention.last : mention.last + 1]
+            if after == "C" or (
+                first
+                and signs[first - 1] in "Cit"
+                and signs[max(0, first - 3) : first].rstrip("t").endswith(_SPEAK_AFTER)
+            ):
                 speaking.add(mention.entity)
-            whole = not mention.role and signs[mention.last : mention.last + 1] in _ENDS_PHRASE
-            if whole and mention.first and lower[mention.first - 1] == "the":
+            if first and lower[first - 1] == "the" and not mention.role and after in _ENDS_PHRASE:
                 articled.add(mention.entity)
             elsewhere.add(mention.entity)
             if mention.entity < 0 or entities[mention.entity].kind or mention.inner or mention.possessive:

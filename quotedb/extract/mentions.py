@@ -320,8 +320,10 @@ class _Scanner:
         Otherwise the token to go on with: the word itself if it may still be a description.
         """
         word, flag = self.tokens[begin], self.flags[begin]
-        if short_for(self.lower[begin]) or self.lower[begin].rstrip(".") in states():
-            return begin + 1  # "They've", "Calif."
+        if not word.isalpha() and short_for(self.lower[begin]):
+            return begin + 1  # "They've"
+        if len(word) < 6 and self.lower[begin].rstrip(".") in states():
+            return begin + 1  # "Calif."
         if not flag & GIVEN:
             if flag & DATE:
                 return begin + 1

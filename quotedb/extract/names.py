@@ -76,6 +76,12 @@ def organisations() -> frozenset[str]:
 
 
 @functools.cache
+def post_nominals() -> frozenset[str]:
+    """What stands after a person's name in capitals and isn't part of it."""
+    return frozenset(word for line in read_lines("post_nominals.txt") for word in line.split())
+
+
+@functools.cache
 def honours() -> frozenset[str]:
     """Titles that stay part of the name where one name follows them, in lower case."""
     return words("royal_titles.txt")
@@ -284,13 +290,17 @@ def name_words(name: tuple[str, ...]) -> NameWords:
 
 
 def _words(name: tuple[str, ...]) -> NameWords:
+    while len(name) > 1 and name[-1][1:].isupper() and name[-1] in post_nominals():
+        name = name[:-1]  # "Ann Bell MP"
     flags = lexicon().flags
     key = []
     for word in name:
         folded = fold(word)
         if folded and folded[0].isalnum() and not flags.get(word.lower(), 0) & SUFFIX:
-            prefix, _, rest = folded.partition("-")
-            key.append(rest if rest and prefix in name_prefixes() else folded)
+            if "-" in folded:
+                prefix, _, rest = folded.partition("-")
+                folded = rest if rest and prefix in name_prefixes() else folded
+            key.append(folded)
     printed = _printed(name) or name
     given = bool((flags.get(name[0].lower(), 0) or flags.get(fold(name[0]), 0)) & GIVEN)
     return NameWords(tuple(key) or (fold(name[0]) or name[0],), printed, " ".join(printed), given)

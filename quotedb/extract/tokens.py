@@ -89,6 +89,10 @@ def _begins_name(text: str) -> bool:
     return rest[:1].isupper() and prefix in name_prefixes()
 
 
+_WORD: Final = r"\w+(?:(?<=[ÃÂÄÅÐÑ])[\x80-\xbf]\w*)*"
+"""Letters and digits; and what letters with accents become where UTF-8 was read as something else ("PeÃ±a")."""
+
+
 @functools.cache
 def _token_pattern(language: str) -> re.Pattern[str]:
     by_letter: dict[str, list[str]] = {}
@@ -100,7 +104,7 @@ def _token_pattern(language: str) -> re.Pattern[str]:
         r"|(?=[A-Z])"
         rf"(?:(?:{stops})\.(?=\s)"
         r"|[A-Z]\.(?=\s+[^\W\d_]))"  # an initial
-        r"|\w+(?:[-‑&.@/:]\w+|['’](?![sS](?!\w))\w+)*"
+        rf"|{_WORD}(?:[-‑&.@/:]{_WORD}|['’](?![sS](?!\w)){_WORD})*"
         r"|''|``|['’][sS](?!\w)"
         r"|\.\.\.+|--+|[^\w\s])\s*"
     )

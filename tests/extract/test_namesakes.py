@@ -93,6 +93,7 @@ LATER = """{name} opened the fair in Ruritania on Tuesday.
         ("Aung San Suu Kyi", "Suu Kyi", "Aung San Suu Kyi"),
         ("José Manuel Bell", "Bell", "José Manuel Bell"),
         ("Pedro Sánchez", "Sanchez", "Pedro Sánchez"),
+        ("Enrique PeÃ±a Bell", "PeÃ±a Bell", "Enrique PeÃ±a Bell"),
         ("I. Charles McBell III", "McBell", "I. Charles McBell III"),
         ('Earvin "Magic" Bell', "Bell", "Earvin Magic Bell"),
         ("Martin Luther King Jr.", "King", "Martin Luther King Jr"),
