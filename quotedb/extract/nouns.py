@@ -36,6 +36,13 @@ def role_forms() -> dict[str, tuple[str, ...]]:
 
 
 @functools.cache
+def role_adjectives() -> dict[str, frozenset[str]]:
+    """What is said to be of who bears a role."""
+    rows = (line.split("\t") for line in read_lines("role_adjectives.tsv"))
+    return {word: frozenset(others.split()) for word, others in rows}
+
+
+@functools.cache
 def carriers() -> frozenset[str]:
     """Nouns for what carries words: documents, broadcasts, and what a speaker produces."""
     return frozenset((*read_lines("documents.txt"), *read_lines("utterances.txt")))

@@ -31,6 +31,7 @@ _TEMPLATES: Final = (
     *(("rank", "ii"), ("back", "iii"), ("gap", "iii"), ("spoke", "iii"), ("at", "wii"), ("as", "wii")),
     *(("quoted", "iii"), ("same", "iw"), ("role", "wwi"), ("head", "ww"), ("kind", "ww"), ("beside", "wiw")),
     *(("called", "wiw"), ("another", "i"), ("bearers", "wii"), ("traits", "ii"), ("clash", "i"), ("later", "iw")),
+    ("goes_on", "i"),
 )
 """Each template's name, and its parts: ``w`` a word, ``i`` a number."""
 # One by one and as literals: so a compiled module has the numbers, and looks up no names.
@@ -63,6 +64,7 @@ BEARERS: Final = 25
 TRAITS: Final = 26
 CLASH: Final = 27
 LATER: Final = 28
+GOES_ON: Final = 29
 _COLON: Final = "COLON"
 """How the file has it inside of a part."""
 _NUMBERS: Final = {name: number for number, (name, _) in enumerate(_TEMPLATES)}

@@ -13,6 +13,7 @@ from quotedb.extract.entities import Names
 from quotedb.extract.entity import Entity
 from quotedb.extract.lexicon import COMMON, GIVEN, SURNAME
 from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.nouns import role_adjectives
 from quotedb.extract.prospect_weights import (
     AGREE,
     ANOTHER,
@@ -25,6 +26,7 @@ from quotedb.extract.prospect_weights import (
     CLASH,
     FOR,
     GAP,
+    GOES_ON,
     HEAD,
     KIND,
     LATER,
@@ -76,6 +78,10 @@ _AGREEMENT: Final = {
     "any": 1.0,
     "maybe": 0.4,
 }
+_GOES_ON: Final = frozenset(("added", "adds", "adding", "continued", "continues", "concluded", "concludes"))
+"""Reporting words for who spoke just before."""
+_SERVES: Final = 1.5
+"""Log-odds that "the president's adviser" is who was called presidential: too rare in train to be learned."""
 _PARTIES: Final = {
     "democratic": "republican",
     "democrat": "republican",
@@ -134,6 +140,7 @@ class Prospects:
         looks = mention.looks or mention_features(self.scene, mention)
         sentence_of, paragraph_of, entities = self.sentence, self.paragraph_of, self.entities
         speaks = mention.speaks
+        goes_on = mention.cue >= 0 and self.scene.structure.layout.lower[mention.cue] in _GOES_ON
         type_code, head_code = weights.code(type_), weights.code(head)
         weights.add(NOBODY_SO, type_code, speaks)
         if head:
@@ -240,6 +247,8 @@ class Prospects:
                 weights.add(BACK, distance, best, dependent)
                 weights.add(GAP, gap, best, speaks)
                 weights.add(SPOKE, min(spoke, 3) if trace.spoke else 0, gap, speaks)
+                if goes_on:
+                    weights.add(GOES_ON, min(spoke, 3) if trace.spoke else 0)
                 weights.add(AT, weights.code(position), dependent, back == 0)
                 weights.add(AS, weights.code(last.type), min(len(last.name), 2), back == 0)
                 if trace.quoted >= 0:
@@ -265,6 +274,8 @@ class Prospects:
                 weights.add(CLASH, clash)
                 weights.add(LATER, entity.full is not None and entity.full.first > first, role_code)
             prior = sharpness * math.log(max(0.01, prominence * _AGREEMENT[agreement]))
+            if type_ == "hisrole" and others[1] >= 0 and self.serves(entity, entities[others[1]]):
+                prior += _SERVES
             scored.append((weights.total() + prior, number))
         return scored
 
@@ -347,6 +358,11 @@ class Prospects:
             if other.first == mention.first and other.possessive:
                 return other.entity
         return NOBODY - 1
+
+    def serves(self, entity: Entity, owner: Entity) -> bool:
+        """Whether somebody was called what is of another's role: "presidential" beside a president."""
+        known = role_adjectives()
+        return any(not known[role].isdisjoint(entity.traits) for role in owner.roles if role in known)
 
     def quotes(self, mention: Mention) -> bool:
         """Whether a subject of a reporting word has marked words in its sentence."""
