@@ -80,6 +80,7 @@ _AGREEMENT: Final = {
 }
 _GOES_ON: Final = frozenset(("added", "adds", "adding", "continued", "continues", "concluded", "concludes"))
 """Reporting words for who spoke just before."""
+_HIS: Final = frozenset(("his", "her", "their"))
 _CONTINUES: Final = 1.0
 """Log-odds that "the adviser added" is who spoke last: there are nine such places in train."""
 _SERVES: Final = 1.5
@@ -157,6 +158,8 @@ class Prospects:
         scored = [(nobody, NOBODY)]
         sentence, paragraph, first = sentence_of[mention.first], paragraph_of[mention.first], mention.first
         others = (self.addressed(mention), self.possessor(mention))
+        owner = entities[others[1]] if type_ == "hisrole" and others[1] >= 0 else None
+        aide = type_ == "hisrole" and (mention.name[0] in _HIS or (owner is not None and owner.kind == "person"))
         # By entity, nearest first: its last mention, how prominent it is, whether it spoke, and where it was quoted.
         seen: dict[int, _Trace] = {}
         for earlier in recent[: -WINDOW - 1 : -1]:
@@ -222,6 +225,9 @@ class Prospects:
                 continue  # "the harbourmaster" where one is named: not the mayor
             else:
                 role = "-"
+            serves = owner is not None and self.serves(entity, owner)
+            if aide and role == "-" and not serves:
+                continue  # "his father", "Bell's doctor": not whoever was named before
             kind_code = weights.code(entity.kind)
             weights.add(AGREE, weights.code(agreement), kind_code, min(len(entity.name), 2))
             weights.add(MAIN, entity.count == main, min(trace.times, 3))
@@ -278,7 +284,7 @@ class Prospects:
                 weights.add(CLASH, clash)
                 weights.add(LATER, entity.full is not None and entity.full.first > first, role_code)
             prior = sharpness * math.log(max(0.01, prominence * _AGREEMENT[agreement]))
-            if type_ == "hisrole" and others[1] >= 0 and self.serves(entity, entities[others[1]]):
+            if serves:
                 prior += _SERVES
             if goes_on and last_spoke and type_ == "role":
                 prior += _CONTINUES
