@@ -11,6 +11,7 @@ from quotedb.extract.names import JOINS_NAMES, end_words, organisations
 _NOT_A_FIELD: Final = SURNAME | GIVEN | ROLE | TITLE | BODY
 """What no word for a field that a body is for is: "Drug", "Health"."""
 
+_FAR: Final = 12
 _SEVERAL: Final = frozenset(("services", "affairs", "operations"))
 """Plurals that one body has in its name."""
 
@@ -23,7 +24,7 @@ def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop:
         return small
     flags, before = layout.flags, layout.flags[small - 1]
     if not before & (TITLE | BODY | ROLE):
-        inside = before & COMMON and not before & _NOT_A_FIELD and any(flags[t] & BODY for t in range(begin, small))
+        inside = before & COMMON and not before & _NOT_A_FIELD and _has_body(flags, begin, small)
         if not inside and not (layout.lower[small] == "of" and layout.lower[small - 1] in end_words()):
             return small
     after, total = small + 1, len(layout.tokens)
@@ -39,6 +40,11 @@ def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop:
     return small
 
 
+def _has_body(flags: list[int], begin: int, small: int) -> bool:
+    """Whether a noun for a body is among the name's last words: a name of any length takes no time to go on."""
+    return any(flags[token] & BODY for token in range(max(begin, small - _FAR), small))
+
+
 def _after_and(layout: Layout, owner: list[int], begin: int, small: int, stop: int) -> int:
     """The same behind "and": where two fields are one body's, and not two bodies speak."""
     flags, before = layout.flags, layout.flags[small - 1]
@@ -51,7 +57,7 @@ def _after_and(layout: Layout, owner: list[int], begin: int, small: int, stop: i
     if end == after or end - after > 3:
         return small
     last = flags[end - 1]
-    if any(flags[token] & BODY for token in range(begin, small)):
+    if _has_body(flags, begin, small):
         # "Department of Health and Human Services"
         several = end - after > 1 and layout.lower[end - 1] in _SEVERAL
         fields = range(after, end - 1 if several else end)

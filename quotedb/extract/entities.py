@@ -78,6 +78,7 @@ class Names:
         self.words: dict[int, NameWords] = {}
         """The words of each name, by its mention's number."""
         self.singles: dict[str, list[int]] = {}
+        self.placed: dict[str, bool] = {}
         self.second: dict[str, int] = {}
         """Where a bare word comes for the second time after the opening."""
         self.earliest: list[int] = []
@@ -275,24 +276,30 @@ class Names:
     def place_namesake(self, mention: Mention, key: tuple[str, ...]) -> bool:
         """A country, or the one person whose full name came before and ends with the name of a place: whether it is."""
         country = mention.kind == "country"
-        persons = (
-            []
-            if len(key) > 1
-            else [
-                e
-                for e in self.by_last.get(key[0], ())
-                if e.kind == "person" and len(e.name) > 1 and self.earliest[e.number] < mention.first
-            ]
-        )
-        lower = self.layout.lower
-        placed = any(first and lower[first - 1] in PLACING for first in self.singles.get(key[0], ()))
-        meant = means_person(mention, self.signs, lower, country=country, placed=placed) if len(persons) == 1 else False
+        persons = [
+            e
+            for e in (self.by_last.get(key[0], ()) if len(key) == 1 else ())
+            if e.kind == "person" and len(e.name) > 1 and self.earliest[e.number] < mention.first
+        ]
+        meant: bool | None = False
+        if len(persons) == 1:
+            placed = self.is_placed(key[0])
+            meant = means_person(mention, self.signs, self.layout.lower, country=country, placed=placed)
         if meant:
             mention.kind = ""
             self.join(persons[0], mention)
         elif meant is False and country:
             self.place_country(mention)
         return meant is not False or country
+
+    def is_placed(self, word: str) -> bool:
+        """Whether the text has a word after "in" and its like."""
+        found = self.placed.get(word)
+        if found is None:
+            lower = self.layout.lower
+            found = any(first and lower[first - 1] in PLACING for first in self.singles.get(word, ()))
+            self.placed[word] = found
+        return found
 
     def family_name_inside(self, word: str, flag: int, mention: Mention) -> Entity | None:
         """The one person whose family name comes first ("Ban Ki-moon") or has another after it ("Ann Bell Ruiz").

@@ -6,6 +6,7 @@ The ranking learns from what news mostly says, in which the subject speaks. Here
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left, bisect_right
 from typing import Final
 
 from quotedb.extract.lexicon import ADV, AUX, CUE, read_lines
@@ -27,6 +28,8 @@ _QUOTES: Final = frozenset(("quoted", "quotes", "quoting", "cited", "cites", "ci
 _RECALLS: Final = frozenset(
     ("recalled", "recalls", "recalling", "remembered", "remembers", "heard", "hears", "overheard", "quoted", "quotes")
 )
+_NEAR: Final = 8
+"""Mentions looked through beside a token: more don't begin or end at one."""
 _SHORT: Final = 9
 """Tokens of a sentence that says no more than what somebody did."""
 _TOLD: Final = frozenset(("told", "tells"))
@@ -93,16 +96,23 @@ def _participle(scene: Scene, passage: Quoted, mention: Mention) -> int:
 
 def _at(scene: Scene, token: int) -> Mention | None:
     """The longest mention that begins at a token, an article or a title before its name passed over."""
-    layout = scene.structure.layout
+    the = scene.structure.layout.lower[token] == "the"
     found = None
-    for number in range(*scene.of_sentence[scene.structure.sentence[token]]):
-        other = scene.mentions[number]
-        if other.first == token or (other.first == token + 1 and layout.lower[token] == "the"):
-            if not other.possessive and (found is None or other.last > found.last):
-                found = other
-        elif other.first > token + 1:
-            break
+    begin = bisect_right(scene.mentions, token, key=_last)
+    for other in scene.mentions[begin : begin + _NEAR]:
+        if (other.first == token or (the and other.first == token + 1)) and not other.possessive:
+            found = other  # they come in the order of their ends
     return found
+
+
+def _ending_at(scene: Scene, token: int) -> list[Mention]:
+    """The mentions that end right before a token."""
+    begin = bisect_left(scene.mentions, token, key=_last)
+    return [other for other in scene.mentions[begin : begin + _NEAR] if other.last == token]
+
+
+def _last(mention: Mention) -> int:
+    return mention.last
 
 
 def _agent(scene: Scene, passage: Quoted, participle: int) -> Mention | None:
@@ -149,9 +159,8 @@ def _who_told(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None
     token = lead - 3
     while token > mention.last and lower[token] in ("had", "has", "have", "once", "later", "then", "also"):
         token -= 1
-    for number in range(*scene.of_sentence[scene.structure.sentence[mention.first]]):
-        other = scene.mentions[number]
-        if other.last == token + 1 and other is not mention and owner[other.first] < 0 and not other.possessive:
+    for other in _ending_at(scene, token + 1):
+        if other is not mention and owner[other.first] < 0 and not other.possessive:
             return other
     return None
 
@@ -162,16 +171,15 @@ def _author(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     lead = passage.opening - 1
     if mention.type == DESCRIPTION or lead <= mention.last or layout.lower[lead] not in _LEADS:
         return None
-    for number in range(*scene.of_sentence[scene.structure.sentence[mention.first]]):
-        other = scene.mentions[number]
-        if other.last != lead or other.first <= mention.last or other.type == PRONOUN_MENTION or other.inner:
+    for other in _ending_at(scene, lead):
+        if other.first <= mention.last or other.type == PRONOUN_MENTION or other.inner:
             continue
         before = other.first - 1
         if before > 0 and layout.lower[before] == "the":
             before -= 1
         if layout.lower[before] not in ("from", "by"):
             continue
-        for carried in scene.mentions[max(0, number - 3) : number]:
+        for carried in scene.mentions[max(0, other.number - 3) : other.number]:
             document = carried.type == DESCRIPTION and carried.name[-1] in carriers()
             if document and carried.last == before and carried.first > mention.last:
                 return other
