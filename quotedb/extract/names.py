@@ -232,6 +232,7 @@ def _may_be_title(word: str, flag: int) -> bool:
     known = lexicon().flags
     return (
         flag != 0
+        or word in people_words()
         or word.endswith(_SAY_WHAT)
         or any(known.get(word[at:], 0) & (ROLE | TITLE) for at in range(2, len(word) - 2))
     )
@@ -375,4 +376,4 @@ def _is_coined(word: str) -> bool:
     if any(letter.isdigit() for letter in word) or "." in word[1:-1]:
         return True
     inner = [at for at in range(1, len(word)) if word[at].isupper() and word[at - 1].islower()]
-    return bool(inner) and inner[0] > 3 and word.isalpha()
+    return bool(inner) and inner[0] > 3 and word.isalpha() and not word.startswith("Fitz")

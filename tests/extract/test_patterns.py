@@ -267,6 +267,7 @@ INTRODUCTIONS = [
     ("Ann Bell, an analyst at Ruritania Bank, wrote in a note: “{a}.”", "Ann Bell"),
     ("Ruritania Bank analyst Ann Bell wrote in a note: “{a}.”", "Ann Bell"),
     ("Democrat Ann Bell said: “{a}.”", "Ann Bell"),
+    ("Tory Ann Bell said: “{a}.”", "Ann Bell"),
     ("Republican Sen. Ann Bell said: “{a}.”", "Ann Bell"),
     ("Former Ruritanian prime minister Ann Bell said: “{a}.”", "Ann Bell"),
     ("Then-President Ann Bell said: “{a}.”", "Ann Bell"),
