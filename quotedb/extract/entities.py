@@ -31,14 +31,13 @@ from quotedb.extract.names import (
     settled_kind,
 )
 from quotedb.extract.namesakes import PLACING, means_person
-from quotedb.extract.nouns import countries_by_name, role_forms, told_after
+from quotedb.extract.nouns import BEFORE_TRAITS, countries_by_name, role_forms, told_after
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 
 _MOST_ALIKE: Final = 16
 """Surnames of one first letter and length that a misspelt one is compared with."""
 _APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
-_BEFORE_TRAITS: Final = frozenset(("(", ",", "of", "from"))
 _COPULAS: Final = frozenset(("is", "was"))
 _ARTICLES: Final = frozenset(("the", "a", "an"))
 _CLOSES: Final = frozenset((",", ".", ";"))
@@ -79,6 +78,7 @@ class Names:
         """The words of each name, by its mention's number."""
         self.singles: dict[str, list[int]] = {}
         self.placed: dict[str, bool] = {}
+        """Whether a word stands after "in" and its like, where that was asked."""
         self.second: dict[str, int] = {}
         """Where a bare word comes for the second time after the opening."""
         self.earliest: list[int] = []
@@ -209,7 +209,7 @@ class Names:
                 entity.honour = self.layout.tokens[mention.head - 1].capitalize()
             self.give_words(entity, mention.role)
         tokens, last = self.layout.tokens, mention.last
-        if last < len(tokens) and tokens[last] in _BEFORE_TRAITS:
+        if last < len(tokens) and tokens[last] in BEFORE_TRAITS:
             person, traits = told_after(tokens, last)
             entity.traits.update(traits)
             if person:
@@ -471,7 +471,9 @@ class Names:
                 entity.kind = "place"  # "in Port Bell", and nothing else
             after_article = entity.number in articled and not entity.titled
             if entity.kind in ("person", "") and (after_article or not entity.gender):
-                entity.kind = settled_kind(entity.name, entity.kind, after_article, entity.number in speaking)
+                entity.kind = settled_kind(
+                    entity.name, entity.kind, articled=after_article, speaks=entity.number in speaking
+                )
                 if entity.kind == "organisation":
                     entity.gender = 0
                 if entity.kind in ("group", "adherent"):

@@ -43,6 +43,8 @@ SURNAME_M: Final = 1 << 26
 SURNAME_F: Final = 1 << 27
 """Nearly all who bear the surname in the training articles are men, are women."""
 
+NAMING: Final = GIVEN | MALE | FEMALE | SURNAME | SURNAME_M | SURNAME_F
+"""All that flags say of names."""
 FUNCTION: Final = PRON_M | PRON_F | PRON_P | PRON_OTHER | RELATIVE | DET | PREP | CONJ | AUX | ADV
 PRONOUN: Final = PRON_M | PRON_F | PRON_P
 

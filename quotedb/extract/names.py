@@ -11,6 +11,7 @@ from quotedb.extract.lexicon import (
     FEMALE,
     GIVEN,
     MALE,
+    NAMING,
     PLURAL,
     ROLE,
     SUFFIX,
@@ -28,7 +29,6 @@ from quotedb.text.countries import countries
 from quotedb.text.lexicon import words
 
 JOINS_NAMES: Final = frozenset(("of", "for", "on"))
-_NAMING: Final = GIVEN | MALE | FEMALE | SURNAME | SURNAME_M | SURNAME_F
 _BEFORE_NAMES: Final = frozenset(("the", "former", "ex", "then"))
 _FEMININE: Final = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
 _LONGEST_KEPT: Final = 8
@@ -219,7 +219,7 @@ def _after_adjectives(lower: list[str], flags: list[int], capitals: bool) -> int
 def is_given_after(word: str) -> bool:
     """Whether a word is a given name of two syllables as they follow the family's in Korean and Chinese: "Ki-moon"."""
     first, _, second = word.partition("-")
-    unknown = not lexicon().flags.get(first.lower(), 0) & ~_NAMING
+    unknown = not lexicon().flags.get(first.lower(), 0) & ~NAMING
     return 0 < len(second) < 5 and second.islower() and 1 < len(first) < 6 and first[0].isupper() and unknown
 
 
@@ -344,7 +344,7 @@ def leaning(first: str, last: str, alone: bool) -> int:
     return FEMALE if not flags.get(first, 0) & GIVEN and first.endswith(_FEMININE) else 0
 
 
-def settled_kind(name: tuple[str, ...], kind: str, articled: bool, speaks: bool) -> str:
+def settled_kind(name: tuple[str, ...], kind: str, *, articled: bool, speaks: bool) -> str:
     """What a name's words say of its kind, where no given name and no title says more; "adherent": one of many.
 
     ``articled``: it stands after "the", as no person's name does; if it never ``speaks``, it is a thing as likely as a

@@ -28,6 +28,7 @@ _QUOTES: Final = frozenset(("quoted", "quotes", "quoting", "cited", "cites", "ci
 _RECALLS: Final = frozenset(
     ("recalled", "recalls", "recalling", "remembered", "remembers", "heard", "hears", "overheard", "quoted", "quotes")
 )
+_TELLS_OF: Final = _QUOTES | _RECALLS
 _NEAR: Final = 8
 """Mentions looked through beside a token: more don't begin or end at one."""
 _SHORT: Final = 9
@@ -36,19 +37,18 @@ _TOLD: Final = frozenset(("told", "tells"))
 _LEADS: Final = frozenset((":", ","))
 
 
-def spoken_of(scene: Scene, passage: Quoted, mention: Mention) -> bool:
-    """Whether a mention is the subject of a passive that says what somebody called it: "Bell was called "x"."."""
-    return _participle(scene, passage, mention) >= 0
+def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
+    """Who spoke, as far as grammar tells: the ranked mention or another one of its sentence.
 
-
-def speaker_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
-    """Who spoke, where grammar says that it is another one of the sentence than the ranked mention."""
+    Nobody where it is only spoken of or to: "Bell was called "x"" doesn't say by whom.
+    """
     if scene.structure.sentence[mention.first] != scene.structure.sentence[passage.first]:
-        return None
+        return mention
     participle = _participle(scene, passage, mention)
     if participle >= 0:
         return _agent(scene, passage, participle)
-    return _quoted_by(scene, mention) or _who_told(scene, passage, mention) or _author(scene, passage, mention)
+    instead = _quoted_by(scene, mention) or _who_told(scene, passage, mention) or _author(scene, passage, mention)
+    return instead or mention
 
 
 @functools.cache
@@ -95,7 +95,7 @@ def _participle(scene: Scene, passage: Quoted, mention: Mention) -> int:
 
 
 def _at(scene: Scene, token: int) -> Mention | None:
-    """The longest mention that begins at a token, an article or a title before its name passed over."""
+    """The longest mention that begins at a token, or right after an article there."""
     the = scene.structure.layout.lower[token] == "the"
     found = None
     begin = bisect_right(scene.mentions, token, key=_last)
@@ -132,7 +132,7 @@ def _quoted_by(scene: Scene, mention: Mention) -> Mention | None:
     token = mention.last
     while token < len(layout.lower) and layout.flags[token] & ADV:
         token += 1
-    if token + 2 >= len(layout.lower) or layout.lower[token] not in _QUOTES | _RECALLS:
+    if token + 2 >= len(layout.lower) or layout.lower[token] not in _TELLS_OF:
         return None
     if sentence[token + 1] != sentence[mention.first]:
         return None

@@ -48,6 +48,8 @@ def carriers() -> frozenset[str]:
     return frozenset((*read_lines("documents.txt"), *read_lines("utterances.txt")))
 
 
+BEFORE_TRAITS: Final = frozenset(("(", ",", "of", "from"))
+"""What stands after a name before what ``told_after`` reads."""
 _LABELS: Final = {
     "R-": ("republican", "gop"),
     "D-": ("democratic", "democrat"),

@@ -21,7 +21,7 @@ from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.mentions import find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step, attribution_of, span_of
 from quotedb.extract.names import demonym_words
-from quotedb.extract.nested import speaker_instead, spoken_of, who_reacted
+from quotedb.extract.nested import speaker_of, who_reacted
 from quotedb.extract.prospect_weights import ProspectWeights, prospect_weights
 from quotedb.extract.quotations import (
     has_clause,
@@ -207,19 +207,20 @@ class Extractor:
 
     def govern(self, claim: Claim, passage: Quoted, mention: Mention) -> None:
         """Move to the mention that names the speaker, where the ranked one only leads to it."""
-        instead = speaker_instead(self.scene, passage, mention)
-        if instead is None and spoken_of(self.scene, passage, mention):
-            claim.mention = None  # "Bell was called "x"": nobody says by whom
+        speaker = speaker_of(self.scene, passage, mention)
+        if speaker is None:
+            claim.mention = None
             return
-        if instead is not None:
-            mention, claim.rule = instead, NESTED
-        carried = reporter_of(self.scene, passage, mention)
+        if speaker is not mention:
+            claim.rule = NESTED
+        carried = reporter_of(self.scene, passage, speaker)
         if carried is not None:
-            claim.mention, claim.via = carried, mention
+            claim.mention, claim.via = carried, speaker
             return
-        mention = instead or subject_instead(self.scene, passage, mention) or mention
-        body = follows_document(self.scene, mention) if mention.entity < 0 else None
-        claim.mention = named_by(self.scene, body or mention)
+        if speaker is mention:
+            speaker = subject_instead(self.scene, passage, mention) or mention
+        body = follows_document(self.scene, speaker) if speaker.entity < 0 else None
+        claim.mention = named_by(self.scene, body or speaker)
 
     def name_the_lead(self) -> None:
         """A lead that names nobody ("A member of the board said ...") is about who is introduced right after it."""

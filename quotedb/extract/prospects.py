@@ -81,6 +81,7 @@ _AGREEMENT: Final = {
 _GOES_ON: Final = frozenset(("added", "adds", "adding", "continued", "continues", "concluded", "concludes"))
 """Reporting words for who spoke just before."""
 _HIS: Final = frozenset(("his", "her", "their"))
+"""Whose somebody is, where that is a person; "its" is a body's, which has officers."""
 _CONTINUES: Final = 1.0
 """Log-odds that "the adviser added" is who spoke last: there are nine such places in train."""
 _SERVES: Final = 1.5

@@ -12,10 +12,9 @@ from typing import Final, final
 
 from quotedb.extract.lexicon import (
     BODY,
-    FEMALE,
     FUNCTION,
     GIVEN,
-    MALE,
+    NAMING,
     NOUN,
     PRON_F,
     PRON_M,
@@ -24,9 +23,6 @@ from quotedb.extract.lexicon import (
     ROLE,
     STRONG,
     SUBJECT_PRON,
-    SURNAME,
-    SURNAME_F,
-    SURNAME_M,
     lexicon,
     read_lines,
 )
@@ -63,7 +59,6 @@ PLAIN: Final = 1 << 6
 NOT_LOWER: Final = 1 << 7
 """``PLAIN``, and its first letter isn't a small one."""
 
-_NAMING: Final = GIVEN | MALE | FEMALE | SURNAME | SURNAME_M | SURNAME_F
 _BEGINS: Final = STRONG | ROLE | BODY | NOUN | SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE
 _CAPITALS_MATTER: Final = frozenset(("US", "WHO", "IT"))
 """Names in capitals that are pronouns in lower case."""
@@ -198,7 +193,7 @@ class Words:
             lower = text
         flags = self.flags.get(lower, 0)
         if not flags and not lower.isascii():
-            flags = self.flags.get(fold(lower), 0) & _NAMING  # "José"
+            flags = self.flags.get(fold(lower), 0) & NAMING  # "José"
         letter = _letter(text[0])
         sign = sign_of(lower, flags, 0 < letter < 4)
         if letter == 1 and lower is not text and "-" in text and _begins_name(text):

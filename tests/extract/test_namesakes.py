@@ -48,7 +48,7 @@ Will the bridge open? "It will," said Joe Ruiz. Last May the council said it was
     assert told["It will be May 5,"] == ["Joe Ruiz"]
     assert told["We will not wait,"] == ["Theresa May"]
     assert told["It will,"] == ["Joe Ruiz"]
-    assert "Theresa May" not in told.get("bad", [])
+    assert "Theresa May" not in told["bad"]
 
 
 def test_a_place_stays_one_where_somebody_is_called_so() -> None:
@@ -117,7 +117,7 @@ def test_a_name_in_its_later_forms(name: str, later: str, speaker: str) -> None:
 )
 def test_what_opens_a_sentence_is_nobody(opener: str) -> None:
     found = extract(f'{opener} said that it was "a very bad day" for the dock.').attributions
-    assert not [one for a in found for one in a.speakers]
+    assert found and not [one for a in found for one in a.speakers]
 
 
 @pytest.mark.parametrize("opener", ["Stated", "Continued", "Beneath", "Interestingly", "Absent", "Half"])

@@ -17,6 +17,7 @@ INTRODUCED = "Thomas Keller and Andrew Marsh met on Monday to discuss the harbou
         ('Marsh was told by Keller: "We will never sell the harbour."', "Thomas Keller"),
         ('Marsh was called "a very poor planner" on Monday.', None),
         ('Marsh was asked: "Will you ever sell the harbour?"', None),
+        ('Marsh was asked about the harbour. "We will never sell it to them."', "Andrew Marsh"),
         ('Marsh was quoted as saying: "We will never sell the harbour."', "Andrew Marsh"),
         ('Marsh quoted Keller as saying: "We will never sell the harbour."', "Thomas Keller"),
         ('Marsh cited it as evidence. "We will never sell the harbour," Marsh said.', "Andrew Marsh"),
