@@ -88,7 +88,7 @@ def write_links(rows: Iterable[Mapping[str, Any]]) -> None:
         "contains": "is part of it",
         "contained in": "holds its words",
         "overlap": "has some of its words",
-        "altered": "has another number, or turns it round",
+        "altered": "differs in a number, a negation or a word that may change what it says",
         "related": "reports the same words",
     }
     for row in rows:

@@ -253,7 +253,7 @@ _NOBODY: Final[frozenset[str]] = frozenset()
 
 
 def _contradicting(decisions: dict[Pair, Decision], home: dict[Profile, int]) -> dict[Profile, set[Profile]]:
-    """With whom each profile can't be one quote, whoever else is: another number, a negation."""
+    """With whom each profile can't be one quote, whoever else is: another number, a negation, an opposite."""
     foes: dict[Profile, set[Profile]] = {}
     for (one, two), decision in decisions.items():
         if decision.relation == "altered" and one in home and two in home:

@@ -13,7 +13,7 @@ from typing import Final, final
 from quotedb.merge.align import Pairs, common, find, gathered, window
 from quotedb.merge.evidence import Wording
 from quotedb.merge.rarity import negations
-from quotedb.merge.wordings import altered, misprint, same_word
+from quotedb.merge.wordings import alike, altered, is_number, misprint, same_word
 
 EDGE_WORDS: Final = 4
 EDGE_BITS: Final = 3.0
@@ -26,6 +26,10 @@ OVERLAP_BITS: Final = 12.0
 """Words in a row, and their bits, that two texts share which have more than that each."""
 STRAY: Final = 0.45
 """Shared content by weight below which no alignment is tried."""
+PATTERN: Final = 12
+"""Content words that agree from which another one among them is a slip, not another statement of the same pattern."""
+_COUPLING: Final = frozenset(("and", "or", "a", "an", "the", "my", "our", "your", "his", "her", "its", "their"))
+"""What stands between the members of a list."""
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +91,8 @@ def _mended(long: Wording, short: Wording, pairs: Pairs) -> Pairs:
 
 
 def turns(long: Wording, short: Wording, pairs: Pairs) -> bool:
-    """Whether a number or a negation differs between the ends of the alignment, or where the shorter side runs on."""
+    """Whether a number, a negation or an opposite differs: between the ends of the alignment, or where the shorter side
+    runs on."""
     i, j = pairs[0]
     if j and altered(long.forms[max(0, i - j) : i], short.forms[:j]) is not None:
         return True
@@ -97,6 +102,62 @@ def turns(long: Wording, short: Wording, pairs: Pairs) -> bool:
         i, j = x + 1, y + 1
     left = len(short.forms) - j
     return left > 0 and altered(long.forms[i : i + left], short.forms[j:]) is not None
+
+
+def refilled(long: Wording, short: Wording, pairs: Pairs) -> bool:
+    """Whether one side is the other, word for word, but for one other content word, or for other names.
+
+    No translator keeps so close to another; somebody who says a similar thing does. Where as much as ``PATTERN``
+    content words agree, it is a slip of those who took the words down.
+    """
+    other = kept = 0
+    named = True
+    (i, j), (last, also) = pairs[0], pairs[-1]
+    head, tail = min(i, j), min(len(long.forms) - last, len(short.forms) - also)
+    i, j = i - head, j - head
+    for x, y in [*pairs, (last + tail, also + tail)]:
+        if x - i != y - j:
+            return False
+        while i < x:
+            if long.bits[i] and short.bits[j] and i not in long.asides and j not in short.asides:
+                one, two = long.forms[i], short.forms[j]
+                if not alike(one, two) and not (is_number(one) and is_number(two)):
+                    other += 1
+                    named = named and i in long.names and j in short.names
+            i, j = i + 1, j + 1
+        if x < len(long.forms) and y < len(short.forms):
+            if not same_word(long.forms[x], short.forms[y]):
+                return False
+            kept += 1 if short.bits[y] else 0
+        i, j = x + 1, y + 1
+    return (other == 1 or (other > 1 and named)) and kept < PATTERN
+
+
+def exchanged(long: Wording, short: Wording, pairs: Pairs) -> bool:
+    """Whether two words, or two names, have changed places and all else stands: who did it to whom.
+
+    Members of a list say the same in any order: "coal miners and coal companies".
+    """
+    offset = pairs[-1][0] - pairs[-1][1]
+    a, b = long.forms[max(0, offset) : max(0, offset) + len(short.forms)], short.forms
+    if offset < 0 or len(a) != len(b):
+        return False
+    runs: list[list[int]] = []
+    for n, (one, two) in enumerate(zip(a, b, strict=True)):
+        if one != two:
+            if runs and runs[-1][1] == n:
+                runs[-1][1] = n + 1
+            else:
+                runs.append([n, n + 1])
+                if len(runs) > 2:
+                    return False
+    if len(runs) != 2:
+        return False
+    (i, x), (y, j) = runs
+    if a[i:x] != b[y:j] or b[i:x] != a[y:j]:
+        return False
+    size = next((n for n in range(1, i + 1) if a[i - n] != a[y - n] or y - n <= x), i + 1) - 1
+    return not _COUPLING.issuperset(a[x : y - size])
 
 
 def _moved(long: Wording, short: Wording, there: list[bool], here: list[bool], start: int, stop: int) -> Pairs:
@@ -226,10 +287,16 @@ class Alignment:
 
     @property
     def turned(self) -> bool:
-        """Whether a number or a negation differs."""
+        """Whether what differs may change what is said: a number, a negation, an opposite, who did it to whom."""
         if self._turned is None:
-            self._turned = turns(self._long, self._short, self.pairs)
+            sides = self._long, self._short, self.pairs
+            self._turned = turns(*sides) or exchanged(*sides)
         return self._turned
+
+    @property
+    def refilled(self) -> bool:
+        """Whether one is the other but for one word, or for names: they may be two statements of one pattern."""
+        return refilled(self._long, self._short, self.pairs)
 
     @property
     def run(self) -> Pairs:

@@ -200,7 +200,7 @@ def _weigh(long: Wording, short: Wording, under: Terms) -> Decision:
         if translated and unmatched and found.content >= FAR["agree"]:
             unmatched -= EXCHANGED * _exchanged(long, short, pairs)
         if unmatched <= (0.0 if brief else MISSING * (long.told + short.told)):
-            return _decision("altered" if found.turned else "same", found)
+            return _decision("altered" if found.turned or found.refilled else "same", found)
     cover, dense = (FEW_COVER, FEW_DENSITY) if few else (PART_COVER, PART_DENSITY)
     if under.one_occasion:
         dense = PART_DENSITY

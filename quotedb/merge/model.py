@@ -26,6 +26,7 @@ DifferenceKind = Literal[
     "order",
     "number changed",
     "negation changed",
+    "sense changed",
 ]
 
 
@@ -115,7 +116,8 @@ class Link:
 
     * ``contains``: the shorter one's words are a part of the longer one's;
     * ``overlap``: one goes on where the other ends, or both have some words in common and each its own;
-    * ``altered``: the same words with another number, or turned round, which only a person can put together;
+    * ``altered``: the same words but for a number, a negation, an opposite, one word among few, or who did it to whom,
+      which only a person can put together;
     * ``related``: an indirect report of the same words (``shorter``) and the marked quote (``longer``).
 
     ``where`` and ``within`` are the ranges of the longer and of the shorter utterance's text that correspond.

@@ -50,9 +50,33 @@ def negations(language: str = "en") -> frozenset[str]:
 
 
 @cache
+def qualifiers(language: str = "en") -> frozenset[str]:
+    """Words with which a thing is said not to be quite so, or not to be known."""
+    return words("qualifiers.txt", language, _PACKAGE)
+
+
+@cache
 def number_words(language: str = "en") -> frozenset[str]:
     """Words that count."""
     return words("numbers.txt", language, _PACKAGE)
+
+
+@cache
+def ordinals(language: str = "en") -> dict[str, str]:
+    """Digits and ending of the words for places in an order: "third" is "3rd"."""
+    found = enumerate(" ".join(row[0] for row in rows("ordinals.txt", language, _PACKAGE)).split(), 1)
+    return {word: f"{place}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(place, 'th') }" for place, word in found}
+
+
+@cache
+def opposites(language: str = "en") -> dict[str, tuple[tuple[int, int], ...]]:
+    """Stem to the lines and columns of the list of words that exclude each other."""
+    found: dict[str, dict[tuple[int, int], None]] = {}
+    for line, row in enumerate(rows("opposites.txt", language, _PACKAGE)):
+        for column, cell in enumerate(row):
+            for word in cell.split():
+                found.setdefault(stem(word), {})[line, column] = None
+    return {word: tuple(places) for word, places in found.items()}
 
 
 @cache

@@ -5,9 +5,19 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, Literal
 
-from quotedb.merge.rarity import concept, known, negations, number_words, numerals, stem
+from quotedb.merge.rarity import (
+    concept,
+    known,
+    negations,
+    number_words,
+    numerals,
+    opposites,
+    ordinals,
+    qualifiers,
+    stem,
+)
 
-Change = Literal["number changed", "negation changed"]
+Change = Literal["number changed", "negation changed", "sense changed"]
 
 MISPRINT_LETTERS: Final = 5
 """Letters from which a word with one wrong letter is still recognised."""
@@ -20,6 +30,9 @@ _TIMES: Final = {
     "trillion": 10**12,
     "dozen": 12,
 }
+_SHORT: Final = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_ARTICLES: Final = frozenset((("a",), ("an",)))
 
 
 def is_number(form: str) -> bool:
@@ -61,6 +74,18 @@ def misprint(one: str, two: str) -> bool:
     return not (known(one) and known(two))
 
 
+def alike(one: str, two: str) -> bool:
+    """Whether one word may stand for another: it begins alike, differs in a letter, or has the same opposites."""
+    sides = opposites()
+    if not set(sides.get(stem(one), ())).isdisjoint(sides.get(stem(two), ())):
+        return True
+    size = min(len(one), len(two))
+    head = 0
+    while head < size and one[head] == two[head]:
+        head += 1
+    return 2 * head >= max(len(one), len(two)) or misprint(one, two)
+
+
 def opposite(one: str, two: str) -> bool:
     """Whether one word is the other with a negating prefix: "acceptable", "unacceptable"."""
     if len(one) > len(two):
@@ -72,7 +97,7 @@ def amounts(forms: tuple[str, ...]) -> frozenset[str]:
     """The numbers among some folded words, however they are printed: "twenty five thousand" is "25000"."""
     found: set[str] = set()
     total, part = 0.0, -1.0  # the number being read: its thousands, and what comes after them; -1 before its first word
-    for form in (*forms, ""):
+    for form in (*_spelt_out(forms), ""):
         times, value = _TIMES.get(form.removesuffix("s")), _value(form)
         if times is not None:
             part = (part if part > 0 else 1.0) * times
@@ -94,6 +119,18 @@ def amounts(forms: tuple[str, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _spelt_out(forms: tuple[str, ...]) -> list[str]:
+    """The same with "third" as "3rd", "one" as "1", and "4m" as "4", "million"."""
+    if forms in _ARTICLES:
+        return ["1"]
+    found: list[str] = []
+    for form in forms:
+        head = form.rstrip(_LETTERS)
+        times = _SHORT.get(form[len(head) :]) if head else None
+        found += [head, times] if times and head[-1].isdigit() else [ordinals().get(form, form)]
+    return ["1" if form == "one" else form for form in found]
+
+
 @lru_cache(maxsize=1 << 12)
 def _value(form: str) -> float:
     """What one word counts; -1 for what is no number."""
@@ -110,8 +147,33 @@ def altered(one: tuple[str, ...], two: tuple[str, ...]) -> Change | None:
     if sum([w in negated for w in one]) % 2 != sum([w in negated for w in two]) % 2:
         return "negation changed"
     if one and two:
-        if any(map(is_number, one)) and any(map(is_number, two)) and amounts(one) != amounts(two):
+        if _counted(one) and _counted(two) and amounts(one) != amounts(two):
             return "number changed"
         if any(opposite(a, b) for a in one for b in two):
             return "negation changed"
+        if excluding(one, two):
+            return "sense changed"
+    if qualifiers().isdisjoint(one) != qualifiers().isdisjoint(two):
+        return "sense changed"
     return None
+
+
+def _counted(forms: tuple[str, ...]) -> bool:
+    """Whether some words, not none, count something; "a" by itself is as good as "one"."""
+    return forms in _ARTICLES or any(map(is_number, forms))
+
+
+def excluding(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Whether one word of each excludes the other, and neither side has both: "raise" and "cut"."""
+    sides = opposites()
+    here: dict[int, set[int]] = {}
+    for form in one:
+        for line, column in sides.get(stem(form), ()):
+            here.setdefault(line, set()).add(column)
+    if not here:
+        return False
+    there: dict[int, set[int]] = {}
+    for form in two:
+        for line, column in sides.get(stem(form), ()):
+            there.setdefault(line, set()).add(column)
+    return any(line in there and columns.isdisjoint(there[line]) for line, columns in here.items())

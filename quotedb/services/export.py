@@ -268,7 +268,7 @@ def _speakers(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
 
 
 def _alterations(connection: Connection, rows: Sequence[Any]) -> Iterator[Record]:
-    """What each printing changes of its quote's wording, and of a quote that it is with another number or turned round.
+    """What each printing changes of its quote's wording, and of a quote that may make another claim.
 
     The places are code points of the attributions' words, as ``export attributions`` gives them in ``text``.
     """

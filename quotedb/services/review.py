@@ -43,7 +43,8 @@ LOW = 0.6
 """Confidence below which the speaker of a quote that several articles carry is asked about."""
 
 Sort = Literal["alike", "merged", "speakers", "names", "speaker"]
-_CHANGED = ("number changed", "negation changed")
+_CHANGED = ("number changed", "negation changed", "sense changed")
+_OTHER_WORDS = ("substitution", "translation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,8 @@ def _alike(connection: Connection, settled: _Settled) -> Iterator[Item]:
     claim = _claims(connection, {end for row in rows for end in (row.a, row.b)})
     for row in rows:
         a, b = sorted((claim[row.a], claim[row.b]), key=lambda one: one.utterance.id)
-        changed = [d for d in compare(a.utterance, b.utterance).differences if d.kind in _CHANGED]
+        different = compare(a.utterance, b.utterance).differences
+        changed = [d for d in different if d.kind in _CHANGED] or [d for d in different if d.kind in _OTHER_WORDS]
         why = f"nearly the same words, score {row.score or 0:.2f}"
         if changed:
             first = changed[0]

@@ -46,7 +46,7 @@ def test_a_quote_s_wordings_are_shown_as_a_diff(printed: Run, monkeypatch: pytes
     shown = printed("quote", quote).out
     assert "be [-raised-]{+lifted+} by [-12-]{+twelve+} crates {+… +}before" in shown
     assert "substitution: “raised” is “lifted” here" in shown
-    assert "has another number, or turns it round" in shown
+    assert "differs in a number, a negation or a word" in shown
     assert "why:" not in shown
     monkeypatch.setattr(output, "on_terminal", lambda stream: True)
     assert "\x1b[9;31mraised\x1b[0m\x1b[32mlifted\x1b[0m" in printed("quote", quote).out

@@ -48,6 +48,11 @@ def test_a_misprint_is_one_on_both_sides(one: str, two: str) -> None:
         ("two hundred", {"200"}),
         ("a dozen", {"12"}),
         ("nobody", set()),
+        ("one ship", {"1"}),
+        ("third", {"3rd"}),
+        ("3rd", {"3rd"}),
+        ("4m", {"4000000"}),
+        ("4bn", {"4000000000"}),
     ],
 )
 def test_amounts(words: str, expected: set[str]) -> None:
@@ -62,6 +67,19 @@ def test_amounts(words: str, expected: set[str]) -> None:
         ("is", "is not", "negation changed"),
         ("acceptable", "unacceptable", "negation changed"),
         ("herring", "mackerel", None),
+        ("a", "two", "number changed"),
+        ("a", "one", None),
+        ("third", "fifth", "number changed"),
+        ("once", "twice", "number changed"),
+        ("40m", "40 million", None),
+        ("4m", "4bn", "number changed"),
+        ("raised", "lowers", "sense changed"),
+        ("raise or lower", "lower", None),
+        ("monday", "tuesday", "sense changed"),
+        ("he", "she", "sense changed"),
+        ("", "almost", "sense changed"),
+        ("nearly", "almost", None),
+        ("raised", "increased", None),
     ],
 )
 def test_altered(one: str, two: str, expected: str | None) -> None:
