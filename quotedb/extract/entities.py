@@ -32,6 +32,7 @@ from quotedb.extract.names import (
 )
 from quotedb.extract.namesakes import PLACING, means_person
 from quotedb.extract.nouns import BEFORE_TRAITS, countries_by_name, role_forms, told_after
+from quotedb.extract.offices import BEFORE_OFFICES, office_after
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 
@@ -209,6 +210,9 @@ class Names:
                 entity.honour = self.layout.tokens[mention.head - 1].capitalize()
             self.give_words(entity, mention.role)
         tokens, last = self.layout.tokens, mention.last
+        if last < len(tokens) and tokens[last] in BEFORE_OFFICES and entity.kind in ("person", ""):
+            stop = self.structure.sentence_first[self.structure.sentence[mention.first] + 1]
+            self.give_words(entity, office_after(self.layout, last, stop))
         if last < len(tokens) and tokens[last] in BEFORE_TRAITS:
             person, traits = told_after(tokens, last)
             entity.traits.update(traits)

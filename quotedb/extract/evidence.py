@@ -8,6 +8,7 @@ from quotedb.extract.entity import Entity
 from quotedb.extract.lexicon import PREP
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.modifiers import JOINS_CLAUSES
 from quotedb.extract.nouns import carriers
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.text.spans import Span
@@ -144,6 +145,8 @@ def subject_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention 
     before = looks.before
     if len(before) < 2 or before in ("by", "from", "to") or mention.last > passage.opening:
         return None
+    if mention.speaks and before in JOINS_CLAUSES:
+        return None  # "Ruiz left before Bell said"
     sentence = scene.structure.sentence[passage.first]
     if scene.structure.sentence[mention.first] != sentence:
         return None

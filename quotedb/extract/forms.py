@@ -142,3 +142,11 @@ def lead_in(scene: Scene, passage: Quoted) -> Mention | None:
         if mention.tag or (looks.right.startswith("r=|") and best is None):
             best = mention
     return best
+
+
+def is_heading(structure: Structure, passage: Quoted, mention: Mention) -> bool:
+    """Whether a ranked name is a heading that runs into the quote: words in capitals, and no mark between."""
+    if mention.type != NAME or mention.last != passage.opening:
+        return False
+    words = structure.layout.tokens[mention.first : mention.last]
+    return sum(len(word) > 2 and word.isupper() for word in words) > 1 and all(not word.islower() for word in words)

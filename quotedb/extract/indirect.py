@@ -31,7 +31,10 @@ from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import ADV, DATE, PREP
 from quotedb.extract.mention import NAME, Mention
 from quotedb.extract.model import Attribution, Speaker, attribution_of, span_of
+from quotedb.extract.modifiers import holder
+from quotedb.extract.nested import is_told, who_tells
 from quotedb.extract.scene import Scene
+from quotedb.extract.tokens import CAPITAL
 from quotedb.text.spans import Span
 
 RULES: Final = {"R": "reported after the cue", "L": "reported before the cue", "S": "reported around the cue"}
@@ -333,7 +336,9 @@ def source_of(scene: Scene, tables: Tables, report: Report) -> tuple[Mention | N
             chance[place] = 0.0  # what is reported doesn't name who reports it
     best = max(chance)
     place = chance.index(best)
-    return (choice.mentions[place] if place < len(choice.mentions) else None), best
+    if is_told(scene, report.cue):
+        return who_tells(scene, report.cue), best
+    return (holder(scene, choice.mentions[place]) if place < len(choice.mentions) else None), best
 
 
 def find_indirect(
@@ -385,14 +390,19 @@ def find_indirect(
     return found
 
 
+def is_bare_name(layout: Layout, token: int) -> bool:
+    """Whether a word by itself is a name, in "asked about Bell": nothing that anybody says, as "Yes" is."""
+    return bool(layout.sorts[token] & CAPITAL) and layout.lower[token] not in ("yes", "no")
+
+
 def content_of(scene: Scene, report: Report) -> tuple[Span, ...]:
-    """The spans of the reported words, without the "that" before them; none where they are a pronoun alone."""
+    """The spans of the reported words, without the "that" before them; none where they are one pronoun or name."""
     layout, signs = scene.structure.layout, scene.signs
     spans: list[Span] = []
     for first, last in report.parts:
         if signs[first] == "T" and last - first > 2:
             first += 1
-        if last - first == 1 and signs[first] in "wThta":
+        if last - first == 1 and (signs[first] in "wThta" or is_bare_name(layout, first)):
             continue
         if spans and last - first < 4 and all(layout.flags[t] & (DATE | PREP | ADV) for t in range(first, last)):
             continue  # "on Monday" after the tag says when it was said

@@ -44,7 +44,7 @@ from quotedb.extract.lexicon import (
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.names import JOINS_NAMES, country_words, name_parts, organisations
 from quotedb.extract.namesakes import bears_name, borne_names, is_numeral, opens_sentence, short_for
-from quotedb.extract.nouns import states
+from quotedb.extract.nouns import states, verbs
 from quotedb.extract.structure import Structure
 from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME
 
@@ -432,12 +432,19 @@ class _Scanner:
                 break
             if flag & DET:
                 return back
-            if flag & _NOT_INSIDE_NOUN_PHRASE or (flag & CUE and not flag & (ROLE | BODY | TITLE) and text.islower()):
+            if flag & _NOT_INSIDE_NOUN_PHRASE or (
+                not flag & (ROLE | BODY | TITLE) and text.islower() and (flag & CUE or self.is_verb(back))
+            ):
                 break
             if flag & (PRON_M | PRON_F | PRON_P):
                 return back
             first = back
         return first
+
+    def is_verb(self, token: int) -> bool:
+        """Whether a word in small letters, before a role and a name, is what somebody did to them: "met", "joined"."""
+        text = self.tokens[token]
+        return text in verbs() or (text.endswith("ed") and token > 0 and self.layout.words[token - 1].upper)
 
     def description(self, head: int, begin: int = -1) -> int:
         """A description whose head noun is at ``head`` (or at the end of the compound that starts there)."""

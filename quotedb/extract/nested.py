@@ -24,6 +24,7 @@ _SPOKEN_OF: Final = frozenset(
     )
 )
 """Participles of which the subject is spoken of or spoken to."""
+_SPOKEN_TO: Final = frozenset(("told", "asked", "warned", "informed", "assured", "advised", "notified", "reminded"))
 _QUOTES: Final = frozenset(("quoted", "quotes", "quoting", "cited", "cites", "citing", "paraphrased"))
 _RECALLS: Final = frozenset(
     ("recalled", "recalls", "recalling", "remembered", "remembers", "heard", "hears", "overheard", "quoted", "quotes")
@@ -49,6 +50,24 @@ def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | Non
         return _agent(scene, passage, participle)
     instead = _quoted_by(scene, mention) or _who_told(scene, passage, mention) or _author(scene, passage, mention)
     return instead or mention
+
+
+def is_told(scene: Scene, cue: int) -> bool:
+    """Whether the subject of a reporting word is spoken to: "Ruiz was told that"."""
+    layout = scene.structure.layout
+    if layout.lower[cue] not in _SPOKEN_TO:
+        return False
+    token = cue - 1
+    while token > 0 and layout.flags[token] & ADV and layout.lower[token] not in _BE:
+        token -= 1
+    return token >= 0 and layout.lower[token] in _BE
+
+
+def who_tells(scene: Scene, cue: int) -> Mention | None:
+    """In "was told by Bell that", "was told that by Bell": the one after "by"; none where it isn't said."""
+    lower = scene.structure.layout.lower
+    inside = cue + 2 < len(lower) and lower[cue + 1] == "by"
+    return _at(scene, cue + 2) if inside else None
 
 
 @functools.cache

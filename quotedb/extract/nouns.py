@@ -36,6 +36,12 @@ def role_forms() -> dict[str, tuple[str, ...]]:
 
 
 @functools.cache
+def verbs() -> frozenset[str]:
+    """Forms of verbs that stand between two persons, and that no regular ending tells."""
+    return frozenset(word for line in read_lines("verbs.txt") for word in line.split())
+
+
+@functools.cache
 def role_adjectives() -> dict[str, frozenset[str]]:
     """What is said to be of who bears a role."""
     rows = (line.split("\t") for line in read_lines("role_adjectives.tsv"))

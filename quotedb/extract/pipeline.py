@@ -12,7 +12,7 @@ from quotedb.extract.entities import Names
 from quotedb.extract.entity import Entity
 from quotedb.extract.evidence import cue_of, follows_document, joined, medium_of, named_by, reporter_of, subject_instead
 from quotedb.extract.explain import explain_claim, explain_report
-from quotedb.extract.forms import find_labels, label_mention, lead_in, signature
+from quotedb.extract.forms import find_labels, is_heading, label_mention, lead_in, signature
 from quotedb.extract.indirect import find_indirect
 from quotedb.extract.layout import lay_out
 from quotedb.extract.lexicon import PLURAL, lexicon
@@ -20,6 +20,7 @@ from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.mentions import find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step, attribution_of, span_of
+from quotedb.extract.modifiers import holder
 from quotedb.extract.names import demonym_words
 from quotedb.extract.nested import speaker_of, who_reacted
 from quotedb.extract.prospect_weights import ProspectWeights, prospect_weights
@@ -207,12 +208,18 @@ class Extractor:
 
     def govern(self, claim: Claim, passage: Quoted, mention: Mention) -> None:
         """Move to the mention that names the speaker, where the ranked one only leads to it."""
-        speaker = speaker_of(self.scene, passage, mention)
+        if is_heading(self.structure, passage, mention):
+            claim.mention = None
+            return
+        sentence = self.structure.sentence
+        held = mention.cue >= 0 or sentence[mention.first] == sentence[passage.first]
+        whole = holder(self.scene, mention) if held else mention
+        speaker = None if whole is None else speaker_of(self.scene, passage, whole)
         if speaker is None:
             claim.mention = None
             return
         if speaker is not mention:
-            claim.rule = NESTED
+            claim.rule, mention = NESTED, whole or mention
         carried = reporter_of(self.scene, passage, speaker)
         if carried is not None:
             claim.mention, claim.via = carried, speaker

@@ -11,8 +11,9 @@ from typing import Final, final
 
 from quotedb.extract.entities import Names
 from quotedb.extract.entity import Entity
-from quotedb.extract.lexicon import COMMON, GIVEN, SURNAME
-from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.lexicon import COMMON, CUE, GIVEN, SURNAME
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.modifiers import is_told_by
 from quotedb.extract.nouns import role_adjectives
 from quotedb.extract.prospect_weights import (
     AGREE,
@@ -53,6 +54,10 @@ from quotedb.extract.words import fold
 NOBODY: Final = -1
 WINDOW: Final = 20
 """Mentions that a pronoun looks back over."""
+_ANYBODY: Final = frozenset(("man", "woman", "person", "candidate"))
+"""Heads of what is said of people who were named: "the man who built his career on it"."""
+_CLOSER: Final = 3
+"""Mentions after a description that may be in what it says more closely."""
 _REACH: Final = 8
 """Sentences that it looks back over."""
 _FIRST_TIMES: Final = 3
@@ -158,7 +163,9 @@ class Prospects:
         nobody = weights.total() + sharpness * math.log(0.25 if head else 0.1)
         scored = [(nobody, NOBODY)]
         sentence, paragraph, first = sentence_of[mention.first], paragraph_of[mention.first], mention.first
-        others = (self.addressed(mention), self.possessor(mention))
+        within = self.within(mention)
+        others = (self.addressed(mention), self.possessor(mention), *within)
+        closer = type_ == "role" and (bool(within) or (head not in _ANYBODY and self.is_closer(mention)))
         owner = entities[others[1]] if type_ == "hisrole" and others[1] >= 0 else None
         aide = type_ == "hisrole" and (mention.name[0] in _HIS or (owner is not None and owner.kind == "person"))
         # By entity, nearest first: its last mention, how prominent it is, whether it spoke, and where it was quoted.
@@ -216,10 +223,11 @@ class Prospects:
             if entity.kind not in kinds or number in others:
                 continue
             agreement = self.agreement(entity, mention)
-            if not agreement:
-                continue
             if head in entity.roles:
                 role = "r"
+                agreement = agreement or "yes"  # "the chairman", who is Ann Bell
+            elif not agreement:
+                continue
             elif number in bodies:
                 role = "b"
             elif entity.roles and shared and not familiar:
@@ -227,6 +235,8 @@ class Prospects:
             else:
                 role = "-"
             serves = owner is not None and self.serves(entity, owner)
+            if closer and role == "-":
+                continue  # "the officer who arrested her": not whoever was named before
             if aide and role == "-" and not serves:
                 continue  # "his father", "Bell's doctor": not whoever was named before
             kind_code = weights.code(entity.kind)
@@ -371,6 +381,25 @@ class Prospects:
             if other.first == mention.first and other.possessive:
                 return other.entity
         return NOBODY - 1
+
+    def is_closer(self, mention: Mention) -> bool:
+        """Whether a description goes on to say who is meant: "the lawyer representing her", "the judge in the case"."""
+        layout = self.scene.structure.layout
+        last = mention.last
+        if last >= len(layout.lower) or self.sentence[last] != self.sentence[mention.first]:
+            return False
+        word = layout.lower[last]
+        return word == "who" or (word.endswith("ing") and len(word) > 4 and not layout.flags[last] & CUE)
+
+    def within(self, mention: Mention) -> list[int]:
+        """Who is named in what a description says more closely: not meant, in "the officer who arrested Bell"."""
+        if mention.type != DESCRIPTION:
+            return []
+        return [
+            other.entity
+            for other in self.mentions[mention.number + 1 : mention.number + 1 + _CLOSER]
+            if other.entity >= 0 and is_told_by(self.scene, other, mention)
+        ]
 
     def serves(self, entity: Entity, owner: Entity) -> bool:
         """Whether somebody was called what is of another's role: "presidential" beside a president."""

@@ -1,0 +1,103 @@
+"""What a mention hangs on: "a friend of Bell", "people who know Bell", "the lawyer representing Bell" aren't Bell."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quotedb.extract.lexicon import AUX, CONJ, CUE, DET, PREP, PRON_F, PRON_M, PRON_OTHER, PRON_P
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.nouns import carriers
+from quotedb.extract.scene import Scene
+
+_WHO: Final = frozenset(("who", "that", "which", "whom"))
+_ANYBODY: Final = frozenset(
+    ("those", "everyone", "everybody", "anyone", "anybody", "nobody", "all", "many", "others", "few")
+)
+"""Words for people that are no mentions, before "who"."""
+JOINS_CLAUSES: Final = frozenset(
+    ("after", "before", "since", "until", "till", "as", "than", "once", "like", "except", "what")
+)
+"""Prepositions after which a clause may begin: "Ruiz left after Bell spoke"."""
+_TOWARDS: Final = frozenset(("to", "about", "on", "against"))
+_NO_VERBS: Final = frozenset(("morning", "evening", "meeting", "nothing", "something", "everything", "anything"))
+_MOST: Final = 8
+"""Tokens between a phrase's head and what hangs on it."""
+_BACK: Final = 5
+"""Mentions looked back over."""
+
+
+def holder(scene: Scene, mention: Mention) -> Mention | None:
+    """The phrase that a mention is a part of, as far out as that goes: itself where it stands by itself.
+
+    None where no mention stands for the phrase: "those who know Bell".
+    """
+    if mention.type == PRONOUN_MENTION and mention.name[0] == "who":
+        return mention
+    held = mention
+    for other in reversed(scene.mentions[max(0, mention.number - _BACK) : mention.number]):
+        if other.last <= held.first and hangs_on(scene, held, other):
+            held = other
+    lower, first = scene.structure.layout.lower, held.first
+    begin = scene.structure.sentence_first[scene.structure.sentence[first]]
+    for token in range(first - 2, max(begin, first - _MOST), -1):
+        if lower[token] in _WHO and lower[token - 1] in _ANYBODY and _is_clause(scene, token, first):
+            return None
+    return held
+
+
+def hangs_on(scene: Scene, held: Mention, head: Mention) -> bool:
+    """Whether a mention is in what is said more closely of an earlier one: after "who", "close to", "representing"."""
+    start, stop = head.last, held.first
+    structure = scene.structure
+    if not 0 < stop - start <= _MOST or structure.sentence[head.first] != structure.sentence[held.first]:
+        return False
+    if head.possessive or head.type == PRONOUN_MENTION:
+        return False
+    layout = structure.layout
+    lower = layout.lower
+    if head.type == DESCRIPTION and head.name[-1] in carriers():
+        return stop - start == 1 and lower[start] in _TOWARDS  # "a letter from Bell" is Bell's
+    if lower[start] in _WHO:
+        return _is_clause(scene, start, stop)
+    if head.type == NAME and (head.kind != "person" or not layout.flags[start] & PREP):
+        return False
+    last = stop - 1
+    if lower[last] == "the" and last > start:
+        last -= 1
+    word = lower[last]
+    ties = (layout.flags[last] & PREP and word not in JOINS_CLAUSES) or (
+        word.endswith("ing") and len(word) > 4 and word not in _NO_VERBS
+    )
+    return bool(ties) and _is_plain(scene, start, stop)
+
+
+def is_told_by(scene: Scene, held: Mention, head: Mention) -> bool:
+    """The same of a mention that need not have a verb right after it: what follows the head is no verb of its own."""
+    start, stop = head.last, held.first
+    if start >= stop:
+        return False
+    layout = scene.structure.layout
+    word = layout.lower[start]
+    begins = word in _WHO or layout.flags[start] & PREP or (word.endswith("ing") and not layout.flags[start] & CUE)
+    by = word.endswith("ed") and stop - start == 2 and layout.lower[start + 1] == "by"
+    return bool(begins or by) and hangs_on(scene, held, head)
+
+
+def _is_plain(scene: Scene, start: int, stop: int) -> bool:
+    """Whether words are of one phrase: no marks, quotes, conjunctions, auxiliaries and pronouns."""
+    layout, owner = scene.structure.layout, scene.structure.owner
+    outside = AUX | CONJ | PRON_M | PRON_F | PRON_P | PRON_OTHER
+    for token in range(start, stop):
+        if owner[token] >= 0 or not layout.lower[token][0].isalnum() or layout.lower[token] in _WHO:
+            return False
+        if layout.flags[token] & outside and not layout.flags[token] & (PREP | DET):
+            return False
+    return True
+
+
+def _is_clause(scene: Scene, who: int, stop: int) -> bool:
+    """Whether words after "who" are the rest of a clause, with nothing that could end it."""
+    layout, owner = scene.structure.layout, scene.structure.owner
+    if stop - who < 2:
+        return False
+    return all(owner[token] < 0 and layout.lower[token][0].isalnum() for token in range(who, stop))
