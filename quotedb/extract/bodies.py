@@ -6,12 +6,15 @@ from typing import Final
 
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import BODY, COMMON, DATE, FUNCTION, GIVEN, PLURAL, ROLE, SURNAME, TITLE
+from quotedb.extract.mention import POSSESSIVE
 from quotedb.extract.names import JOINS_NAMES, end_words, organisations
 
 _NOT_A_FIELD: Final = SURNAME | GIVEN | ROLE | TITLE | BODY
 """What no word for a field that a body is for is: "Drug", "Health"."""
 
 _FAR: Final = 12
+_PATRONS: Final = frozenset(("st", "st.", "saint", "king", "queen", "prince", "princess", "children", "women", "men"))
+"""First words of names of those whom bodies are called after, or whom they are for."""
 _SEVERAL: Final = frozenset(("services", "affairs", "operations"))
 """Plurals that one body has in its name."""
 
@@ -20,6 +23,8 @@ def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop:
     """Where a name that began at ``begin`` goes on behind the small word at ``small``; ``small`` if it ends there."""
     if layout.lower[small] == "and":
         return _after_and(layout, owner, begin, small, stop)
+    if layout.tokens[small] in POSSESSIVE:
+        return _after_patron(layout, owner, begin, small, stop)
     if layout.lower[small] not in JOINS_NAMES:
         return small
     flags, before = layout.flags, layout.flags[small - 1]
@@ -38,6 +43,14 @@ def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop:
     ):
         return after + 1
     return small
+
+
+def _after_patron(layout: Layout, owner: list[int], begin: int, small: int, stop: int) -> int:
+    """The same behind "'s": "St Mary's Hospital", "King's College", "Children's Hospital", not "Bell's Hospital"."""
+    after = small + 1
+    whose = layout.lower[begin] in _PATRONS and small - begin <= 2 and layout.words[small - 1].upper
+    inside = after < stop and owner[after] < 0 and layout.words[after].upper
+    return after + 1 if whose and inside and layout.flags[after] & BODY else small
 
 
 def _has_body(flags: list[int], begin: int, small: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Final
 
 from quotedb.extract.entity import Entity
@@ -16,6 +17,10 @@ from quotedb.text.spans import Span
 _CUE_SIGNS: Final = "CkA"
 _UNREAL: Final = frozenset(("to", "would", "will", "could", "should", "may", "might", "can", "must", "shall"))
 """A verb after these tells of no speech that was made."""
+_NEAR: Final = 8
+"""Names of one list, and mentions looked through beside a token."""
+_ASIDE: Final = 10
+"""Tokens of what is said of somebody between commas or in brackets."""
 _MEDIA: Final = frozenset(("told", "tells", "telling"))
 
 
@@ -163,62 +168,107 @@ def subject_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention 
     return best
 
 
-def _name_beside(scene: Scene, mention: Mention, step: int) -> Mention | None:
-    """The next name before (-1) or after (1) a mention, among the three mentions on that side."""
-    number = mention.number
-    for _ in range(3):
-        number += step
-        if not 0 <= number < len(scene.mentions):
-            return None
-        other = scene.mentions[number]
-        if other.type == NAME and not other.inner:
+def _kind(mention: Mention, entities: list[Entity]) -> str:
+    """What a name is of; empty where that isn't known, as of what has a place's name and speaks."""
+    kind = entities[mention.entity].kind if mention.entity >= 0 else ""
+    return "" if kind == "place" else kind
+
+
+def _names_after(scene: Scene, token: int) -> Mention | None:
+    """The name that begins at a token, or after an article there."""
+    if token < len(scene.signs) and scene.structure.layout.lower[token] == "the":
+        token += 1
+    begin = bisect_right(scene.mentions, token, key=_last_token)
+    for other in scene.mentions[begin : begin + _NEAR]:
+        if other.first == token and other.type == NAME and not other.inner and not other.possessive:
             return other
     return None
 
 
-def _pair(scene: Scene, one: Mention, two: Mention, entities: list[Entity]) -> bool:
-    """Whether two names are joined by "and", as names of two of a kind."""
-    sentence = scene.structure.sentence
-    return (
-        two.first - one.last == 1
-        and scene.structure.layout.lower[one.last] in ("and", "&")
-        and sentence[one.first] == sentence[two.first]
-        and one.entity != two.entity
-        and one.entity >= 0
-        and two.entity >= 0
-        and not one.possessive
-        and not two.possessive
-        and (entities[one.entity].kind or "person") == (entities[two.entity].kind or "person")
-    )
+def _last_token(mention: Mention) -> int:
+    return mention.last
+
+
+def _end(scene: Scene, name: Mention) -> int:
+    """Where a name ends, with what is said of who bears it: "Bell (D-Ohio)", "Bell, the mayor,"."""
+    tokens, at = scene.structure.layout.tokens, name.last
+    stop = min(len(tokens), at + _ASIDE)
+    if at < stop and tokens[at] == "(":
+        return next((token + 1 for token in range(at, stop) if tokens[token] == ")"), at)
+    if at + 1 < stop and tokens[at] == ",":
+        told = scene.mentions[name.number + 1] if name.number + 1 < len(scene.mentions) else None
+        if told is not None and told.first == at + 1 and told.type == DESCRIPTION and told.entity == name.entity:
+            return next((token + 1 for token in range(told.last, stop) if tokens[token] == ","), at)
+    return at
+
+
+def _next_of_several(scene: Scene, name: Mention, entities: list[Entity]) -> tuple[Mention | None, str]:
+    """The name after a name in a list of them, and what stands between: ",", "and" or ", and"."""
+    lower, at = scene.structure.layout.lower, _end(scene, name)
+    comma = at < len(lower) and lower[at] == ","
+    if comma:
+        at += 1
+    last = at < len(lower) and lower[at] in ("and", "&")
+    if not (comma or last):
+        return None, ""
+    other = _names_after(scene, at + 1 if last else at)
+    if other is None or scene.structure.sentence[other.first] != scene.structure.sentence[name.first]:
+        return None, ""
+    one, two = _kind(name, entities), _kind(other, entities)
+    alike = one == two or (not comma and not (one and two))
+    if not alike or (comma and not one) or other.entity == name.entity or min(other.entity, name.entity) < 0:
+        return None, ""
+    return other, ", and" if comma and last else "and" if last else ","
+
+
+def _list_of(scene: Scene, mention: Mention, entities: list[Entity]) -> list[Mention]:
+    """All names of the list that a name is in, which has "and" before its last."""
+    found = [mention]
+    link = ""
+    while link in ("", ",") and len(found) < _NEAR:
+        other, link = _next_of_several(scene, found[-1], entities)
+        if other is None:
+            break
+        found.append(other)
+    if not link.endswith("and"):
+        found = [mention]
+    for earlier in reversed(scene.mentions[max(0, mention.number - 2 * _NEAR) : mention.number]):
+        if earlier.type != NAME or earlier.inner or earlier.possessive:
+            continue
+        other, between = _next_of_several(scene, earlier, entities)
+        if other is found[0] and between.endswith("and") == (len(found) == 1):
+            link = link if between == "," else between
+            found = [earlier, *found]
+    # "said Bell, and Ruiz nodded"
+    return [mention] if link == ", and" and len(found) == 2 else found
 
 
 def joined(scene: Scene, mention: Mention, entities: list[Entity]) -> list[Mention]:
     """The mentions that speak together with this one: "Bell and Ruiz said"."""
     if mention.type != NAME or mention.possessive or mention.inner:
         return [mention]
-    found = [mention]
-    before_it, after_it = _name_beside(scene, mention, -1), _name_beside(scene, mention, 1)
-    if before_it is not None and _pair(scene, before_it, mention, entities):
-        found.insert(0, before_it)
-    if after_it is not None and _pair(scene, mention, after_it, entities):
-        found.append(after_it)
-    if len(found) == 1:
-        return found
+    found = _list_of(scene, mention, entities)
+    while len(found) > 1:
+        if _is_subject(scene, found[0], found[-1]):
+            return found
+        if found[0] is mention:
+            break
+        found = found[1:]
+    return [mention]
+
+
+def _is_subject(scene: Scene, first: Mention, last: Mention) -> bool:
+    """Whether names are the subject: at a clause's start or right after the reporting word, the verb after the last."""
     lower, signs = scene.structure.layout.lower, scene.signs
-    sentence = scene.structure.sentence
-    # Both must be the subject: at a clause's start, or right after the reporting word, and the verb after the last.
-    first, last = found[0], found[-1]
-    before = signs[first.first - 1] if first.first else "^"
-    begins = scene.structure.sentence_first[sentence[first.first]]
-    position_ok = (
-        first.first == begins
-        or before in ",QCct:"
-        or (before == "i" and lower[first.first - 2 : first.first] == ["according", "to"])
-    )
-    after = signs[last.last] if last.last < len(signs) else "$"
-    if not position_ok or (after not in "Ckxae,Q" and before != "C"):
-        return [mention]
-    return found
+    begins = scene.structure.sentence_first[scene.structure.sentence[first.first]]
+    at = first.first
+    if at > begins and lower[at - 1] in ("the", "both"):
+        at -= 1
+    before = signs[at - 1] if at else "^"
+    position_ok = at == begins or before in ",QCct:" or (before == "i" and lower[at - 2 : at] == ["according", "to"])
+    end = _end(scene, last)
+    after = signs[end] if end < len(signs) else "$"
+    return position_ok and (after in "Ckxae,Q" or before == "C")
 
 
 def medium_of(scene: Scene, cue: int, speaker: Mention, entities: list[Entity]) -> Span | None:

@@ -54,7 +54,7 @@ _OTHER_PRONOUNS: Final = frozenset(("him", "her", "them", "his", "their"))
 _NUMERALS: Final = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
 _MARKS_INSIDE: Final = frozenset("“\"‘'(")
 _MARKS_AFTER: Final = frozenset("”\"’')")
-_GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | {"&", ",", "and"}
+_GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | POSSESSIVE | {"&", ",", "and"}
 _INDEFINITE: Final = frozenset(("some", "many", "most", "both", "several", "few", "others"))
 _PARTIES: Final = frozenset(("R-", "D-", "I-"))
 

@@ -126,6 +126,8 @@ def _parts(words: tuple[str, ...], surname: bool) -> NameParts:
     known = [table.token(word) for word in words]
     lower = [token.lower for token in known]
     flags = [token.flags for token in known]
+    if not POSSESSIVE.isdisjoint(words[1:-1]):
+        return NameParts(0, (), "organisation", 0, False)  # "St Mary's Hospital"
     title_at = _title_of(lower, flags, surname)
     head = (
         _after_title(lower, flags, title_at)

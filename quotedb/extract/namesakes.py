@@ -38,7 +38,7 @@ _OF_MONTHS: Final = frozenset(("last", "next", "early", "late", "mid"))
 _OPENS_NAMES: Final = frozenset(
     (
         *("new", "north", "south", "east", "west", "central", "united", "great"),
-        *("san", "los", "las", "fort", "port", "saint", "white"),
+        *("san", "los", "las", "fort", "port", "saint", "st", "white"),
     )
 )
 _OFFICES: Final = GIVEN | TITLE | ROLE | BODY
