@@ -6,21 +6,23 @@ The ranking learns from what news mostly says, in which the subject speaks. Here
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left, bisect_right
 from typing import Final
 
+from quotedb.extract.leads import BE, at, ending_at, followed_by, led_in
 from quotedb.extract.lexicon import ADV, AUX, CUE, read_lines
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import carriers
 from quotedb.extract.scene import Scene
 
-_BE: Final = frozenset(("is", "are", "was", "were", "been", "being", "be"))
 _SPOKEN_OF: Final = frozenset(
     (
         *("called", "described", "dubbed", "labelled", "labeled", "branded", "accused", "nicknamed", "hailed", "told"),
         *("praised", "denounced", "dismissed", "derided", "condemned", "mocked", "portrayed", "characterized"),
         *("characterised", "criticized", "criticised", "ridiculed", "termed", "deemed", "asked", "warned", "informed"),
+        *("found", "rated", "listed", "charged", "known", "voted", "named", "ranked", "considered", "regarded"),
+        *("seen", "billed", "judged", "declared", "ruled", "sentenced", "convicted", "remembered", "lauded", "slammed"),
+        *("blasted", "panned", "tagged", "titled", "diagnosed", "classified", "hailed", "crowned", "pronounced"),
     )
 )
 """Participles of which the subject is spoken of or spoken to."""
@@ -30,8 +32,6 @@ _RECALLS: Final = frozenset(
     ("recalled", "recalls", "recalling", "remembered", "remembers", "heard", "hears", "overheard", "quoted", "quotes")
 )
 _TELLS_OF: Final = _QUOTES | _RECALLS
-_NEAR: Final = 8
-"""Mentions looked through beside a token: more don't begin or end at one."""
 _SHORT: Final = 9
 """Tokens of a sentence that says no more than what somebody did."""
 _TOLD: Final = frozenset(("told", "tells"))
@@ -49,7 +49,10 @@ def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | Non
     if participle >= 0:
         return _agent(scene, passage, participle)
     instead = _quoted_by(scene, mention) or _who_told(scene, passage, mention) or _author(scene, passage, mention)
-    return instead or mention
+    if instead is not None:
+        return instead
+    told = followed_by(scene, mention) if mention.first > passage.last else mention
+    return None if told is None else led_in(scene, passage, told)
 
 
 def is_told(scene: Scene, cue: int) -> bool:
@@ -58,16 +61,16 @@ def is_told(scene: Scene, cue: int) -> bool:
     if layout.lower[cue] not in _SPOKEN_TO:
         return False
     token = cue - 1
-    while token > 0 and layout.flags[token] & ADV and layout.lower[token] not in _BE:
+    while token > 0 and layout.flags[token] & ADV and layout.lower[token] not in BE:
         token -= 1
-    return token >= 0 and layout.lower[token] in _BE
+    return token >= 0 and layout.lower[token] in BE
 
 
 def who_tells(scene: Scene, cue: int) -> Mention | None:
     """In "was told by Bell that", "was told that by Bell": the one after "by"; none where it isn't said."""
     lower = scene.structure.layout.lower
     inside = cue + 2 < len(lower) and lower[cue + 1] == "by"
-    return _at(scene, cue + 2) if inside else None
+    return at(scene, cue + 2) if inside else None
 
 
 @functools.cache
@@ -87,7 +90,7 @@ def who_reacted(scene: Scene, passage: Quoted) -> Mention | None:
         return None
     if scene.signs[stop : first[sentence + 1]].strip("Q.?~"):
         return None  # it has a tag of its own, or stands in a sentence
-    subject = _at(scene, begin)
+    subject = at(scene, begin)
     if subject is None or subject.type == DESCRIPTION or (subject.type == PRONOUN_MENTION and not subject.gender):
         return None
     token = subject.last
@@ -103,7 +106,7 @@ def _participle(scene: Scene, passage: Quoted, mention: Mention) -> int:
     seen_be = False
     while token < stop and token < mention.last + 6:
         word = layout.lower[token]
-        if word in _BE:
+        if word in BE:
             seen_be = True
         elif seen_be and word in _SPOKEN_OF:
             return token
@@ -113,27 +116,6 @@ def _participle(scene: Scene, passage: Quoted, mention: Mention) -> int:
     return -1
 
 
-def _at(scene: Scene, token: int) -> Mention | None:
-    """The longest mention that begins at a token, or right after an article there."""
-    the = scene.structure.layout.lower[token] == "the"
-    found = None
-    begin = bisect_right(scene.mentions, token, key=_last)
-    for other in scene.mentions[begin : begin + _NEAR]:
-        if (other.first == token or (the and other.first == token + 1)) and not other.possessive:
-            found = other  # they come in the order of their ends
-    return found
-
-
-def _ending_at(scene: Scene, token: int) -> list[Mention]:
-    """The mentions that end right before a token."""
-    begin = bisect_left(scene.mentions, token, key=_last)
-    return [other for other in scene.mentions[begin : begin + _NEAR] if other.last == token]
-
-
-def _last(mention: Mention) -> int:
-    return mention.last
-
-
 def _agent(scene: Scene, passage: Quoted, participle: int) -> Mention | None:
     """In "was told by Bell: "x"" and "was called "x" by Bell": the one after "by"."""
     lower, sentence = scene.structure.layout.lower, scene.structure.sentence
@@ -141,7 +123,7 @@ def _agent(scene: Scene, passage: Quoted, participle: int) -> Mention | None:
     for token in (participle + 1, after):
         inside = token + 1 < len(lower) and sentence[token] == sentence[participle]
         if inside and lower[token] == "by" and sentence[token + 1] == sentence[token]:
-            return _at(scene, token + 1)
+            return at(scene, token + 1)
     return None
 
 
@@ -155,14 +137,14 @@ def _quoted_by(scene: Scene, mention: Mention) -> Mention | None:
         return None
     if sentence[token + 1] != sentence[mention.first]:
         return None
-    other = _at(scene, token + 1)
+    other = at(scene, token + 1)
     if other is None or other.last >= len(layout.lower):
         return None
     verbs = _RECALLS
-    at = other.last
-    if layout.lower[at] == "as" and at + 1 < len(layout.lower):
-        verbs, at = _QUOTES, at + 1
-    says = layout.lower[at].endswith("ing") and layout.flags[at] & CUE
+    verb = other.last
+    if layout.lower[verb] == "as" and verb + 1 < len(layout.lower):
+        verbs, verb = _QUOTES, verb + 1
+    says = layout.lower[verb].endswith("ing") and layout.flags[verb] & CUE
     return other if says and layout.lower[token] in verbs else None
 
 
@@ -178,7 +160,7 @@ def _who_told(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None
     token = lead - 3
     while token > mention.last and lower[token] in ("had", "has", "have", "once", "later", "then", "also"):
         token -= 1
-    for other in _ending_at(scene, token + 1):
+    for other in ending_at(scene, token + 1):
         if other is not mention and owner[other.first] < 0 and not other.possessive:
             return other
     return None
@@ -190,7 +172,7 @@ def _author(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     lead = passage.opening - 1
     if mention.type == DESCRIPTION or lead <= mention.last or layout.lower[lead] not in _LEADS:
         return None
-    for other in _ending_at(scene, lead):
+    for other in ending_at(scene, lead):
         if other.first <= mention.last or other.type == PRONOUN_MENTION or other.inner:
             continue
         before = other.first - 1

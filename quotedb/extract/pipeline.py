@@ -31,6 +31,7 @@ from quotedb.extract.quotations import (
     reads_as_sentence,
     words_enough,
 )
+from quotedb.extract.replies import who_answers, who_replies
 from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
 from quotedb.extract.situations import closing_tag, owner_of_remark, situation_of, tag_beside
@@ -174,11 +175,26 @@ class Extractor:
                 self.govern(claim, passage, claim.mention)
             if claim.mention is not None:
                 self.antecedents.resolve(claim.mention)
+                if not formed and owner is None:
+                    self.turn_over(claim, passage, claim.mention, previous)
             if previous is not None and interrupted(scene, previous, claim):
                 previous.passages.append(passage)
                 continue
             self.claims.append(claim)
             previous = claim
+
+    def turn_over(self, claim: Claim, passage: Quoted, mention: Mention, previous: Claim | None) -> None:
+        """Give an answer to whom the question was put to."""
+        asker = previous.mention if previous is not None else None
+        if previous is not None and asker is not None and claim.rule == RANKED and mention.entity == asker.entity:
+            answers = who_answers(self.scene, passage, previous.passages[-1], asker)
+            if answers is not None:
+                claim.mention, claim.probability, claim.rule = answers, 0.9, NESTED
+                return
+        replies = who_replies(self.scene, mention)
+        if replies is not None:
+            mention.entity = replies.entity
+            self.antecedents.certainty[mention.number] = 0.9
 
     def decide_by_form(self, claim: Claim) -> bool:
         """Whether layout alone decides: a transcript's label, a signature after the quote, a list under a lead-in."""
@@ -295,6 +311,7 @@ class Extractor:
         sure = self.confidence(claim, mention, entity)
         if sure < SILENCE:
             speakers = ()
+        stated = round(sure * claim.quotation, 2)
         antecedent = None
         if mention.type != NAME and entity is not None and entity.full is not None and speakers:
             antecedent = self.span(entity.full.head, entity.full.last)
@@ -320,6 +337,8 @@ class Extractor:
                 steps.append(Step("carried by", via))
             left_open = f"; below {SILENCE:.2f} the speaker is left open" if sure < SILENCE else ""
             steps.append(Step(f"confidence that the speaker is right: {sure:.2f}{left_open}"))
+            if stated < sure:
+                steps.append(Step(f"confidence that the speaker said it: {stated:.2f}, as it may be a title or a term"))
         return attribution_of(
             kind,
             spans,
@@ -327,7 +346,7 @@ class Extractor:
             self.span(mention.head, mention.last),
             cue,
             antecedent,
-            sure,
+            stated,
             claim.rule,
             via,
             tuple(steps),

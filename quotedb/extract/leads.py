@@ -1,0 +1,348 @@
+"""What leads right into a quote, or follows it: whose verb it is, and whether anybody said it at all.
+
+The ranking learns from what news mostly says. Where the verb beside the quote has a subject of its own, is denied or
+only wished for, or where the quote is what a document has, grammar alone decides.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import Final
+
+from quotedb.extract.lexicon import ADV, AUX, DATE, DET, PREP
+from quotedb.extract.marks import Quoted
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.modifiers import JOINS_CLAUSES, holder
+from quotedb.extract.nouns import carriers
+from quotedb.extract.scene import Scene
+
+BE: Final = frozenset(("is", "are", "was", "were", "been", "being", "be"))
+_SAYS: Final = frozenset(
+    (
+        *("said", "says", "say", "saying", "wrote", "writes", "write", "writing", "shouted", "shouts", "shouting"),
+        *("yelled", "yells", "yelling", "screamed", "screaming", "whispered", "muttered", "replied", "answered"),
+        *("tweeted", "tweets", "tweeting", "texted", "posted", "declared", "declares", "announced", "promised"),
+        *("vowed", "insisted", "insists", "warned", "warns", "joked", "quipped", "stated", "states", "stating"),
+        *("read", "reads", "reading", "claimed", "claims", "added", "admitted", "conceded"),
+    )
+)
+"""Verbs that lead into a quote with nothing between."""
+_TELLS: Final = frozenset(
+    ("told", "tells", "telling", "asked", "asks", "asking", "warned", "texted", "emailed", "promised")
+)
+"""Verbs with whom it is said to after them."""
+_CALLS: Final = frozenset(
+    (
+        *("called", "calls", "calling", "call", "labelled", "labeled", "labelling", "labeling", "branded", "branding"),
+        *("dubbed", "dubbing", "termed", "terming", "deemed", "named", "nicknamed"),
+    )
+)
+"""Verbs with who is called something after them."""
+_DESCRIBES: Final = frozenset(
+    (
+        *("described", "describes", "describing", "dismissed", "dismisses", "dismissing", "denounced", "denouncing"),
+        *("condemned", "condemning", "portrayed", "portraying", "hailed", "hailing", "characterized", "characterised"),
+    )
+)
+"""The same with "as"."""
+_HOLDS: Final = frozenset(
+    ("found", "finds", "said", "says", "read", "reads", "stated", "states", "reading", "saying", "stating")
+)
+"""What documents do."""
+_REMARKS: Final = frozenset(
+    (
+        *("claim", "claims", "comment", "comments", "remark", "remarks", "statement", "assertion", "suggestion"),
+        *("accusation", "allegation", "pledge", "promise", "threat", "warning", "argument", "advice", "words"),
+        *("message", "response", "reply", "answer", "question", "demand", "vow", "insistence", "contention"),
+    )
+)
+_REACTS: Final = frozenset(
+    (
+        *("rejected", "rejects", "dismissed", "dismisses", "denied", "denies", "disputed", "disputes", "slammed"),
+        *("condemned", "condemns", "criticised", "criticized", "mocked", "mocks", "questioned", "questions"),
+        *("challenged", "challenges", "cited", "cites", "recalled", "recalls", "praised", "blasted", "attacked"),
+        *("ridiculed", "echoed", "defended", "rebutted", "remembered", "contradicted"),
+    )
+)
+"""What is done to another's words."""
+_REACTS_TO: Final = frozenset(
+    ("responded to", "reacted to", "referred to", "pointed to", "laughed at", "brushed off", "objected to", "seized on")
+)
+_GETS: Final = frozenset(
+    (
+        *("cited", "cites", "citing", "found", "received", "got", "read", "holding", "held", "wore", "wearing"),
+        *("carried", "carrying", "saw", "shared", "retweeted", "pointed", "displayed", "obtained", "referenced"),
+        *("mentioned", "recited", "quoted", "recalled", "waved", "waving", "showed", "noted"),
+    )
+)
+"""What is done to documents that are somebody else's."""
+_UNREAL: Final = frozenset(("will", "would", "could", "should", "may", "might", "can", "must", "shall"))
+_TO_WHOM: Final = frozenset(("him", "her", "them", "me", "us", "it", "reporters", "jurors", "police", "supporters"))
+_DENIES: Final = frozenset(("denied", "denies", "denying", "deny", "avoided", "avoids", "avoiding", "regretted"))
+_REFUSES: Final = frozenset(
+    ("refused", "refuses", "refusing", "declined", "declines", "declining", "failed", "fails", "unwilling", "reluctant")
+)
+_ORDERS: Final = frozenset(
+    (
+        *("asked", "asks", "told", "tells", "urged", "urges", "ordered", "wants", "wanted", "invited", "instructed"),
+        *("forced", "begged", "expects", "expected", "allowed", "encouraged", "asking", "telling", "urging", "forbade"),
+    )
+)
+_SHOUTS: Final = frozenset(
+    ("cries", "chants", "shouts", "calls", "jeers", "boos", "cheers", "yells", "screams", "choruses")
+)
+_NOT: Final = frozenset(("not", "never", "hardly", "nor"))
+_MOST: Final = 8
+"""Tokens of whom or what is called something."""
+_NEAR: Final = 8
+"""Mentions looked through beside a token: more don't begin or end at one."""
+
+
+def _last(mention: Mention) -> int:
+    return mention.last
+
+
+def at(scene: Scene, token: int) -> Mention | None:
+    """The longest mention that begins at a token, or right after an article there."""
+    lower = scene.structure.layout.lower
+    if token >= len(lower):
+        return None
+    the = lower[token] == "the"
+    found = None
+    begin = bisect_right(scene.mentions, token, key=_last)
+    for other in scene.mentions[begin : begin + _NEAR]:
+        if (other.first == token or (the and other.first == token + 1)) and not other.possessive:
+            found = other  # they come in the order of their ends
+    return found
+
+
+def ending_at(scene: Scene, token: int) -> list[Mention]:
+    """The mentions that end right before a token."""
+    begin = bisect_left(scene.mentions, token, key=_last)
+    return [other for other in scene.mentions[begin : begin + _NEAR] if other.last == token]
+
+
+def _subject(scene: Scene, token: int) -> Mention | None:
+    """The mention that ends right before a token and is part of no other."""
+    structure = scene.structure
+    for other in ending_at(scene, token):
+        if not (other.inner or other.possessive or other.modifier) and structure.owner[other.first] < 0:
+            return other
+    return None
+
+
+def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
+    """Who says a quote by the verb that leads right into it: the mention itself where that tells nothing.
+
+    None where it tells that nobody is named who says it.
+    """
+    structure = scene.structure
+    lower, sentence = structure.layout.lower, structure.sentence
+    begin = structure.sentence_first[sentence[passage.first]]
+    end = passage.opening - 1
+    if end <= begin or sentence[mention.first] != sentence[passage.first] or structure.owner[end] >= 0:
+        return mention
+    if lower[end] == "of" and lower[end - 1] in _SHOUTS:
+        return None if mention.type == NAME and not mention.plural else mention
+    if lower[end] in (",", ":"):
+        end -= 1
+    if lower[end] == "that" and lower[end - 1] not in carriers():
+        end -= 1
+    owner = _of_remark(scene, begin, passage)
+    if owner is not None:
+        return owner
+    verb = _verb(scene, begin, end)
+    if verb < begin:
+        return _in_words_of(scene, begin, passage) or mention
+    if lower[verb + 1] == "by" and lower[verb] in _DESCRIBES:
+        return at(scene, verb + 2)
+    late = mention.first > passage.last
+    if late and (lower[verb] in _SAYS or mention.name[-1].lower() in carriers()):
+        return mention  # "what he said "would help," Bell said"; "according to a statement" is how it is known
+    bare = verb == end or (verb == end - 1 and bool(structure.layout.flags[end] & DET))
+    return _whose(scene, begin, verb, passage, mention, called=bare and lower[verb] in _CALLS)
+
+
+def _of_remark(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
+    """In "Bell recalled Ruiz's advice: "x"" and "Bell dismissed Ruiz's claim that it was "x"": Ruiz."""
+    layout = scene.structure.layout
+    lower = layout.lower
+    for number in range(*scene.of_sentence[scene.structure.sentence[passage.first]]):
+        owner = scene.mentions[number]
+        if owner.last >= passage.opening - 1:
+            break
+        if owner.type != NAME or not owner.possessive or owner.inner:
+            continue
+        noun = owner.last + 1
+        while noun < passage.opening - 1 and noun < owner.last + 3 and lower[noun] not in _REMARKS:
+            noun += 1
+        if lower[noun] not in _REMARKS:
+            continue
+        if noun == passage.opening - 2 and lower[noun + 1] in (",", ":"):
+            return owner
+        reacts = owner.first > begin and (
+            lower[owner.first - 1] in _REACTS or " ".join(lower[owner.first - 2 : owner.first]) in _REACTS_TO
+        )
+        between = range(noun + 2, passage.opening)
+        plain = not any(scene.signs[t] == "C" or not lower[t][0].isalnum() for t in between)
+        if reacts and plain and lower[noun + 1] in ("that", "to", "of"):
+            return owner
+    return None
+
+
+def _verb(scene: Scene, begin: int, end: int) -> int:
+    """The verb whose object or complement comes right after ``end``; -1 if there is none."""
+    layout = scene.structure.layout
+    lower = layout.lower
+    word = lower[end]
+    if word in _SAYS or word in _CALLS or word in _HOLDS:
+        return end
+    told = end
+    if word not in _TO_WHOM:
+        person = next((m for m in ending_at(scene, end + 1) if not m.possessive and m.type != PRONOUN_MENTION), None)
+        told = person.first if person is not None else -1
+    if told > begin and lower[told - 1] in _TELLS:
+        return told - 1
+    as_ = word == "as"
+    for token in range(end - as_, max(begin, end - _MOST) - 1, -1):
+        if not lower[token][0].isalnum() or scene.structure.owner[token] >= 0:
+            if lower[token] not in ("'s", "’s"):
+                return -1
+        elif lower[token] in (_DESCRIBES if as_ else _CALLS):
+            return token
+        elif scene.signs[token] == "C" or layout.flags[token] & AUX:
+            return -1
+    return -1
+
+
+def _whose(scene: Scene, begin: int, verb: int, passage: Quoted, mention: Mention, *, called: bool) -> Mention | None:
+    """The subject of a verb that leads into a quote; ``called``: the verb has no object, as in "what Bell called"."""
+    layout = scene.structure.layout
+    lower, flags = layout.lower, layout.flags
+    token = verb - 1
+    if token < begin:
+        return mention
+    if lower[verb].endswith("ing"):
+        return _of_participle(scene, begin, verb, mention)
+    passive = unreal = False
+    while token >= begin and (flags[token] & (AUX | ADV) or lower[token] in _NOT):
+        if lower[token] in _NOT or lower[token].endswith(("n't", "n’t")):
+            return None
+        unreal = unreal or lower[token] in _UNREAL
+        passive = passive or lower[token] in BE
+        token -= 1
+    if token < begin or passive or lower[verb + 1] == "for":
+        return mention
+    if lower[token] == "to":
+        if lower[token - 1] in _REFUSES:
+            return None
+        asked = _subject(scene, token)
+        return None if asked is not None and lower[asked.first - 1] in _ORDERS else mention
+    if lower[token] in ("that", "which") and lower[verb] in _HOLDS:
+        return _of_document(scene, token - (lower[token - 1] == ","), mention)
+    inner = _subject(scene, token + 1)
+    if inner is not None and inner.first > begin and lower[inner.first - 1] in ("if", "unless"):
+        return None
+    if inner is None or inner is mention or mention.last > inner.first > mention.first:
+        return mention
+    if mention.last > inner.first and mention.first <= passage.last:
+        return mention
+    if unreal:
+        wished = lower[token - 1] not in _UNREAL and inner.type == NAME and mention.last < inner.first
+        return None if wished and lower[inner.first - 1] == "that" else mention
+    if inner.type == PRONOUN_MENTION and inner.name[0] != "who":
+        return mention
+    document = inner.type == DESCRIPTION and inner.name[-1] in carriers()
+    if document or lower[verb] in ("found", "finds") or flags[inner.last - 1] & DATE:
+        return mention
+    before = inner.first - 1 - (inner.first > begin and lower[inner.first - 1] == "the")
+    if before >= begin and flags[before] & PREP and lower[before] not in JOINS_CLAUSES:
+        return mention  # "a letter obtained by Bell says"
+    if mention.last <= inner.first:
+        whole = holder(scene, inner)
+        if whole is None or whole is mention:
+            return whole
+        inner = whole
+    if called and lower[before] not in ("what", "whom", "which", "that"):
+        return mention  # "a group called "x""
+    return inner
+
+
+def _of_participle(scene: Scene, begin: int, verb: int, mention: Mention) -> Mention | None:
+    """In "criticised Ruiz for calling it "x"" Ruiz; in "denied saying "x"" nobody; else the mention itself."""
+    lower = scene.structure.layout.lower
+    token = verb - 1
+    if lower[token] in _DENIES or (lower[token] == "of" and lower[token - 1] == "short"):
+        return None
+    if lower[token] == "for" and token - 1 > begin:
+        blamed = _subject(scene, token)
+        return mention if blamed is None or blamed.first < mention.first else blamed
+    if lower[verb] in _HOLDS:
+        return _of_document(scene, verb, mention)
+    return mention
+
+
+def _of_document(scene: Scene, token: int, mention: Mention) -> Mention | None:
+    """Who wrote the document that ends right before a token, or that document; the mention itself if there is none."""
+    lower = scene.structure.layout.lower
+    for other in ending_at(scene, token):
+        if other.inner:
+            continue
+        if other.type == DESCRIPTION and other.name[-1] in carriers():
+            return other if lower[other.first - 1] in _GETS or lower[other.first - 2] in _GETS else mention
+        source = other.first - 1 - (lower[other.first - 1] == "the")
+        if other.type == NAME and lower[source] in ("from", "by"):
+            for carried in ending_at(scene, source):
+                if carried.type == DESCRIPTION and carried.name[-1] in carriers():
+                    return other
+    return mention
+
+
+def _in_words_of(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
+    """In "Bell, said Ruiz, was "x"" and "Bell was, in Ruiz's words, "x"": Ruiz."""
+    lower = scene.structure.layout.lower
+    found = None
+    for number in range(*scene.of_sentence[scene.structure.sentence[passage.first]]):
+        other = scene.mentions[number]
+        if other.last >= passage.opening - 1:
+            break
+        first, last = other.first, other.last
+        if other.inner or first <= begin:
+            continue
+        aside = first - 2 > begin and lower[first - 2] == "," and lower[last] == ","
+        said = aside and lower[first - 1] in ("said", "says") and not other.possessive
+        words = lower[first - 1] == "in" and other.possessive and lower[last + 1 : last + 2] == ["words"]
+        if said or words or (first - 4 >= begin and lower[first - 4 : first] == ["in", "the", "words", "of"]):
+            found = other
+    return found
+
+
+def followed_by(scene: Scene, mention: Mention) -> Mention | None:
+    """Who says what comes before "Bell says Ruiz told him" and "Bell heard from Ruiz": Ruiz; else the mention itself.
+
+    None for "Bell was told", where nobody else is named.
+    """
+    layout = scene.structure.layout
+    lower, sentence = layout.lower, scene.structure.sentence
+    token = mention.last
+    passive = False
+    while token < len(lower) and layout.flags[token] & (AUX | ADV):
+        passive = passive or lower[token] in BE
+        token += 1
+    if token + 1 >= len(lower) or sentence[token] != sentence[mention.first]:
+        return mention
+    if passive and lower[token] in ("told", "informed", "warned", "asked"):
+        return at(scene, token + 2) if lower[token + 1] == "by" else None
+    if lower[token] in ("heard", "hears") and lower[token + 1] == "from":
+        return at(scene, token + 2) or mention
+    if scene.signs[token] != "C" or lower[token].endswith("ing"):
+        return mention
+    inner = at(scene, token + 1)
+    if inner is None or inner.type == PRONOUN_MENTION or sentence[inner.first] != sentence[mention.first]:
+        return mention
+    verb = inner.last
+    while verb < len(lower) and layout.flags[verb] & (AUX | ADV):
+        verb += 1
+    told = verb + 1 < len(lower) and lower[verb] in ("told", "tells") and lower[verb + 1] in _TO_WHOM
+    ends = verb + 1 < len(lower) and lower[verb] == "said" and scene.signs[verb + 1] in ".,Q"
+    return inner if told or ends else mention

@@ -1,0 +1,88 @@
+"""Who answers: the one who was asked, not the one who asked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quotedb.extract.leads import at
+from quotedb.extract.marks import Quoted
+from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.scene import Scene
+
+_ASKS: Final = frozenset(("asked", "asks", "questioned", "pressed", "quizzed", "grilled"))
+_ADDRESSES: Final = _ASKS | {"told", "tells", "texted", "emailed", "messaged"}
+_REPLIES: Final = frozenset(
+    ("replied", "replies", "answered", "answers", "responded", "responds", "countered", "retorted")
+)
+_CAME: Final = frozenset(("reply", "answer", "response", "retort"))
+_BACK: Final = 12
+"""Mentions looked back over."""
+
+
+def addressee(scene: Scene, mention: Mention, verbs: frozenset[str]) -> Mention | None:
+    """To whom a subject speaks: "Bell asked Ruiz", "Bell asked the witness, Ruiz"."""
+    lower = scene.structure.layout.lower
+    verb = mention.cue
+    if verb != mention.last:
+        verb = mention.last
+    if verb >= len(lower) or lower[verb] not in verbs:
+        return None
+    other = at(scene, verb + 1)
+    if other is None or other.type == PRONOUN_MENTION:
+        return None
+    if other.type != NAME and lower[other.last : other.last + 1] == [","]:
+        named = at(scene, other.last + 1)
+        if named is not None and named.type == NAME:
+            return named
+    return other
+
+
+def _asked_before(scene: Scene, mention: Mention, verbs: frozenset[str]) -> tuple[Mention, Mention] | None:
+    """Who spoke to whom last, in the sentence before a mention's or the one before that."""
+    sentence = scene.structure.sentence
+    for other in reversed(scene.mentions[max(0, mention.number - _BACK) : mention.number]):
+        if sentence[mention.first] - sentence[other.first] > 2:
+            break
+        if other.last >= mention.first or other.inner or other.possessive:
+            continue
+        to = addressee(scene, other, verbs)
+        if to is not None and to is not mention:
+            return other, to
+    return None
+
+
+def who_replies(scene: Scene, mention: Mention) -> Mention | None:
+    """In "Bell asked Ruiz about it. "x," he replied": Ruiz, where the pronoun was taken for who asked."""
+    if mention.type != PRONOUN_MENTION or mention.cue < 0 or not mention.gender:
+        return None
+    structure = scene.structure
+    lower = structure.layout.lower
+    replies = lower[mention.cue] in _REPLIES or lower[mention.cue + 1 : mention.cue + 2] == ["back"]
+    found = _asked_before(scene, mention, _ADDRESSES if replies else _ASKS)
+    if found is None:
+        return None
+    asker, asked = found
+    sentence = structure.sentence[asker.first]
+    if not replies:
+        # A question that is told, not quoted: whoever speaks next answers it.
+        first, stop = structure.sentence_first[sentence], structure.sentence_first[sentence + 1]
+        if structure.sentence[mention.first] - sentence > 1 or scene.signs.find("Q", first, stop) >= 0:
+            return None
+    clash = asked.gender and asked.gender != mention.gender
+    return asked if mention.entity == asker.entity and asked.entity not in (-1, asker.entity) and not clash else None
+
+
+def who_answers(scene: Scene, passage: Quoted, before: Quoted, asker: Mention) -> Mention | None:
+    """Who says a quote that is a paragraph by itself right after a question, or that "came the reply" follows."""
+    structure = scene.structure
+    lower = structure.layout.lower
+    after = passage.closing + 1
+    comes = passage.closing >= 0 and lower[after : after + 2] == ["came", "the"] and lower[after + 2] in _CAME
+    to = addressee(scene, asker, _ADDRESSES if comes else _ASKS)
+    if to is None or to.entity < 0:
+        return None
+    if comes:
+        return to
+    alone = scene.alone.get(passage.paragraph, False)
+    question = structure.layout.tokens[before.last - 1] == "?"
+    return to if alone and question and 0 < passage.paragraph - before.paragraph < 3 else None
