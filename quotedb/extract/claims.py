@@ -72,6 +72,16 @@ def rank(scene: Scene, claim: Claim, tables: Contexts) -> Mention | None:
     return claim.mention
 
 
+def left_open(scene: Scene, one: Claim, two: Claim) -> bool:
+    """Whether a quote without a tag of its own is left open for the next one, whose tag then governs both."""
+    last, following = one.passages[-1], two.passages[0]
+    if not last.continues or following.paragraph <= last.paragraph or one.rule != RANKED:
+        return False
+    if one.mention is None or two.mention is None or not one.mention.entity == two.mention.entity >= 0:
+        return False
+    return scene.structure.sentence[one.mention.first] != one.situation.sentence
+
+
 def interrupted(scene: Scene, one: Claim, two: Claim) -> bool:
     """Whether the second quote goes on with the first's sentence after nothing but a tag: "...," he said, "and ...".
 

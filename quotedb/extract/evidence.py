@@ -150,7 +150,7 @@ def subject_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention 
     before = looks.before
     if len(before) < 2 or before in ("by", "from", "to") or mention.last > passage.opening:
         return None
-    if mention.speaks and before in JOINS_CLAUSES:
+    if mention.cue == mention.last and before in JOINS_CLAUSES:
         return None  # "Ruiz left before Bell said"
     sentence = scene.structure.sentence[passage.first]
     if scene.structure.sentence[mention.first] != sentence:

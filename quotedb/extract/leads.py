@@ -94,6 +94,8 @@ _SHOUTS: Final = frozenset(
 _NOT: Final = frozenset(("not", "never", "hardly", "nor"))
 _MOST: Final = 8
 """Tokens of whom or what is called something."""
+_FEW: Final = 5
+"""Tokens of a noun phrase without its own modifiers."""
 _NEAR: Final = 8
 """Mentions looked through beside a token: more don't begin or end at one."""
 
@@ -143,7 +145,8 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     if end <= begin or sentence[mention.first] != sentence[passage.first] or structure.owner[end] >= 0:
         return mention
     if lower[end] == "of" and lower[end - 1] in _SHOUTS:
-        return None if mention.type == NAME and not mention.plural else mention
+        met = lower[end - 2] in ("to", "amid", "by", "with") and mention.type == NAME and not mention.plural
+        return None if met else mention
     if lower[end] in (",", ":"):
         end -= 1
     if lower[end] == "that" and lower[end - 1] not in carriers():
@@ -153,7 +156,7 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
         return owner
     verb = _verb(scene, begin, end)
     if verb < begin:
-        return _in_words_of(scene, begin, passage) or mention
+        return _in_words_of(scene, begin, passage) or _held_by(scene, begin, end, mention)
     if lower[verb + 1] == "by" and lower[verb] in _DESCRIBES:
         return at(scene, verb + 2)
     late = mention.first > passage.last
@@ -295,6 +298,19 @@ def _of_document(scene: Scene, token: int, mention: Mention) -> Mention | None:
             for carried in ending_at(scene, source):
                 if carried.type == DESCRIPTION and carried.name[-1] in carriers():
                     return other
+    # "wore a T-shirt that read": a thing that no list has.
+    held = any(lower[near] in _GETS for near in range(max(mention.last, token - _FEW), token))
+    return None if held else mention
+
+
+def _held_by(scene: Scene, begin: int, end: int, mention: Mention) -> Mention | None:
+    """In "Bell cited a report that said it was "x"": the report."""
+    lower, owner = scene.structure.layout.lower, scene.structure.owner
+    for token in range(end, max(begin + 1, end - _MOST), -1):
+        if owner[token] >= 0 or not lower[token][0].isalnum():
+            break
+        if lower[token] in _HOLDS and lower[token - 1] in ("that", "which"):
+            return _of_document(scene, token - 1, mention)
     return mention
 
 

@@ -45,7 +45,7 @@ from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, 
 from quotedb.extract.names import JOINS_NAMES, country_words, name_parts, organisations
 from quotedb.extract.namesakes import bears_name, borne_names, is_numeral, opens_sentence, short_for
 from quotedb.extract.nouns import states, verbs
-from quotedb.extract.structure import Structure
+from quotedb.extract.structure import Structure, datelines
 from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME
 
 _NOT_INSIDE_NOUN_PHRASE: Final = PREP | AUX | CONJ | RELATIVE | ADV | PRON_OTHER
@@ -99,7 +99,7 @@ class _Scanner:
         for passage in self.structure.quoted:
             first, last = passage.whole
             visit[first:last] = bytes(last - first)
-        for first, last in headlines(self.layout):
+        for first, last in (*headlines(self.layout), *datelines(self.layout)):
             visit[first:last] = bytes(last - first)
         sorts = bytes(visit)
         after = -1

@@ -252,7 +252,9 @@ def _kind_of(words: tuple[str, ...], lower: list[str], flags: list[int], titled:
     first = flags[0]
     both = first & (MALE | FEMALE) if first & GIVEN else 0
     gender = both if both != MALE | FEMALE else 0
-    named_like_person = first & GIVEN and not first & (SURNAME | COMMON) and len(words) == 2
+    named_like_person = (
+        first & GIVEN and not first & (SURNAME | COMMON) and len(words) == 2 and lower[-1] not in _NO_SURNAMES
+    )
     if not titled and not named_like_person:
         ends = len(words) > 1 and lower[-1] in end_words() and not flags[-1] & (SURNAME | GIVEN)
         if ends or any(flag & BODY and not flag & GIVEN for flag in flags):
@@ -263,6 +265,16 @@ def _kind_of(words: tuple[str, ...], lower: list[str], flags: list[int], titled:
     if len(words) == 1 and len(word) > 1 and word.replace(".", "").isupper():
         return "organisation", 0, False
     return "", gender, False
+
+
+_NO_SURNAMES: Final = frozenset(
+    (
+        *("county", "province", "district", "university", "college", "hospital", "airlines", "airport", "committee"),
+        *("department", "corporation", "corp", "corp.", "inc", "inc.", "llc", "ltd", "foundation", "institute"),
+        *("association", "stadium", "theatre", "theater", "museum", "library", "elementary", "township", "parish"),
+    )
+)
+"""Last words of names that are no person's, even after a given name: "Harris County"."""
 
 
 class NameWords(NamedTuple):

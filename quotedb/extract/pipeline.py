@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, final
 
 from quotedb.extract.antecedents import Antecedents
-from quotedb.extract.claims import RANKED, Claim, interrupted, place_after, rank
+from quotedb.extract.claims import RANKED, Claim, interrupted, left_open, place_after, rank
 from quotedb.extract.confidence import SILENCE, Grounds
 from quotedb.extract.entities import Names
 from quotedb.extract.entity import Entity
@@ -177,6 +177,8 @@ class Extractor:
                 self.antecedents.resolve(claim.mention)
                 if not formed and owner is None:
                     self.turn_over(claim, passage, claim.mention, previous)
+                if previous is not None and beside is not None and left_open(scene, previous, claim):
+                    previous.mention = claim.mention
             if previous is not None and interrupted(scene, previous, claim):
                 previous.passages.append(passage)
                 continue

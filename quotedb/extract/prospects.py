@@ -235,6 +235,8 @@ class Prospects:
             else:
                 role = "-"
             serves = owner is not None and self.serves(entity, owner)
+            if role == "-" and entity.kind == "" and type_ == "role" and self.is_hardly_anybody(entity):
+                continue  # "the governor" is no "Helix Power"
             if closer and role == "-":
                 continue  # "the officer who arrested her": not whoever was named before
             if aide and role == "-" and not serves:
@@ -452,10 +454,11 @@ class Prospects:
             return "yes" if entity.gender == mention.gender else ""
         if entity.leaning:
             return "leans" if entity.leaning == mention.gender else "against"
-        if entity.kind == "":
-            flags = [self.flags.get(word.lower(), 0) for word in entity.name]
-            if len(flags) == 1 and not flags[0] & (SURNAME | GIVEN):
-                return "unlikely"
-            if len(flags) > 1 and any(flag & COMMON and not flag & (SURNAME | GIVEN) for flag in flags):
-                return "unlikely"
-        return "unknown"
+        return "unlikely" if entity.kind == "" and self.is_hardly_anybody(entity) else "unknown"
+
+    def is_hardly_anybody(self, entity: Entity) -> bool:
+        """Whether the words of a name whose kind isn't known are hardly a person's."""
+        flags = [self.flags.get(word.lower(), 0) for word in entity.name]
+        if len(flags) == 1:
+            return not flags[0] & (SURNAME | GIVEN)
+        return any(flag & COMMON and not flag & (SURNAME | GIVEN) for flag in flags)

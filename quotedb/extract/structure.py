@@ -17,6 +17,8 @@ from quotedb.extract.tokens import STOP
 
 _ENDS: Final = frozenset((".", "!", "?"))
 _ELLIPSIS: Final = frozenset(("...", "…", "....", "....."))
+_OPENING: Final = 5
+"""Paragraphs of which one may begin with a dateline."""
 _DATELINE_ENDS: Final = frozenset((":", "—", "–", "--", "―"))
 _TRAILING: Final = frozenset((")", "]", "’", "'", "”"))
 _GOES_ON: Final = frozenset(",;:—–-)")
@@ -104,13 +106,24 @@ def _shortened(stops: list[int], begin: int, owner: list[int]) -> Iterator[int]:
         yield stop
 
 
+def datelines(layout: Layout) -> list[tuple[int, int]]:
+    """The tokens that tell where a text was written, at the beginning of one of its first paragraphs."""
+    found = []
+    for first, last in pairwise(layout.paragraph_first[: _OPENING + 1]):
+        after = _after_dateline(layout, first, last) if last - first > 3 else first
+        if after > first:
+            found.append((first, after))
+    return found
+
+
 def _after_dateline(layout: Layout, first: int, last: int) -> int:
     """Where the first sentence begins after "PORT BELL:" or "PORT BELL, Sept. 3 (Agency) -"."""
     tokens = layout.tokens
     if not (tokens[first].isupper() and len(tokens[first]) > 2):
         return first
     for token in range(first + 1, min(first + 12, last - 1)):
-        if tokens[token] in _DATELINE_ENDS:
+        spaced = tokens[token] == "-" and layout.starts[token] > layout.end(token - 1)
+        if tokens[token] in _DATELINE_ENDS or spaced:
             # A colon may also follow a transcript's label or a heading: only capitals may come before it.
             plain = tokens[token] != ":" or all(t.isupper() for t in tokens[first:token])
             return token + 1 if plain else first

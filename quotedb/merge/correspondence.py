@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Final, final
 
 from quotedb.merge.align import Pairs, common, find, gathered, window
-from quotedb.merge.evidence import Wording
-from quotedb.merge.rarity import negations
+from quotedb.merge.evidence import ASKS, Wording
+from quotedb.merge.rarity import negations, qualifiers
 from quotedb.merge.wordings import alike, altered, is_number, misprint, same_word
 
 EDGE_WORDS: Final = 4
@@ -28,6 +28,7 @@ STRAY: Final = 0.45
 """Shared content by weight below which no alignment is tried."""
 PATTERN: Final = 12
 """Content words that agree from which another one among them is a slip, not another statement of the same pattern."""
+_BE: Final = frozenset(("is", "are", "was", "were", "been", "being", "be"))
 _COUPLING: Final = frozenset(("and", "or", "a", "an", "the", "my", "our", "your", "his", "her", "its", "their"))
 """What stands between the members of a list."""
 
@@ -104,6 +105,44 @@ def turns(long: Wording, short: Wording, pairs: Pairs) -> bool:
     return left > 0 and altered(long.forms[i : i + left], short.forms[j:]) is not None
 
 
+def other_money(long: Wording, short: Wording) -> bool:
+    """Whether the shorter one has sums in a currency that the longer one has none in, and that has others."""
+    one, two = long.tone & ~ASKS, short.tone & ~ASKS
+    return bool(one and two & ~one)
+
+
+def remarked(long: Wording, short: Wording, pairs: Pairs) -> bool:
+    """Whether marks, asides or a passive make another claim of the words that correspond.
+
+    A question and a statement in another order; sums in two currencies; two names in brackets at one place; "was
+    accused by" and "accused".
+    """
+    moved = not all(x - i == y - j == 1 for (i, j), (x, y) in pairwise(pairs))
+    if moved and (long.tone ^ short.tone) & ASKS:
+        return True
+    if other_money(long, short):
+        return True
+    put: list[list[str]] = [[], []]
+    for (i, j), (x, y) in pairwise(pairs):
+        here, there = long.forms[i + 1 : x], short.forms[j + 1 : y]
+        if here and there:
+            continue
+        put[0] += here
+        put[1] += there
+    return any("by" in own and not _BE.isdisjoint(own) and not other for own, other in (put, put[::-1]))
+
+
+def _bracketed(long: Wording, short: Wording) -> bool:
+    """Whether both have brackets, and other names or nouns in them."""
+    if not long.asides or not short.asides:
+        return False
+    one = {long.concepts[i] for i in long.asides if long.bits[i]}
+    two = {short.concepts[j] for j in short.asides if short.bits[j]}
+    return (
+        bool(one and two) and one.isdisjoint(two) and one.isdisjoint(short.concepts) and two.isdisjoint(long.concepts)
+    )
+
+
 def refilled(long: Wording, short: Wording, pairs: Pairs) -> bool:
     """Whether one side is the other, word for word, but for one other content word, or for other names.
 
@@ -151,6 +190,9 @@ def exchanged(long: Wording, short: Wording, pairs: Pairs) -> bool:
                 runs.append([n, n + 1])
                 if len(runs) > 2:
                     return False
+    if len(runs) == 1:
+        i, x = runs[0]
+        return x - i == 2 and a[i:x] == (b[i + 1], b[i]) and is_number(a[i]) and is_number(b[i])  # "2-1"
     if len(runs) != 2:
         return False
     (i, x), (y, j) = runs
@@ -290,7 +332,7 @@ class Alignment:
         """Whether what differs may change what is said: a number, a negation, an opposite, who did it to whom."""
         if self._turned is None:
             sides = self._long, self._short, self.pairs
-            self._turned = turns(*sides) or exchanged(*sides)
+            self._turned = turns(*sides) or exchanged(*sides) or remarked(*sides) or _bracketed(self._long, self._short)
         return self._turned
 
     @property
@@ -336,8 +378,7 @@ def _fits(one: Wording, start: int, stop: int) -> bool:
         return True
     if words > EDGE_WORDS or told > (EDGE_BITS if size > EDGE_FROM else 0.0):
         return False
-    negating = negations()
-    return not any(one.forms[i] in negating for i in outside)
+    return not any(one.forms[i] in negations() or one.forms[i] in qualifiers() for i in outside)
 
 
 def _longest_run(long: Wording, short: Wording) -> Pairs:

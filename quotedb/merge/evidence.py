@@ -37,6 +37,7 @@ TELLING: Final = 80
 """Characters around a quote from which they tell an occasion."""
 AROUND_BITS: Final = 3.0
 """Bits from which a word beside a quote counts as a word of its occasion."""
+ASKS: Final = 8
 _OPEN: Final = "[("
 _CLOSE: Final = "])"
 ELLIPSIS: Final = re.compile(r"…|\.\s?\.")
@@ -181,6 +182,13 @@ class Wording:
                         break
             self._kinds = len(found)
         return self._kinds
+
+    @property
+    def tone(self) -> int:
+        """What marks alone tell, as bits: the currencies of its sums, and ``ASKS`` where it is a question."""
+        text = self.text
+        found = (1 if "$" in text else 0) | (2 if "€" in text else 0) | (4 if "£" in text else 0)
+        return found | ASKS if "?" in text[-3:] else found
 
     @property
     def own_row(self) -> bool:
@@ -397,14 +405,14 @@ class Evidence:
         wording = self.wording
         last = len(self.forms) - 1
         marks, stops = _but(wording.marks, last), _but(wording.stops, last)
-        shown = (self.whole, wording.names, wording.told, marks, stops, wording.asides, wording.cuts)
+        shown = (self.whole, wording.names, wording.told, marks, stops, wording.asides, wording.cuts, wording.tone)
         return (*shown, self.indirect, self.day, self.speakers, self.beside, self.telling)
 
     @property
     def saying(self) -> Hashable:
         """Equal for two utterances with the same words, whoever said them when."""
         wording = self.wording
-        return (self.whole, wording.names, wording.told, wording.asides, wording.cuts, self.indirect)
+        return (self.whole, wording.names, wording.told, wording.asides, wording.cuts, wording.tone, self.indirect)
 
     @property
     def alone(self) -> float:

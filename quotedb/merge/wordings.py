@@ -155,6 +155,8 @@ def altered(one: tuple[str, ...], two: tuple[str, ...]) -> Change | None:
             return "sense changed"
     if qualifiers().isdisjoint(one) != qualifiers().isdisjoint(two):
         return "sense changed"
+    if not one or not two:
+        return "number changed" if any(form in ordinals() and form != "first" for form in one or two) else None
     return None
 
 

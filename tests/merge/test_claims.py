@@ -63,6 +63,24 @@ The police arrested the mayor of the northern town last night | arrested | prais
 Clinton has lied to the people of this town for years | Clinton | Trump
 They sent the letter to the minister in the spring | minister | bishop
 Marsh paid Keller for the old ferry in the northern harbour | Marsh paid Keller | Keller paid Marsh
+We will close the surgery in Aldham at the end of the month | will | may
+He could have saved the two divers that night | could | should
+The drug reduces the risk of stroke | reduces | may reduce
+The council knew about the asbestos in the school | The council | Only the council
+Up to forty people died in the landslide | Up to | At least
+At least forty people died in the landslide | At least forty | Forty
+The police have found the killer of the two sisters | the killer | the alleged killer
+The acting director signed the permit for the dam | acting director | director
+This is the worst storm in forty years | the worst | the second worst
+The price is £2.50 a litre in the northern harbour | £2.50 | $2.50
+We won 2-1 at the northern harbour | 2-1 | 1-2
+The nurse was accused by the doctor of theft | was accused by | accused
+I will resign if I am found guilty by the panel | if | because
+Will the council close the library? | Will the council close the library? | The council will close the library.
+Hartley and [Colby] lied to the people of this town | [Colby] | [Bell]
+All of the voters were bribed by the mayor | All | Many
+They are responsible for what happened in the harbour | They | We
+Taxes for the harbour rose under this government | this | the last
 Women were treated worse than men on the ferry | Women were treated worse than men | Men were treated worse than women
 We do this to help the fishermen and not the owners | fishermen and not the owners | owners and not the fishermen
 We have got to keep the ferry and sell the bridge | keep the ferry and sell | sell the ferry and keep
