@@ -17,6 +17,7 @@ from quotedb.text.spans import Span
 _CUE_SIGNS: Final = "CkA"
 _UNREAL: Final = frozenset(("to", "would", "will", "could", "should", "may", "might", "can", "must", "shall"))
 """A verb after these tells of no speech that was made."""
+_BETWEEN: Final = frozenset((",", "and", "&"))
 _NEAR: Final = 8
 """Names of one list, and mentions looked through beside a token."""
 _ASIDE: Final = 10
@@ -232,7 +233,11 @@ def _list_of(scene: Scene, mention: Mention, entities: list[Entity]) -> list[Men
         found.append(other)
     if not link.endswith("and"):
         found = [mention]
-    for earlier in reversed(scene.mentions[max(0, mention.number - 2 * _NEAR) : mention.number]):
+    lower, before = scene.structure.layout.lower, mention.first - 1
+    if before > 0 and lower[before] == "the":
+        before -= 1
+    follows = before > 0 and lower[before] in _BETWEEN
+    for earlier in reversed(scene.mentions[max(0, mention.number - 2 * _NEAR) : mention.number] if follows else ()):
         if earlier.type != NAME or earlier.inner or earlier.possessive:
             continue
         other, between = _next_of_several(scene, earlier, entities)

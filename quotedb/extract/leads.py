@@ -91,6 +91,7 @@ _ORDERS: Final = frozenset(
 _SHOUTS: Final = frozenset(
     ("cries", "chants", "shouts", "calls", "jeers", "boos", "cheers", "yells", "screams", "choruses")
 )
+_MET: Final = frozenset(("met", "greeted", "interrupted", "drowned"))
 _NOT: Final = frozenset(("not", "never", "hardly", "nor"))
 _MOST: Final = 8
 """Tokens of whom or what is called something."""
@@ -145,8 +146,8 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     if end <= begin or sentence[mention.first] != sentence[passage.first] or structure.owner[end] >= 0:
         return mention
     if lower[end] == "of" and lower[end - 1] in _SHOUTS:
-        met = lower[end - 2] in ("to", "amid", "by", "with") and mention.type == NAME and not mention.plural
-        return None if met else mention
+        heard = lower[end - 2] in ("to", "amid", "by") or (lower[end - 2] == "with" and lower[end - 3] in _MET)
+        return None if heard and mention.type == NAME and not mention.plural else mention
     if lower[end] in (",", ":"):
         end -= 1
     if lower[end] == "that" and lower[end - 1] not in carriers():
