@@ -281,7 +281,7 @@ def _of_participle(scene: Scene, begin: int, verb: int, mention: Mention) -> Men
     if lower[token] == "for" and token - 1 > begin:
         blamed = _subject(scene, token)
         return mention if blamed is None or blamed.first < mention.first else blamed
-    if lower[verb] in _HOLDS:
+    if lower[verb] in _HOLDS and lower[token] != "as":
         return _of_document(scene, verb, mention)
     return mention
 
@@ -300,7 +300,8 @@ def _of_document(scene: Scene, token: int, mention: Mention) -> Mention | None:
                 if carried.type == DESCRIPTION and carried.name[-1] in carriers():
                     return other
     # "wore a T-shirt that read": a thing that no list has.
-    held = any(lower[near] in _GETS for near in range(max(mention.last, token - _FEW), token))
+    named = lower[token] in ("that", "which", "reading")
+    held = named and any(lower[near] in _GETS for near in range(max(mention.last, token - _FEW), token))
     return None if held else mention
 
 
