@@ -36,6 +36,19 @@ _SPELT = {str(number): word for number, word in enumerate(_NUMBERS, 2)}
 _LEADS = (("and",), ("but",), ("so",), ("well",), ("I", "mean"), ("you", "know"), ("and", "so"), ("look",))
 _TAILS = (("too",), ("though",), ("as", "well"), ("you", "know"), ("okay",), ("and",))
 """What one outlet prints before or after the words and another leaves off; more than that makes a fragment."""
+_INTERCHANGED = {
+    word: group
+    for group in (
+        ("of", "in", "on", "at", "into", "upon", "within", "among", "across", "through", "toward", "towards"),
+        ("and", "but", "so", "yet"),
+        ("the", "a", "an", "this", "that", "these", "those", "such"),
+        ("is", "are", "was", "were", "been", "being"),
+        ("has", "have", "had", "do", "does", "did"),
+        ("also", "too", "even", "still", "just", "very", "quite", "rather", "really", "actually"),
+    )
+    for word in group
+}
+"""Function words that another translator may put for each other: not "we" for "they", nor "will" for "must"."""
 _LETTERS = "abcdefghilmnoprstuvw"
 _SPELLINGS = (("our", "or"), ("ise", "ize"), ("tre", "ter"))
 
@@ -259,4 +272,7 @@ def _translated(vocabulary: _Words, word: str) -> str:
     chance = vocabulary.chance
     if word in _SPELT or chance.random() > 0.15:
         return word
-    return chance.choice(vocabulary.common) if word in vocabulary.common else vocabulary.other(word)
+    alike = _INTERCHANGED.get(word)
+    if alike is not None:
+        return chance.choice(alike)
+    return word if word in vocabulary.common else vocabulary.other(word)

@@ -13,7 +13,7 @@ from typing import Final, final
 from quotedb.merge.align import Pairs, common, find, gathered, window
 from quotedb.merge.evidence import ASKS, Wording
 from quotedb.merge.rarity import negations, qualifiers
-from quotedb.merge.wordings import alike, altered, is_number, misprint, same_word
+from quotedb.merge.wordings import alike, is_number, misprint, same_word, shifted, turned
 
 EDGE_WORDS: Final = 4
 EDGE_BITS: Final = 3.0
@@ -95,14 +95,41 @@ def turns(long: Wording, short: Wording, pairs: Pairs) -> bool:
     """Whether a number, a negation or an opposite differs: between the ends of the alignment, or where the shorter side
     runs on."""
     i, j = pairs[0]
-    if j and altered(long.forms[max(0, i - j) : i], short.forms[:j]) is not None:
+    if j and _changes(long, short, (max(0, i - j), i), (0, j)):
         return True
     for x, y in pairs:
-        if (x > i or y > j) and altered(long.forms[i:x], short.forms[j:y]) is not None:
+        if (x > i or y > j) and _changes(long, short, (i, x), (j, y)):
             return True
         i, j = x + 1, y + 1
     left = len(short.forms) - j
-    return left > 0 and altered(long.forms[i : i + left], short.forms[j:]) is not None
+    return left > 0 and _changes(long, short, (i, min(len(long.forms), i + left)), (j, len(short.forms)))
+
+
+def _changes(long: Wording, short: Wording, here: tuple[int, int], there: tuple[int, int]) -> bool:
+    """Whether what stands at one place on both sides makes another claim.
+
+    What an editor put in brackets, or left out for an ellipsis, does so by a number or a negation alone, or where both
+    sides have other brackets.
+    """
+    (i, x), (j, y) = here, there
+    one, two = long.forms[i:x], short.forms[j:y]
+    if turned(one, two) is not None:
+        return True
+    if (i == x and i in long.cuts) or (j == y and j in short.cuts):
+        return False
+    if not (long.asides or short.asides):
+        return shifted(one, two) is not None
+    bracketed = [
+        {side.concepts[n] for n in range(*span) if n in side.asides and side.bits[n]}
+        for side, span in ((long, here), (short, there))
+    ]
+    if bracketed[0] and bracketed[1] and bracketed[0].isdisjoint(bracketed[1]):
+        return True
+    said = [
+        tuple(side.forms[n] for n in range(*span) if n not in side.asides)
+        for side, span in ((long, here), (short, there))
+    ]
+    return shifted(said[0], said[1]) is not None
 
 
 def other_money(long: Wording, short: Wording) -> bool:
@@ -114,8 +141,7 @@ def other_money(long: Wording, short: Wording) -> bool:
 def remarked(long: Wording, short: Wording, pairs: Pairs) -> bool:
     """Whether marks, asides or a passive make another claim of the words that correspond.
 
-    A question and a statement in another order; sums in two currencies; two names in brackets at one place; "was
-    accused by" and "accused".
+    A question and a statement in another order; sums in two currencies; "was accused by" and "accused".
     """
     moved = not all(x - i == y - j == 1 for (i, j), (x, y) in pairwise(pairs))
     if moved and (long.tone ^ short.tone) & ASKS:
@@ -130,17 +156,6 @@ def remarked(long: Wording, short: Wording, pairs: Pairs) -> bool:
         put[0] += here
         put[1] += there
     return any("by" in own and not _BE.isdisjoint(own) and not other for own, other in (put, put[::-1]))
-
-
-def _bracketed(long: Wording, short: Wording) -> bool:
-    """Whether both have brackets, and other names or nouns in them."""
-    if not long.asides or not short.asides:
-        return False
-    one = {long.concepts[i] for i in long.asides if long.bits[i]}
-    two = {short.concepts[j] for j in short.asides if short.bits[j]}
-    return (
-        bool(one and two) and one.isdisjoint(two) and one.isdisjoint(short.concepts) and two.isdisjoint(long.concepts)
-    )
 
 
 def refilled(long: Wording, short: Wording, pairs: Pairs) -> bool:
@@ -332,7 +347,7 @@ class Alignment:
         """Whether what differs may change what is said: a number, a negation, an opposite, who did it to whom."""
         if self._turned is None:
             sides = self._long, self._short, self.pairs
-            self._turned = turns(*sides) or exchanged(*sides) or remarked(*sides) or _bracketed(self._long, self._short)
+            self._turned = turns(*sides) or exchanged(*sides) or remarked(*sides)
         return self._turned
 
     @property

@@ -143,6 +143,11 @@ def _value(form: str) -> float:
 
 def altered(one: tuple[str, ...], two: tuple[str, ...]) -> Change | None:
     """What changes the claim between two stretches that stand at one place, if anything does."""
+    return turned(one, two) or shifted(one, two)
+
+
+def turned(one: tuple[str, ...], two: tuple[str, ...]) -> Change | None:
+    """A negation on one side, or another number."""
     negated = negations()
     if sum([w in negated for w in one]) % 2 != sum([w in negated for w in two]) % 2:
         return "negation changed"
@@ -151,8 +156,13 @@ def altered(one: tuple[str, ...], two: tuple[str, ...]) -> Change | None:
             return "number changed"
         if any(opposite(a, b) for a in one for b in two):
             return "negation changed"
-        if excluding(one, two):
-            return "sense changed"
+    return None
+
+
+def shifted(one: tuple[str, ...], two: tuple[str, ...]) -> Change | None:
+    """An opposite, or on one side "almost", "some", "second", which an editor's brackets and ellipses may hold."""
+    if one and two and excluding(one, two):
+        return "sense changed"
     if qualifiers().isdisjoint(one) != qualifiers().isdisjoint(two):
         return "sense changed"
     if not one or not two:
