@@ -143,11 +143,14 @@ def remarked(long: Wording, short: Wording, pairs: Pairs) -> bool:
 
     A question and a statement in another order; sums in two currencies; "was accused by" and "accused".
     """
-    moved = not all(x - i == y - j == 1 for (i, j), (x, y) in pairwise(pairs))
-    if moved and (long.tone ^ short.tone) & ASKS:
-        return True
-    if other_money(long, short):
-        return True
+    if long.tone != short.tone:
+        asks = (long.tone ^ short.tone) & ASKS
+        if asks and not all(x - i == y - j == 1 for (i, j), (x, y) in pairwise(pairs)):
+            return True
+        if other_money(long, short):
+            return True
+    if "by" not in long.forms and "by" not in short.forms:
+        return False
     put: list[list[str]] = [[], []]
     for (i, j), (x, y) in pairwise(pairs):
         here, there = long.forms[i + 1 : x], short.forms[j + 1 : y]
@@ -164,6 +167,8 @@ def refilled(long: Wording, short: Wording, pairs: Pairs) -> bool:
     No translator keeps so close to another; somebody who says a similar thing does. Where as much as ``PATTERN``
     content words agree, it is a slip of those who took the words down.
     """
+    if len(pairs) == len(short.forms) == len(long.forms):
+        return False
     other = kept = 0
     named = True
     (i, j), (last, also) = pairs[0], pairs[-1]
@@ -193,6 +198,8 @@ def exchanged(long: Wording, short: Wording, pairs: Pairs) -> bool:
     Members of a list say the same in any order: "coal miners and coal companies".
     """
     offset = pairs[-1][0] - pairs[-1][1]
+    if len(pairs) == len(short.forms) and pairs[0][0] - pairs[0][1] == offset:
+        return False  # every word in its place
     a, b = long.forms[max(0, offset) : max(0, offset) + len(short.forms)], short.forms
     if offset < 0 or len(a) != len(b):
         return False

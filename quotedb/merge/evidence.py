@@ -64,6 +64,7 @@ class Wording:
         "_known_places",
         "_own_row",
         "_sums",
+        "_tone",
         "_weights",
         "_words",
         "content",
@@ -123,7 +124,7 @@ class Wording:
         self._bag_bits: dict[str, float] | None = None
         self._asides: frozenset[int] | None = None if shapes & ODD else _NONE
         self._cuts: frozenset[int] | None = None if shapes & ODD else _NONE
-        self._kinds = -1
+        self._kinds = self._tone = -1
         self._own_row = -1
         self._known_places = not shapes & UNPLACED
 
@@ -186,9 +187,10 @@ class Wording:
     @property
     def tone(self) -> int:
         """What marks alone tell, as bits: the currencies of its sums, and ``ASKS`` where it is a question."""
-        text = self.text
-        found = (1 if "$" in text else 0) | (2 if "€" in text else 0) | (4 if "£" in text else 0)
-        return found | ASKS if "?" in text[-3:] else found
+        if (text := self.text) and self._tone < 0:
+            self._tone = (1 if "$" in text else 0) | (2 if "€" in text else 0) | (4 if "£" in text else 0)
+            self._tone |= ASKS if "?" in text[-3:] else 0
+        return max(0, self._tone)
 
     @property
     def own_row(self) -> bool:

@@ -9,7 +9,7 @@ from benchmarks.merge_speed import Exact, MinHash, other
 from benchmarks.occurrences import occurrences
 from quotedb.merge.quotes import cluster
 
-COUNT = 3000
+COUNT = 6000
 
 
 def test_they_are_the_same_every_time() -> None:
