@@ -146,7 +146,8 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     if end <= begin or sentence[mention.first] != sentence[passage.first] or structure.owner[end] >= 0:
         return mention
     if lower[end] == "of" and lower[end - 1] in _SHOUTS:
-        heard = lower[end - 2] in ("to", "amid", "by") or (lower[end - 2] == "with" and lower[end - 3] in _MET)
+        how = lower[max(begin, end - 3) : end - 1]
+        heard = how[-1:] in (["to"], ["amid"], ["by"]) or (how[-1:] == ["with"] and how[0] in _MET)
         return None if heard and mention.type == NAME and not mention.plural else mention
     if lower[end] in (",", ":"):
         end -= 1
@@ -167,15 +168,18 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     return _whose(scene, begin, verb, passage, mention, called=bare and lower[verb] in _CALLS)
 
 
+def _before(scene: Scene, begin: int, passage: Quoted) -> list[Mention]:
+    """The last mentions of the sentence before a quote, in their order: no more, however many it has."""
+    stop = bisect_right(scene.mentions, passage.opening, key=_last)
+    return [other for other in scene.mentions[max(0, stop - _NEAR) : stop] if other.first >= begin]
+
+
 def _of_remark(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
     """In "Bell recalled Ruiz's advice: "x"" and "Bell dismissed Ruiz's claim that it was "x"": Ruiz."""
     layout = scene.structure.layout
     lower = layout.lower
-    for number in range(*scene.of_sentence[scene.structure.sentence[passage.first]]):
-        owner = scene.mentions[number]
-        if owner.last >= passage.opening - 1:
-            break
-        if owner.type != NAME or not owner.possessive or owner.inner:
+    for owner in _before(scene, begin, passage):
+        if owner.type != NAME or not owner.possessive or owner.inner or owner.last >= passage.opening - 1:
             continue
         noun = owner.last + 1
         while noun < passage.opening - 1 and noun < owner.last + 3 and lower[noun] not in _REMARKS:
@@ -320,12 +324,9 @@ def _in_words_of(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
     """In "Bell, said Ruiz, was "x"" and "Bell was, in Ruiz's words, "x"": Ruiz."""
     lower = scene.structure.layout.lower
     found = None
-    for number in range(*scene.of_sentence[scene.structure.sentence[passage.first]]):
-        other = scene.mentions[number]
-        if other.last >= passage.opening - 1:
-            break
+    for other in _before(scene, begin, passage):
         first, last = other.first, other.last
-        if other.inner or first <= begin:
+        if other.inner or first <= begin or last >= passage.opening - 1:
             continue
         aside = first - 2 > begin and lower[first - 2] == "," and lower[last] == ","
         said = aside and lower[first - 1] in ("said", "says") and not other.possessive

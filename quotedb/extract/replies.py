@@ -77,7 +77,8 @@ def who_answers(scene: Scene, passage: Quoted, before: Quoted, asker: Mention) -
     structure = scene.structure
     lower = structure.layout.lower
     after = passage.closing + 1
-    comes = passage.closing >= 0 and lower[after : after + 2] == ["came", "the"] and lower[after + 2] in _CAME
+    words = lower[after : after + 3] if passage.closing >= 0 else []
+    comes = len(words) == 3 and words[:2] == ["came", "the"] and words[2] in _CAME
     to = addressee(scene, asker, _ADDRESSES if comes else _ASKS)
     if to is None or to.entity < 0:
         return None
