@@ -15,11 +15,13 @@ _ANYBODY: Final = frozenset(
 )
 """Words for people that are no mentions, before "who"."""
 JOINS_CLAUSES: Final = frozenset(
-    ("after", "before", "since", "until", "till", "as", "than", "once", "like", "except", "what")
+    ("after", "before", "since", "until", "till", "as", "than", "once", "like", "except", "what", "because")
 )
 """Prepositions after which a clause may begin: "Ruiz left after Bell spoke"."""
 _TOWARDS: Final = frozenset(("to", "about", "on", "against"))
-_NO_VERBS: Final = frozenset(("morning", "evening", "meeting", "nothing", "something", "everything", "anything"))
+_NO_VERBS: Final = frozenset(
+    ("morning", "evening", "meeting", "nothing", "something", "everything", "anything", "including", "following")
+)
 _MOST: Final = 8
 """Tokens between a phrase's head and what hangs on it."""
 _BACK: Final = 5
@@ -31,8 +33,10 @@ def holder(scene: Scene, mention: Mention) -> Mention | None:
 
     None where no mention stands for the phrase: "those who know Bell".
     """
-    if mention.type == PRONOUN_MENTION and mention.name[0] == "who":
-        return mention
+    signs = scene.signs
+    owns = mention.possessive and signs[mention.last + 1 : mention.last + 2] not in ("C", "a", ".", ",", "Q", "")
+    if mention.type == PRONOUN_MENTION or owns:
+        return mention  # "he" is a subject of its own, and "Bell's claim" is Bell's
     held = mention
     for other in reversed(scene.mentions[max(0, mention.number - _BACK) : mention.number]):
         if other.last <= held.first and hangs_on(scene, held, other):
@@ -55,6 +59,8 @@ def hangs_on(scene: Scene, held: Mention, head: Mention) -> bool:
         return False
     layout = structure.layout
     lower = layout.lower
+    if head.type == DESCRIPTION and not head.kind:
+        return False  # "that month on CNN"
     if head.type == DESCRIPTION and head.name[-1] in carriers():
         return stop - start == 1 and lower[start] in _TOWARDS  # "a letter from Bell" is Bell's
     if lower[start] in _WHO:
