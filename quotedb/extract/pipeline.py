@@ -311,9 +311,9 @@ class Extractor:
         together = joined(self.scene, mention, self.entities)
         speakers = self.speakers(entity, together)
         sure = self.confidence(claim, mention, entity)
+        stated = round(sure * claim.quotation, 2)
         if sure < SILENCE:
             speakers = ()
-        stated = round(sure * claim.quotation, 2)
         antecedent = None
         if mention.type != NAME and entity is not None and entity.full is not None and speakers:
             antecedent = self.span(entity.full.head, entity.full.last)
@@ -338,9 +338,8 @@ class Extractor:
             if via is not None:
                 steps.append(Step("carried by", via))
             left_open = f"; below {SILENCE:.2f} the speaker is left open" if sure < SILENCE else ""
-            steps.append(Step(f"confidence that the speaker is right: {sure:.2f}{left_open}"))
-            if stated < sure:
-                steps.append(Step(f"confidence that the speaker said it: {stated:.2f}, as it may be a title or a term"))
+            both = f" ({sure:.2f} if it is a quotation)" if stated < sure else ""
+            steps.append(Step(f"confidence that the speaker is right: {stated:.2f}{both}{left_open}"))
         return attribution_of(
             kind,
             spans,
