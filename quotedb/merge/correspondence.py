@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import Final, final
 
 from quotedb.merge.align import Pairs, common, find, gathered, window
-from quotedb.merge.evidence import ASKS, Wording
+from quotedb.merge.evidence import Wording
 from quotedb.merge.rarity import negations, qualifiers
+from quotedb.merge.tokens import ASKS
 from quotedb.merge.wordings import alike, is_number, misprint, same_word, shifted, turned
 
 EDGE_WORDS: Final = 4

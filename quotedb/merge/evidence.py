@@ -20,6 +20,7 @@ from quotedb.merge.tokens import (
     UNPLACED,
     Token,
     read,
+    tone,
     worth_of,
 )
 from quotedb.text.keys import Words, words
@@ -37,7 +38,6 @@ TELLING: Final = 80
 """Characters around a quote from which they tell an occasion."""
 AROUND_BITS: Final = 3.0
 """Bits from which a word beside a quote counts as a word of its occasion."""
-ASKS: Final = 8
 _OPEN: Final = "[("
 _CLOSE: Final = "])"
 ELLIPSIS: Final = re.compile(r"…|\.\s?\.")
@@ -187,10 +187,9 @@ class Wording:
     @property
     def tone(self) -> int:
         """What marks alone tell, as bits: the currencies of its sums, and ``ASKS`` where it is a question."""
-        if (text := self.text) and self._tone < 0:
-            self._tone = (1 if "$" in text else 0) | (2 if "€" in text else 0) | (4 if "£" in text else 0)
-            self._tone |= ASKS if "?" in text[-3:] else 0
-        return max(0, self._tone)
+        if self._tone < 0:
+            self._tone = tone(self.text)
+        return self._tone
 
     @property
     def own_row(self) -> bool:

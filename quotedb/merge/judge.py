@@ -161,7 +161,7 @@ def _identical(long: Evidence, short: Evidence, under: Terms) -> Decision:
         return _whole("related", len(long.forms)) if told >= under.part else NONE
     if told < under.same or (under.agreed == "unknown" and _one_sided(long, short)):
         return NONE
-    if other_money(long.wording, short.wording):
+    if other_money(long.wording, short.wording) or other_money(short.wording, long.wording):  # neither is longer
         return _whole("altered", len(long.forms))
     if content < STOCK and (long.day is None) != (short.day is None):
         return NONE  # a stock phrase without a date: nothing says on which occasion

@@ -26,6 +26,8 @@ ODD: Final = 128
 """Brackets or an ellipsis, maybe."""
 UNPLACED: Final = 256
 """Where the words stand can't be told from their sizes."""
+ASKS: Final = 8
+"""The bit of a text's tone that says it is a question; the others are currencies."""
 _ODD_MARKS: Final = frozenset("[(…")
 _MARKS: Final = frozenset(".,;:!?…—–-()[]\n")
 _STOPS: Final = frozenset(".!?…\n")
@@ -97,6 +99,12 @@ def worth_of(form: str) -> tuple[str, float, int]:
                 _known.clear()
             _known[form] = known
     return known
+
+
+def tone(text: str) -> int:
+    """What marks alone tell, as bits: the currencies of its sums, and ``ASKS`` where it is a question."""
+    found = (1 if "$" in text else 0) | (2 if "€" in text else 0) | (4 if "£" in text else 0)
+    return found | ASKS if "?" in text[-3:] else found
 
 
 def _marked(gap: str, mark: int, stop: int) -> int:

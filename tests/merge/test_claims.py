@@ -144,3 +144,9 @@ def test_nobody_in_between_brings_two_claims_together() -> None:
     raised = "We will raise taxes on the harbour companies before the end of the year"
     found = cluster([said(raised, "p1"), said(raised.replace("raise", "cut"), "p1"), said(raised.replace("raise", ""))])
     assert all(not {f"a-{raised}", f"a-{raised.replace('raise', 'cut')}"} <= set(one.members) for one in found.clusters)
+
+
+def test_currencies_are_compared_alike_from_both_sides() -> None:
+    one = "The old ferry was sold for $250 and the bridge for 300 by the northern harbour board"
+    verdict = compared(one, one.replace("300", "£300"), ("p1",))
+    assert verdict.relation == "altered"
