@@ -8,7 +8,7 @@ from typing import Final
 from quotedb.extract.entity import Entity
 from quotedb.extract.lexicon import PREP
 from quotedb.extract.marks import Quoted
-from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, last_token
 from quotedb.extract.modifiers import JOINS_CLAUSES
 from quotedb.extract.nouns import carriers
 from quotedb.extract.scene import Scene, mention_features
@@ -179,15 +179,11 @@ def _names_after(scene: Scene, token: int) -> Mention | None:
     """The name that begins at a token, or after an article there."""
     if token < len(scene.signs) and scene.structure.layout.lower[token] == "the":
         token += 1
-    begin = bisect_right(scene.mentions, token, key=_last_token)
+    begin = bisect_right(scene.mentions, token, key=last_token)
     for other in scene.mentions[begin : begin + _NEAR]:
         if other.first == token and other.type == NAME and not other.inner and not other.possessive:
             return other
     return None
-
-
-def _last_token(mention: Mention) -> int:
-    return mention.last
 
 
 def _end(scene: Scene, name: Mention) -> int:

@@ -29,7 +29,7 @@ from quotedb.extract.indirect_features import Cue, CueWords, Reading, add_beside
 from quotedb.extract.indirect_tables import Tables, shipped
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import ADV, DATE, PREP
-from quotedb.extract.mention import NAME, Mention
+from quotedb.extract.mention import NAME, Mention, last_token
 from quotedb.extract.model import Attribution, Speaker, attribution_of, span_of
 from quotedb.extract.modifiers import holder
 from quotedb.extract.nested import is_told, who_tells
@@ -146,17 +146,13 @@ def source_choice(scene: Scene, reading: Reading, hit: Hit, kind: str) -> Source
     """Candidates for the speaker: the mentions of the sentence that are nearest to the cue, and nobody."""
     begin, stop = scene.of_sentence[hit.sentence]
     mentions, cue = scene.mentions, hit.cue
-    cut = bisect_right(mentions, cue, begin, stop, key=_last_token)
+    cut = bisect_right(mentions, cue, begin, stop, key=last_token)
     before = mentions[max(begin, cut - 5) : cut]
     before.reverse()
     near = mentions[cut : min(stop, cut + 2)]
     after = [mention for mention in near if mention.first > cue]
     skipped = len(near) - len(after)
     return Source(reading, hit.word, cue, CLASSES.index(kind), before + after, len(before), skipped, hit.begin)
-
-
-def _last_token(mention: Mention) -> int:
-    return mention.last
 
 
 def expected(places: list[int], anchor: int, chance: list[float]) -> tuple[int, float]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from quotedb.extract.lexicon import ADV, AUX, DATE, DET, PREP
 from quotedb.extract.marks import Quoted
-from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, last_token
 from quotedb.extract.modifiers import JOINS_CLAUSES, holder
 from quotedb.extract.nouns import carriers
 from quotedb.extract.scene import Scene
@@ -101,10 +101,6 @@ _NEAR: Final = 8
 """Mentions looked through beside a token: more don't begin or end at one."""
 
 
-def _last(mention: Mention) -> int:
-    return mention.last
-
-
 def at(scene: Scene, token: int) -> Mention | None:
     """The longest mention that begins at a token, or right after an article there."""
     lower = scene.structure.layout.lower
@@ -112,7 +108,7 @@ def at(scene: Scene, token: int) -> Mention | None:
         return None
     the = lower[token] == "the"
     found = None
-    begin = bisect_right(scene.mentions, token, key=_last)
+    begin = bisect_right(scene.mentions, token, key=last_token)
     for other in scene.mentions[begin : begin + _NEAR]:
         if (other.first == token or (the and other.first == token + 1)) and not other.possessive:
             found = other  # they come in the order of their ends
@@ -121,7 +117,7 @@ def at(scene: Scene, token: int) -> Mention | None:
 
 def ending_at(scene: Scene, token: int) -> list[Mention]:
     """The mentions that end right before a token."""
-    begin = bisect_left(scene.mentions, token, key=_last)
+    begin = bisect_left(scene.mentions, token, key=last_token)
     return [other for other in scene.mentions[begin : begin + _NEAR] if other.last == token]
 
 
@@ -170,7 +166,7 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
 
 def _before(scene: Scene, begin: int, passage: Quoted) -> list[Mention]:
     """The last mentions of the sentence before a quote, in their order: no more, however many it has."""
-    stop = bisect_right(scene.mentions, passage.opening, key=_last)
+    stop = bisect_right(scene.mentions, passage.opening, key=last_token)
     return [other for other in scene.mentions[max(0, stop - _NEAR) : stop] if other.first >= begin]
 
 

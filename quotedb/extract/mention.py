@@ -75,3 +75,8 @@ class Mention:
         self.number = self.entity = self.cue = -1
         self.weight = 0.0
         self.looks = None
+
+
+def last_token(mention: Mention) -> int:
+    """Where a mention ends: mentions stand in the order of their ends."""
+    return mention.last

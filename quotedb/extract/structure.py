@@ -111,8 +111,8 @@ def datelines(layout: Layout) -> list[tuple[int, int]]:
     found = []
     for first, last in pairwise(layout.paragraph_first[: _OPENING + 1]):
         after = _after_dateline(layout, first, last) if last - first > 3 else first
-        if after > first:
-            found.append((first, after))
+        if first < after < last and not layout.tokens[after].islower():
+            found.append((first, after))  # "NASA - the agency - said" begins with no place
     return found
 
 

@@ -97,6 +97,11 @@ def test_where_a_text_was_written_doesn_t_speak(dateline: str) -> None:
         assert {speaker.name for speaker in one.speakers} <= {"Loon Lines"}
 
 
+def test_a_body_before_a_dash_is_no_dateline() -> None:
+    (found,) = extract('NASA - the space agency - said: "We are waiting for the storm to pass."\n').attributions
+    assert [speaker.name for speaker in found.speakers] == ["NASA"]
+
+
 def test_a_quote_that_may_be_a_term_is_less_sure() -> None:
     """A clause in marks after a name that speaks is surely said; a noun in marks may be a title or a term."""
     sure = extract("Gareth Holloway said: “We will close the pool on Sunday.”\n", indirect=False).attributions
