@@ -27,10 +27,10 @@ from zlib import crc32
 
 from benchmarks.merge_scale import f1, scored
 from benchmarks.occurrences import Occurrence, occurrences
+from quotedb.merge.forms import forms
 from quotedb.merge.quotes import Utterance, cluster, keys, update
 from quotedb.merge.rarity import bits
 from quotedb.services.collecting import collecting_seldom
-from quotedb.text.keys import forms
 
 RESULTS = Path(__file__).parent / "results" / "merge_speed.md"
 LAST = 500

@@ -26,10 +26,10 @@ from bisect import bisect_right
 from typing import Final, final
 
 from quotedb.merge.evidence import Evidence, Wording, prepare
+from quotedb.merge.forms import number
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import STOCK_PAIR, pair_counts, pair_number
 from quotedb.merge.tokens import CAPITAL, Token
-from quotedb.text.keys import number
 
 ALONE: Final = 8.0
 """Bits from which words are looked up without a speaker."""
@@ -78,18 +78,24 @@ def _thin(pairs: list[_Pair]) -> list[_Pair]:
     Any run of words long enough to fill a stretch keeps at least one pair, wherever the text around it was cut.
     """
     size = min(len(pairs), 2 * len(pairs) // MOST_PAIRS)
-    kept: dict[int, _Pair] = {}
+    kept: list[tuple[float, int, int]] = []
     best: list[int] = []  # places in the stretch, each of which is rarer than all that come after it
-    first = 0
+    first, last = 0, -1
     for place, pair in enumerate(pairs):
-        while len(best) > first and pairs[best[len(best) - 1]] < pair:
+        while len(best) > first:
+            other = pairs[best[len(best) - 1]]
+            if other[0] > pair[0] or (other[0] == pair[0] and other >= pair):
+                break
             best.pop()
         best.append(place)
         if best[first] <= place - size:
             first += 1
-        if place >= size - 1:
-            kept[best[first]] = pairs[best[first]]
-    return sorted(kept.values(), key=lambda p: (-p[0], p[1]))[: MOST_PAIRS + MOST_PAIRS // 3]
+        rarest = best[first]
+        if place >= size - 1 and rarest != last:
+            last = rarest
+            kept.append((-pairs[rarest][0], pairs[rarest][1], rarest))
+    kept.sort()
+    return [pairs[place] for _, _, place in kept[: MOST_PAIRS + MOST_PAIRS // 3]]
 
 
 def _rare_triples(tokens: list[Token], content: list[int], lone: list[bool]) -> list[int]:

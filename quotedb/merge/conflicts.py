@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Literal, NamedTuple, get_args
 
-from quotedb.text.keys import fold
+from quotedb.text.folding import fold
 from quotedb.text.lexicon import words
 from quotedb.text.names import name_tokens, organisation_words, person_name, split_countries
 

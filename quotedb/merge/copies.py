@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import Literal
 from zlib import crc32
 
-from quotedb.text.keys import Remembered
+from quotedb.merge.forms import Remembered
 from quotedb.text.lexicon import rows
 
 PASSAGE = 8

@@ -14,7 +14,17 @@ from quotedb.merge.align import Pairs, common, find, gathered, window
 from quotedb.merge.evidence import Wording
 from quotedb.merge.rarity import negations, qualifiers
 from quotedb.merge.tokens import ASKS
-from quotedb.merge.wordings import alike, is_number, misprint, same_word, shifted, turned
+from quotedb.merge.wordings import (
+    AGENT,
+    CHANGES,
+    LOSES,
+    alike,
+    is_number,
+    misprint,
+    same_word,
+    shifted,
+    turned,
+)
 
 EDGE_WORDS: Final = 4
 EDGE_BITS: Final = 3.0
@@ -95,40 +105,50 @@ def _mended(long: Wording, short: Wording, pairs: Pairs) -> Pairs:
 def turns(long: Wording, short: Wording, pairs: Pairs) -> bool:
     """Whether a number, a negation or an opposite differs: between the ends of the alignment, or where the shorter side
     runs on."""
+    if not ((long.leverage | short.leverage) & CHANGES or long.asides or short.asides):
+        return False
     i, j = pairs[0]
-    if j and _changes(long, short, (max(0, i - j), i), (0, j)):
+    if j and _changes(long, short, max(0, i - j), i, 0, j):
         return True
     for x, y in pairs:
-        if (x > i or y > j) and _changes(long, short, (i, x), (j, y)):
+        if (x > i or y > j) and _changes(long, short, i, x, j, y):
             return True
         i, j = x + 1, y + 1
     left = len(short.forms) - j
-    return left > 0 and _changes(long, short, (i, min(len(long.forms), i + left)), (j, len(short.forms)))
+    return left > 0 and _changes(long, short, i, min(len(long.forms), i + left), j, len(short.forms))
 
 
-def _changes(long: Wording, short: Wording, here: tuple[int, int], there: tuple[int, int]) -> bool:
-    """Whether what stands at one place on both sides makes another claim.
+def _changes(long: Wording, short: Wording, i: int, x: int, j: int, y: int) -> bool:
+    """Whether what stands at one place on both sides, words ``[i, x)`` and ``[j, y)``, makes another claim.
 
     What an editor put in brackets, or left out for an ellipsis, does so by a number or a negation alone, or where both
     sides have other brackets.
     """
-    (i, x), (j, y) = here, there
+    aside = bool(long.asides or short.asides)
+    if not aside:
+        found = 0
+        for n in range(i, x):
+            found |= long.tokens[n].leverage
+        for n in range(j, y):
+            found |= short.tokens[n].leverage
+        if not found & (LOSES if i == x or j == y else CHANGES):
+            return False
     one, two = long.forms[i:x], short.forms[j:y]
     if turned(one, two) is not None:
         return True
     if (i == x and i in long.cuts) or (j == y and j in short.cuts):
         return False
-    if not (long.asides or short.asides):
+    if not aside:
         return shifted(one, two) is not None
     bracketed = [
-        {side.concepts[n] for n in range(*span) if n in side.asides and side.bits[n]}
-        for side, span in ((long, here), (short, there))
+        {side.concepts[n] for n in range(first, last) if n in side.asides and side.bits[n]}
+        for side, first, last in ((long, i, x), (short, j, y))
     ]
     if bracketed[0] and bracketed[1] and bracketed[0].isdisjoint(bracketed[1]):
         return True
     said = [
-        tuple(side.forms[n] for n in range(*span) if n not in side.asides)
-        for side, span in ((long, here), (short, there))
+        tuple(side.forms[n] for n in range(first, last) if n not in side.asides)
+        for side, first, last in ((long, i, x), (short, j, y))
     ]
     return shifted(said[0], said[1]) is not None
 
@@ -150,7 +170,7 @@ def remarked(long: Wording, short: Wording, pairs: Pairs) -> bool:
             return True
         if other_money(long, short):
             return True
-    if "by" not in long.forms and "by" not in short.forms:
+    if not (long.leverage | short.leverage) & AGENT:
         return False
     put: list[list[str]] = [[], []]
     for (i, j), (x, y) in pairwise(pairs):
@@ -168,29 +188,32 @@ def refilled(long: Wording, short: Wording, pairs: Pairs) -> bool:
     No translator keeps so close to another; somebody who says a similar thing does. Where as much as ``PATTERN``
     content words agree, it is a slip of those who took the words down.
     """
-    if len(pairs) == len(short.forms) == len(long.forms):
+    a, b = long.forms, short.forms
+    if len(pairs) == len(b) == len(a):
         return False
-    other = kept = 0
+    other = 0
     named = True
     (i, j), (last, also) = pairs[0], pairs[-1]
-    head, tail = min(i, j), min(len(long.forms) - last, len(short.forms) - also)
+    head, tail = min(i, j), min(len(a) - last, len(b) - also)
     i, j = i - head, j - head
     for x, y in [*pairs, (last + tail, also + tail)]:
         if x - i != y - j:
             return False
         while i < x:
-            if long.bits[i] and short.bits[j] and i not in long.asides and j not in short.asides:
-                one, two = long.forms[i], short.forms[j]
-                if not alike(one, two) and not (is_number(one) and is_number(two)):
-                    other += 1
-                    named = named and i in long.names and j in short.names
+            said = long.bits[i] and short.bits[j] and i not in long.asides and j not in short.asides
+            if said and not alike(a[i], b[j]) and not (is_number(a[i]) and is_number(b[j])):
+                other += 1
+                named = named and i in long.names and j in short.names
             i, j = i + 1, j + 1
-        if x < len(long.forms) and y < len(short.forms):
-            if not same_word(long.forms[x], short.forms[y]):
-                return False
-            kept += 1 if short.bits[y] else 0
         i, j = x + 1, y + 1
-    return (other == 1 or (other > 1 and named)) and kept < PATTERN
+    if not other or (other > 1 and not named):
+        return False
+    kept = 0
+    for x, y in pairs:
+        if not same_word(a[x], b[y]):
+            return False
+        kept += 1 if short.bits[y] else 0
+    return kept < PATTERN
 
 
 def exchanged(long: Wording, short: Wording, pairs: Pairs) -> bool:
@@ -198,31 +221,28 @@ def exchanged(long: Wording, short: Wording, pairs: Pairs) -> bool:
 
     Members of a list say the same in any order: "coal miners and coal companies".
     """
-    offset = pairs[-1][0] - pairs[-1][1]
-    if len(pairs) == len(short.forms) and pairs[0][0] - pairs[0][1] == offset:
+    offset, size = pairs[-1][0] - pairs[-1][1], len(short.forms)
+    if len(pairs) == size and pairs[0][0] - pairs[0][1] == offset:
         return False  # every word in its place
-    a, b = long.forms[max(0, offset) : max(0, offset) + len(short.forms)], short.forms
-    if offset < 0 or len(a) != len(b):
+    if offset < 0 or offset + size > len(long.forms):
         return False
-    runs: list[list[int]] = []
-    for n, (one, two) in enumerate(zip(a, b, strict=True)):
-        if one != two:
-            if runs and runs[-1][1] == n:
-                runs[-1][1] = n + 1
-            else:
-                runs.append([n, n + 1])
-                if len(runs) > 2:
-                    return False
-    if len(runs) == 1:
-        i, x = runs[0]
+    a, b = long.forms[offset : offset + size], short.forms
+    i = 0  # [i, x) and [y, j) are where they differ
+    while i < size and a[i] == b[i]:
+        i += 1
+    x = i
+    while x < size and a[x] != b[x]:
+        x += 1
+    y = x
+    while y < size and a[y] == b[y]:
+        y += 1
+    if i < x and y == size:
         return x - i == 2 and a[i:x] == (b[i + 1], b[i]) and is_number(a[i]) and is_number(b[i])  # "2-1"
-    if len(runs) != 2:
+    j = y + x - i
+    if i == x or j > size or a[i:x] != b[y:j] or b[i:x] != a[y:j] or a[j:] != b[j:]:
         return False
-    (i, x), (y, j) = runs
-    if a[i:x] != b[y:j] or b[i:x] != a[y:j]:
-        return False
-    size = next((n for n in range(1, i + 1) if a[i - n] != a[y - n] or y - n <= x), i + 1) - 1
-    return not _COUPLING.issuperset(a[x : y - size])
+    like = next((n for n in range(1, i + 1) if a[i - n] != a[y - n] or y - n <= x), i + 1) - 1
+    return not _COUPLING.issuperset(a[x : y - like])
 
 
 def _moved(long: Wording, short: Wording, there: list[bool], here: list[bool], start: int, stop: int) -> Pairs:
@@ -354,8 +374,8 @@ class Alignment:
     def turned(self) -> bool:
         """Whether what differs may change what is said: a number, a negation, an opposite, who did it to whom."""
         if self._turned is None:
-            sides = self._long, self._short, self.pairs
-            self._turned = turns(*sides) or exchanged(*sides) or remarked(*sides)
+            long, short, pairs = self._long, self._short, self.pairs
+            self._turned = turns(long, short, pairs) or exchanged(long, short, pairs) or remarked(long, short, pairs)
         return self._turned
 
     @property

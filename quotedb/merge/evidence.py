@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final, final
 
+from quotedb.merge.forms import Words, words
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import STOCK_PAIR, pair_counts, pair_number
 from quotedb.merge.tokens import (
@@ -23,7 +24,6 @@ from quotedb.merge.tokens import (
     tone,
     worth_of,
 )
-from quotedb.text.keys import Words, words
 from quotedb.text.spans import Span
 
 MOST_WORDS: Final = 1500
@@ -69,6 +69,7 @@ class Wording:
         "_words",
         "content",
         "forms",
+        "leverage",
         "marks",
         "names",
         "stops",
@@ -89,12 +90,14 @@ class Wording:
             self.forms = self.whole[:MOST_WORDS]
         self.tokens: list[Token] = tokens
         told = strength = 0.0
+        leverage = 0
         content: list[int] = []
         names: list[int] = []
         marks: list[int] = []
         stops: list[int] = []
         for index, token in enumerate(tokens):
             strength += token.weight
+            leverage |= token.leverage
             if token.bits:
                 told += token.bits
                 content.append(index)
@@ -112,6 +115,7 @@ class Wording:
                         stops.append(index)
         self.told = told  # bits of all content words together
         self.strength = strength  # bits of all words together
+        self.leverage = leverage  # that of any word
         self.content: list[int] = content  # which words aren't function words
         self.names = _places(names)  # which words begin with a capital
         self.marks = _places(marks)  # after which words a mark stands
@@ -389,16 +393,6 @@ class Evidence:
     def concepts(self) -> tuple[str, ...]:
         """What each word is compared as."""
         return self.wording.concepts
-
-    @property
-    def asides(self) -> frozenset[int]:
-        """Which words stand in brackets."""
-        return self.wording.asides
-
-    @property
-    def cuts(self) -> frozenset[int]:
-        """Before which words an ellipsis stands."""
-        return self.wording.cuts
 
     @property
     def likeness(self) -> Hashable:

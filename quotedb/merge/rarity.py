@@ -10,8 +10,8 @@ from functools import cache
 from math import log2
 from typing import Final
 
-from quotedb.text.keys import number
-from quotedb.text.keys import stem as stem_slowly
+from quotedb.merge.forms import number
+from quotedb.merge.forms import stem as stem_slowly
 from quotedb.text.lexicon import rows, words
 
 _PACKAGE: Final = "quotedb.merge"
@@ -26,7 +26,7 @@ _MOST_STEMMED: Final = 1 << 17
 
 
 def stem(form: str) -> str:
-    """A folded word without its inflection, remembered (``quotedb.text.keys.stem``)."""
+    """A folded word without its inflection, remembered (``quotedb.merge.forms.stem``)."""
     known = _stemmed.get(form)
     if known is None:
         known = stem_slowly(form)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, final
 
+from quotedb.merge.forms import MOST_LETTERS, compounds, words
 from quotedb.merge.rarity import NAME_BITS, bits, concept, word_number
-from quotedb.text.keys import MOST_LETTERS, compounds, words
+from quotedb.merge.wordings import leverage
 
 FUNCTION_WEIGHT: Final = 0.7
 """Bits that a function word counts for when the same one stands at the same place."""
@@ -39,7 +40,7 @@ class Token:
 
     It is the characters ``[start, stop)`` of what stands between two blanks; the last word of that has its ``size``,
     with one blank. ``before`` and ``after`` are what else stands there in front of it and, of the last one, behind it.
-    ``spread`` is its number, taken through all the bits of a key.
+    ``spread`` is its number, taken through all the bits of a key; ``leverage`` is :func:`leverage`'s.
     """
 
     __slots__ = (
@@ -48,6 +49,7 @@ class Token:
         "bits",
         "concept",
         "form",
+        "leverage",
         "number",
         "shape",
         "size",
@@ -81,6 +83,7 @@ class Token:
         self.weight = max(bits, FUNCTION_WEIGHT)
         self.number = number
         self.spread = number * SPREAD
+        self.leverage = leverage(form) if form else 0
         self.shape = shape
 
 
@@ -145,7 +148,7 @@ def _read_slowly(text: str, shouted: bool) -> list[Token]:
 
 
 _singles: Final[dict[str, Token]] = {}
-"""What stands between two blanks and is one word of plain letters, with a mark behind it or without."""
+"""What stands between two blanks and is one word of letters and digits, with a mark behind it or without."""
 _shouted: Final[dict[str, Token]] = {}
 """The same in texts in capitals throughout."""
 _others: Final[dict[str, list[Token]]] = {}
@@ -155,9 +158,9 @@ _MOST_SINGLES: Final = 1 << 17
 
 
 def _read_chunk(text: str, shouted: bool) -> Token | None:
-    """What stands between two blanks, if that is one word of plain letters with a mark behind it or without."""
-    printed, gap = (text, "") if text.isalpha() else (text[:-1], text[-1:])
-    if not printed.isalpha() or not printed.isascii() or (gap and gap not in _MARKS):
+    """What stands between two blanks, if that is one word of letters and digits, with a mark behind it or without."""
+    printed, gap = (text, "") if text.isalnum() else (text[:-1], text[-1:])
+    if not printed.isalnum() or not printed.isascii() or (gap and gap not in _MARKS):
         return None
     form = printed.lower()
     name, value, number = worth_of(form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from quotedb.merge.rarity import (
@@ -21,7 +21,7 @@ Change = Literal["number changed", "negation changed", "sense changed"]
 
 MISPRINT_LETTERS: Final = 5
 """Letters from which a word with one wrong letter is still recognised."""
-_NEGATING: Final = frozenset(("un", "in", "im", "ir", "il", "dis", "non"))
+_NEGATING: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _TIMES: Final = {
     "hundred": 10**2,
     "thousand": 10**3,
@@ -33,11 +33,44 @@ _TIMES: Final = {
 _SHORT: Final = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _ARTICLES: Final = frozenset((("a",), ("an",)))
+NEGATES: Final = 1
+"""The first of the ways, which add up, in which a word may be what makes another claim of a stretch of words."""
+QUALIFIES: Final = 2
+ORDERS: Final = 4
+COUNTS: Final = 8
+OPPOSES: Final = 16
+PREFIXED: Final = 32
+AGENT: Final = 64
+"""It is "by", which with a passive turns who did it round."""
+LOSES: Final = NEGATES | QUALIFIES | ORDERS
+"""What matters where the other side has nothing at that place."""
+CHANGES: Final = LOSES | COUNTS | OPPOSES | PREFIXED
 
 
 def is_number(form: str) -> bool:
     """Whether a folded word counts something."""
     return form[0].isdigit() or form in number_words()
+
+
+@cache
+def _levers() -> dict[str, int]:
+    """The words of the lists that make another claim, each with its ways."""
+    found = {"by": AGENT}
+    lists = ((NEGATES, negations()), (QUALIFIES, qualifiers()), (ORDERS, ordinals()), (COUNTS, number_words()))
+    for way, listed in lists:
+        for form in listed:
+            found[form] = found.get(form, 0) | way
+    return found
+
+
+def leverage(form: str) -> int:
+    """In which ways a folded word may be what makes another claim: no stretch of words without any is one."""
+    found = _levers().get(form, 0)
+    if form[0].isdigit():
+        found |= COUNTS
+    if stem(form) in opposites():
+        found |= OPPOSES
+    return found | PREFIXED if form.startswith(_NEGATING) else found
 
 
 def same_word(one: str, two: str) -> bool:

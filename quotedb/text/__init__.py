@@ -1,1 +1,1 @@
-"""Spans, selectors, offset maps and comparison keys: plain functions over text."""
+"""Spans, selectors, offset maps, names and folded letters: plain functions over text."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from quotedb.text.countries import countries
-from quotedb.text.keys import fold
+from quotedb.text.folding import fold
 from quotedb.text.lexicon import rows, words
 
 _POSSESSIVE = re.compile(r"['’‘ʼ]s?(?![^\W_])")

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotedb.merge.evidence import AROUND_BITS, ELLIPSIS, MOST_WORDS, Wording, prepare
+from quotedb.merge.forms import words
 from quotedb.merge.model import Utterance
 from quotedb.merge.rarity import bits, concept
-from quotedb.text.keys import words
 
 PIECES = (
     "herring| |[|)|. .|, |. | — |…|health|care|re-open|Don't|THE|(|\n|U.S. |'|10,000 |don’t |\xa0|work|place|“|”| - "

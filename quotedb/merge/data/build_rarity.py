@@ -14,8 +14,8 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
+from quotedb.merge.forms import forms, stem
 from quotedb.merge.rarity import function_words
-from quotedb.text.keys import forms, stem
 
 LEAST_WORD, LEAST_PAIR = 2, 4
 

@@ -1,4 +1,4 @@
-"""Comparison keys: equal for what outlets print differently, and true about where words stand."""
+"""Folded words: equal for what outlets print differently, and true about where words stand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotedb.text.keys import digest, fold, forms, stem, words
+from quotedb.merge.forms import forms, stem, words
 
 
 @pytest.mark.parametrize(
@@ -71,17 +71,6 @@ def test_words_of_any_text_are_ordered_and_inside_it(text: str) -> None:
     places = [place for pair in zip(found.starts, found.ends, strict=True) for place in pair]
     assert places == sorted(places)
     assert all(a < b <= len(text) for a, b in zip(found.starts, found.ends, strict=True))
-
-
-@given(st.text(), st.text())
-def test_folding_is_stable(one: str, two: str) -> None:
-    assert fold(fold(one)) == fold(one)
-    assert (digest(one, two) == digest(two, one)) == (one == two)
-
-
-def test_digests_are_the_same_everywhere() -> None:
-    assert digest("a", "b") == "f84c4d669fe0d410"
-    assert digest("ab") != digest("a", "b")
 
 
 @pytest.mark.parametrize(

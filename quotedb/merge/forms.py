@@ -1,4 +1,4 @@
-"""Comparison keys: a text as folded words that know where they stand, and short digests of them.
+"""What is compared: a text as folded words that know where they stand, and their numbers.
 
 Case, accents, the shape of apostrophes and dashes, contractions ("we've", "we have") and possessives fall away here, so
 that two outlets' printings of the same words come out equal; offsets are code points of the text as given.
@@ -7,43 +7,35 @@ that two outlets' printings of the same words come out equal; offsets are code p
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
 from itertools import accumulate
 from operator import add
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
+from quotedb.text.folding import APOSTROPHES, fold
 from quotedb.text.lexicon import rows
 from quotedb.text.lexicon import words as words_of
 
 _V = TypeVar("_V")
+_PACKAGE: Final = "quotedb.merge"
 Pieces = tuple[tuple[str, int, int], ...]
 """The words that one printed word is, each with its place inside it."""
 
-_APOSTROPHES = "'’‘ʼ`´"
 _HYPHENS = "-‐‑"
 _JOINTS = frozenset((" ", *_HYPHENS))
-_BOUND = "|".join(sorted(words_of("prefixes.txt"), key=len, reverse=True))
-_LETTERS = rf"[^\W\d_][^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*"
+_BOUND = "|".join(sorted(words_of("prefixes.txt", package=_PACKAGE), key=len, reverse=True))
+_LETTERS = rf"[^\W\d_][^\W_]+(?:[{APOSTROPHES}][^\W_]+)*"
 _OTHERS = (
     r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"  # U.S., p.m.
     r"|\d+(?:[.,:]\d+)*[^\W_]*"  # 4.5, 10,000, 9th, 12:30
-    rf"|[^\W\d_](?:[{_APOSTROPHES}][^\W_]+)*"  # I, I'm
+    rf"|[^\W\d_](?:[{APOSTROPHES}][^\W_]+)*"  # I, I'm
 )
 _SPLIT = re.compile(f"({_LETTERS}|{_OTHERS})")
 _SPLIT_HYPHENATED = re.compile(rf"((?<!\w)(?i:{_BOUND})[{_HYPHENS}](?![A-Z]){_LETTERS}|{_LETTERS}|{_OTHERS})")
 """The same, and "re-open" is one word; "anti-Dutch" is two, since nobody prints it closed."""
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
-_STROKED = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t"}
-"""Letters that Unicode doesn't take apart and that English prints without their strokes: "Wałęsa", "Walesa"."""
-_PLAIN = str.maketrans(
-    dict.fromkeys(_APOSTROPHES, "'")
-    | {"ı": "i"}
-    | _STROKED
-    | {letter.upper(): plain for letter, plain in _STROKED.items()}
-)
 _TAILS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _IS_HOSTS = frozenset(
     (
@@ -112,14 +104,6 @@ class Words:
             sizes = map(add, map(len, self.gaps), map(len, self.printed))
             self._ends = tuple(accumulate(sizes))
         return self._ends
-
-
-def fold(text: str) -> str:
-    """Case, accents and apostrophe shapes removed; characters that aren't letters stay."""
-    if text.isascii():
-        return text.lower().replace("`", "'")
-    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
 def _folded(printed: str) -> str | Pieces:
@@ -199,7 +183,7 @@ def _cut(
 def compounds(language: str = "en") -> dict[str, frozenset[str]]:
     """Second parts, in singular and plural, of the compounds that are also printed open, by their first part."""
     found: dict[str, set[str]] = {}
-    for row in rows("compounds.txt", language):
+    for row in rows("compounds.txt", language, _PACKAGE):
         first, second = row[0].split()
         found.setdefault(first, set()).update((second, f"{second}s"))
     return {first: frozenset(seconds) for first, seconds in found.items()}
@@ -225,11 +209,6 @@ def _joined(forms: list[str], printed: list[str], gaps: list[str]) -> tuple[list
 def forms(text: str) -> tuple[str, ...]:
     """The folded words of ``text`` alone."""
     return words(text).forms
-
-
-def digest(*parts: str) -> str:
-    """16 hexadecimal digits of the parts, the same on every machine and in every process."""
-    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def number(key: str) -> int:
