@@ -1,7 +1,8 @@
 """Which articles aren't independent of each other: reprints, wire copies and what was rewritten from them.
 
 Two articles are one report if they share their text, or long passages of the reporter's own words, or credit the same
-agency within days. What stands between quotation marks doesn't count: witnesses of one speech share that.
+agency within days, or if one says that the words were told to the other's outlet, or both to the same agency. What
+stands between quotation marks doesn't count: witnesses of one speech share that.
 
 A text's passages are kept as a *sketch*: hashes of eight words in a row, for about one word in seven, chosen by the
 word itself so that copies choose alike (A. Z. Broder, "On the resemblance and containment of documents", 1997; the
@@ -20,6 +21,7 @@ from typing import Literal
 from zlib import crc32
 
 from quotedb.merge.forms import Remembered
+from quotedb.text.folding import fold
 from quotedb.text.lexicon import rows
 
 PASSAGE = 8
@@ -38,7 +40,7 @@ AGENCY_DAYS = 2
 MOST_PASSAGES = 2_000
 _BYTES = 4
 
-Reason = Literal["same text", "shared passages", "same agency"]
+Reason = Literal["same text", "shared passages", "same agency", "same interview"]
 
 _MARKED = re.compile(r"[“„«\"][^”»\"“„«\n]*[”»\"]?|''[^\n]*?(?:''|\n|$)")
 _WORD = re.compile(r"\w+")
@@ -118,9 +120,23 @@ def _agency(form: str) -> str | None:
     return next((name for other, name in known.items() if other.lower() == form.lower() and len(form) > 3), None)
 
 
+def publisher(name: str) -> str:
+    """An outlet's or agency's name as it is compared: "the AP" is the Associated Press, "the Guardian" The Guardian."""
+    bare = name[4:] if name[:4].lower() == "the " else name
+    return fold(_agency(bare) or bare)
+
+
+@cache
+def _publishing() -> frozenset[str]:
+    return frozenset(map(publisher, _agencies()))
+
+
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """An article as far as its independence goes. ``name`` is unique; ``digest`` is of its text, ``day`` an ordinal."""
+    """An article as far as its independence goes. ``name`` is unique; ``digest`` is of its text, ``day`` an ordinal.
+
+    ``told`` are those (``publisher``) to whom the article says that the words were said, as in "told Reuters".
+    """
 
     name: str
     digest: str
@@ -128,6 +144,12 @@ class Carrier:
     credit: str | None = None
     outlet: str | None = None
     passages: frozenset[int] = frozenset()
+    told: frozenset[str] = frozenset()
+
+    @property
+    def publishers(self) -> set[str]:
+        """Who prints it, and whom it credits."""
+        return {publisher(name) for name in (self.outlet, self.credit) if name is not None}
 
 
 def dependence(one: Carrier, two: Carrier) -> Reason | None:
@@ -142,6 +164,11 @@ def dependence(one: Carrier, two: Carrier) -> Reason | None:
         apart = None if one.day is None or two.day is None else abs(one.day - two.day)
         if (apart is None and one.day is two.day) or (apart is not None and apart <= AGENCY_DAYS):
             return "same agency"
+    if one.told or two.told:
+        # What many heard, as "told parliament", is no interview; an agency's own words reach the others through it.
+        agencies = one.told & two.told & _publishing()
+        if agencies or not one.told.isdisjoint(two.publishers) or not two.told.isdisjoint(one.publishers):
+            return "same interview"
     return None
 
 
@@ -198,7 +225,7 @@ def copies(group: Sequence[Carrier]) -> dict[str, Copy]:
     return found
 
 
-_STRENGTH: dict[Reason, int] = {"same text": 2, "shared passages": 1, "same agency": 0}
+_STRENGTH: dict[Reason, int] = {"same text": 3, "shared passages": 2, "same agency": 1, "same interview": 0}
 
 
 def _order(carrier: Carrier) -> tuple[bool, int, str]:
@@ -206,12 +233,26 @@ def _order(carrier: Carrier) -> tuple[bool, int, str]:
 
 
 def _likely(ordered: Sequence[Carrier]) -> set[tuple[int, int]]:
-    """Pairs worth comparing: neighbours among the articles of one text, of one passage, of one agency."""
+    """Pairs worth comparing: neighbours among the articles of one text, of one passage, of one agency, and of whom the
+    words were told to the first with all who were told of it."""
     alike: dict[object, list[int]] = {}
+    told: dict[str, list[int]] = {}
     for number, carrier in enumerate(ordered):
         alike.setdefault(carrier.digest, []).append(number)
         if carrier.credit is not None:
             alike.setdefault(("credit", carrier.credit), []).append(number)
         for value in carrier.passages:
             alike.setdefault(value, []).append(number)
-    return {pair for numbers in alike.values() for pair in pairwise(numbers)}
+        for name in carrier.told:
+            told.setdefault(name, []).append(number)
+    found = {pair for numbers in alike.values() for pair in pairwise(numbers)}
+    if told:
+        printed: dict[str, list[int]] = {}
+        for number, carrier in enumerate(ordered):
+            for name in carrier.publishers & told.keys():
+                printed.setdefault(name, []).append(number)
+        for name, tellers in told.items():
+            printers = printed.get(name, tellers)
+            found.update((tellers[0], number) for number in printers)
+            found.update((printers[0], number) for number in tellers)
+    return found

@@ -50,7 +50,7 @@ def quote_card(
     decided = decided_speakers(connection, [row.id for row in rows if row.claimed])
     told = _weighed(connection, quote, rows) if weighed else {}
     answers = answers_of([(row.public_id, carrier_name(row), said[row.id]) for row in rows])
-    carriers = {row.source: reporting.carrier(row) for row in rows}
+    carriers = reporting.carriers_of(rows)
     groups = reports(carriers.values())
     report_of = {carrier.name: place for place, group in enumerate(groups, start=1) for carrier in group}
     copied = {name: copy for group in groups if len(group) > 1 for name, copy in copies(group).items()}

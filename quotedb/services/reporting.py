@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from quotedb.db.counts import refresh_counts
 from quotedb.db.dialect import among, insert_rows, many, numbers_in_parts, update_rows, within
 from quotedb.db.prepared import Prepared
 from quotedb.db.tables import attributions, outlets, quotes, sketches, sources
-from quotedb.merge.copies import Carrier, credit_of, credit_of_byline, passages, reports, sketch_of
+from quotedb.merge.copies import Carrier, credit_of, credit_of_byline, passages, publisher, reports, sketch_of
 from quotedb.services import disagreement
 from quotedb.services.revising import stands
 
@@ -58,14 +59,22 @@ def carriers(
     ``standing``: without those that gave their place to another text.
     """
     given = {"quotes": many(connection, quote_numbers)}
-    found: dict[int, list[Carrier]] = {}
+    rows: dict[int, list[Any]] = {}
     for row in _carrying(connection.dialect.name, standing).rows(connection, given):
-        found.setdefault(row.quote_id, []).append(carrier(row))
+        rows.setdefault(row.quote_id, []).append(row)
+    return {number: list(carriers_of(found).values()) for number, found in rows.items()}
+
+
+def carriers_of(rows: Iterable[Any]) -> dict[str, Carrier]:
+    """The articles of some rows, by their sources' public ids, each with all to whom it says the words were told."""
+    found: dict[str, Carrier] = {}
+    for row in rows:
+        known = found.get(row.source) or _carrier(row)
+        found[row.source] = replace(known, told=known.told | {publisher(row.via)}) if row.via else known
     return found
 
 
-def carrier(row: Any) -> Carrier:
-    """An article as far as its independence goes, of a row with what is known of it."""
+def _carrier(row: Any) -> Carrier:
     return Carrier(
         row.source,
         row.text_sha256,
@@ -81,6 +90,7 @@ def _carrying(dialect: str, standing: bool) -> Prepared:
     query = (
         select(
             attributions.c.quote_id,
+            attributions.c.via,
             sources.c.public_id.label("source"),
             sources.c.text_sha256,
             sources.c.published_at,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from quotedb.merge.copies import (
     credit_of_byline,
     dependence,
     passages,
+    publisher,
     reports,
     sketch_of,
 )
@@ -157,3 +159,47 @@ def test_any_text_has_a_sketch(text: str) -> None:
 def test_a_long_text_of_marks_takes_linear_time() -> None:
     for text in ("“" * 200_000, '"' * 200_001, "''" * 100_000, '" ' * 100_000):
         assert sketch_of(text) == "-"
+
+
+def told(name: str, day: int, *to: str, outlet: str | None = None) -> Carrier:
+    """An article of its own words, that says to whom the words were told."""
+    return replace(carrier(name, story(50 + ord(name)), day, outlet=outlet), told=frozenset(map(publisher, to)))
+
+
+def test_what_was_told_to_one_outlet_is_one_report() -> None:
+    reuters, ours = told("a", 1, outlet="Reuters"), told("b", 9, "Reuters", outlet="Post")
+    assert dependence(reuters, ours) == dependence(ours, reuters) == "same interview"
+    guardian, theirs = told("c", 2, outlet="The Guardian"), told("d", 3, "the Guardian", outlet="News")
+    assert dependence(guardian, theirs) == "same interview"
+    assert names(reports([theirs, ours, guardian, reuters])) == [["a", "b"], ["c", "d"]]
+    assert copies([reuters, ours])["b"].reason == "same interview"
+
+
+def test_two_who_were_told_of_an_agency_have_it_from_there() -> None:
+    one, two = told("a", 1, "AP", outlet="Post"), told("b", 2, "The Associated Press", outlet="News")
+    assert dependence(one, two) == "same interview"
+    assert names(reports([one, two])) == [["a", "b"]]
+
+
+def test_witnesses_who_say_to_whom_it_was_said_are_independent() -> None:
+    """Whoever sat in parliament heard it."""
+    one, two = told("a", 1, "parliament", outlet="Post"), told("b", 1, "parliament", outlet="News")
+    assert dependence(one, two) is None
+    assert names(reports([one, two])) == [["a"], ["b"]]
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABCD"), st.sets(st.sampled_from("ABCDR"), max_size=2)), max_size=7))
+def test_reports_of_interviews_are_what_comparing_every_two_gives(made: list[tuple[str, set[str]]]) -> None:
+    outlets = {"R": "Reuters"}
+    all_of_them = [
+        told(f"{number}", number, *[outlets.get(name, name) for name in sorted(to)], outlet=outlet)
+        for number, (outlet, to) in enumerate(made)
+    ]
+    home = {one.name: {one.name} for one in all_of_them}
+    for one in all_of_them:
+        for two in all_of_them:
+            if one is not two and dependence(one, two) and home[one.name] is not home[two.name]:
+                together = home[one.name] | home[two.name]
+                for name in together:
+                    home[name] = together
+    assert {frozenset(group) for group in names(reports(all_of_them))} == {frozenset(group) for group in home.values()}

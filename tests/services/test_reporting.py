@@ -64,6 +64,22 @@ def test_copies_of_one_wire_story_are_one_report(database_url: URL) -> None:
     assert verify(engine).faults == []
 
 
+def test_what_was_told_to_an_agency_is_its_report(blank_database: Callable[[], Any]) -> None:
+    told = SAID.replace("Mayor Ines Tarrow said", "Mayor Ines Tarrow told Reuters")
+    given = [
+        article(f"{story(2)}.\n\n{told}\n", outlet="Post", published="2020-05-04"),
+        article(f"{story(3)}.\n\n{SAID}\n", outlet="Reuters", published="2020-05-09"),
+        article(f"{story(4)}.\n\n{SAID}\n", outlet="Lantern", published="2020-05-04"),
+    ]
+    for order in permutations(given):
+        with blank_database() as engine:
+            ingest(engine, order, batch_articles=1)
+            assert count(engine) == (3, 2)
+            reasons = {row["outlet"]: row["copy"] and row["copy"]["reason"] for row in card(engine)["printings"]}
+            assert reasons == {"Post": None, "Reuters": "same interview", "Lantern": None}
+            assert verify(engine).faults == []
+
+
 def test_any_order_and_batching_gives_the_same_count(blank_database: Callable[[], Any]) -> None:
     for number, order in enumerate(permutations(ARTICLES[1:])):
         with blank_database() as engine:
