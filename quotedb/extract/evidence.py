@@ -12,6 +12,7 @@ from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention,
 from quotedb.extract.modifiers import JOINS_CLAUSES
 from quotedb.extract.nouns import carriers
 from quotedb.extract.scene import Scene, mention_features
+from quotedb.extract.tokens import NOT_LOWER, PLAIN
 from quotedb.text.spans import Span
 
 _CUE_SIGNS: Final = "CkA"
@@ -23,6 +24,12 @@ _NEAR: Final = 8
 _ASIDE: Final = 10
 """Tokens of what is said of somebody between commas or in brackets."""
 _MEDIA: Final = frozenset(("told", "tells", "telling"))
+_CARRYING: Final = frozenset(("organisation", "place", ""))
+"""Kinds of those who may carry what others say; outlets have the names of places ("told the Hill")."""
+_INTERVIEWS: Final = frozenset(("interview", "interviews", "according"))
+_QUOTES: Final = frozenset(("quoted", "quotes", "cited", "cites"))
+_QUOTING: Final = frozenset(("quoted", "cited", "saying"))
+"""As in "was quoted by Reuters as saying", "was quoted as saying by Reuters"."""
 
 
 def cue_of(scene: Scene, passage: Quoted, mention: Mention) -> int:
@@ -273,25 +280,38 @@ def _is_subject(scene: Scene, first: Mention, last: Mention) -> bool:
 
 
 def medium_of(scene: Scene, cue: int, speaker: Mention, entities: list[Entity]) -> Span | None:
-    """What carried the words: "told Reuters", "in a statement"."""
+    """Who or what carried the words: "told Reuters", "in an interview with Reuters", or else "in a statement"."""
     if cue < 0:
         return None
     layout, sentence = scene.structure.layout, scene.structure.sentence
+    found: Span | None = None
     for number in range(*scene.of_sentence[sentence[cue]]):
         other = scene.mentions[number]
-        if other is speaker or other.first <= cue or other.first - cue > 6:
+        if other is speaker:
             continue
-        head = other.name[-1].lower()
-        beside = other.first == cue + 1 or (other.first == cue + 2 and layout.lower[cue + 1] == "the")
-        told = beside and layout.lower[cue] in _MEDIA and other.type == NAME
-        if (
-            told
-            and other.entity >= 0
-            and entities[other.entity].kind in ("organisation", "")
-            and other.entity != speaker.entity
-        ):
-            return Span(layout.starts[other.head], layout.end(other.last - 1))
-        carried = other.type == DESCRIPTION and head in carriers() and layout.flags[other.first - 1] & PREP
-        if carried and layout.lower[other.first - 1] in ("in", "on", "via", "through"):
-            return Span(layout.starts[other.first], layout.end(other.last - 1))
-    return None
+        if other.type == NAME:
+            known = other.entity >= 0 and other.entity != speaker.entity
+            if known and entities[other.entity].kind in _CARRYING and _was_given(scene, cue, speaker, other):
+                return Span(layout.starts[other.head], layout.end(other.last - 1))
+            continue
+        carried = other.type == DESCRIPTION and 0 < other.first - cue <= 6 and other.name[-1].lower() in carriers()
+        if found is None and carried and layout.lower[other.first - 1] in ("in", "on", "via", "through"):
+            found = Span(layout.starts[other.first], layout.end(other.last - 1))
+    return found
+
+
+def _was_given(scene: Scene, cue: int, speaker: Mention, other: Mention) -> bool:
+    """Whether the words say that an outlet was given the quote, or quotes it."""
+    layout, before = scene.structure.layout, other.first - 1
+    lower, sorts = layout.lower, layout.sorts
+    if before > 0 and lower[before] == "the":
+        before -= 1
+    word, first = (lower[before], lower[before - 1]) if before > 0 else ("", "")
+    if before == cue:
+        return word in _MEDIA
+    if word in ("with", "to", "by"):
+        sort = sorts[other.last] if other.last < len(sorts) else NOT_LOWER
+        if sort & PLAIN and not sort & NOT_LOWER and outermost(scene, other).kind != "organisation":
+            return False  # "according to Senate aides" is no outlet
+        return first in _INTERVIEWS if word != "by" else first in _QUOTING and -3 <= before - cue <= 3
+    return other.last < speaker.first <= other.last + 4 and lower[other.last] in _QUOTES
