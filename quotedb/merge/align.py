@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from mypy_extensions import i64
+
 Pairs = list[tuple[int, int]]
+_REGISTER: Final = 61
+"""Words of one side up to which a row of bits, and its sum with another, is a number of the machine's own."""
 
 
 def common(a: tuple[str, ...], b: tuple[str, ...]) -> Pairs:
@@ -27,16 +34,7 @@ def common(a: tuple[str, ...], b: tuple[str, ...]) -> Pairs:
 
 
 def _middle(a: tuple[str, ...], b: tuple[str, ...]) -> Pairs:
-    masks: dict[str, int] = {}
-    for i, word in enumerate(a):
-        masks[word] = masks.get(word, 0) | (1 << i)
-    full = (1 << len(a)) - 1
-    row = full
-    rows = [row]
-    for word in b:
-        hit = row & masks.get(word, 0)
-        row = ((row + hit) | (row - hit)) & full
-        rows.append(row)
+    rows = _few_rows(a, b) if len(a) <= _REGISTER else _rows(a, b)
     found: Pairs = []
     i, j = len(a), len(b)
     while i and j:
@@ -53,8 +51,48 @@ def _middle(a: tuple[str, ...], b: tuple[str, ...]) -> Pairs:
     return found
 
 
+def _masks(a: tuple[str, ...]) -> dict[str, int]:
+    """Each word's places as bits."""
+    masks: dict[str, int] = {}
+    for i, word in enumerate(a):
+        masks[word] = masks.get(word, 0) | (1 << i)
+    return masks
+
+
+def _rows(a: tuple[str, ...], b: tuple[str, ...]) -> list[int]:
+    """Before the first word of ``b`` and after each: a bit per word of ``a``, none where a subsequence grows by it."""
+    masks = _masks(a)
+    full = (1 << len(a)) - 1
+    row = full
+    rows = [row]
+    for word in b:
+        hit = row & masks.get(word, 0)
+        row = ((row + hit) | (row - hit)) & full
+        rows.append(row)
+    return rows
+
+
+def _few_rows(a: tuple[str, ...], b: tuple[str, ...]) -> list[int]:
+    """The same for few words, which is most of the time: a sixth of it."""
+    masks = _masks(a)
+    size: i64 = len(a)
+    full: i64 = (1 << size) - 1
+    row: i64 = full
+    hit: i64 = 0
+    rows: list[int] = [full]
+    for word in b:
+        if word in masks:
+            hit = masks[word]
+            hit &= row
+            row = ((row + hit) | (row - hit)) & full
+        rows.append(row)
+    return rows
+
+
 def gathered(long: tuple[str, ...], pairs: Pairs) -> Pairs:
     """The same alignment with the longer side's words as late as the next one allows, so that they stand together."""
+    if not pairs or pairs[-1][0] - pairs[0][0] == len(pairs) - 1:
+        return pairs
     found: Pairs = []
     limit = len(long)
     for n, (i, j) in enumerate(reversed(pairs)):

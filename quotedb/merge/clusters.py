@@ -123,14 +123,14 @@ def _outcome(inside: set[Profile], given: Iterable[Profile], decisions: dict[Pai
             own = profile.keys if profile.keys_of is None else profile.keys_of[member.likeness]
             keys[member.source.id] = own.mutual + own.stored
     return Outcome(
-        tuple(sorted(clusters, key=_members)),
+        tuple(sorted(clusters, key=_first_member)),
         tuple(sorted(links, key=lambda link: (link.type, link.longer, link.shorter))),
         keys,
     )
 
 
-def _members(cluster: Cluster) -> tuple[str, ...]:
-    return cluster.members
+def _first_member(cluster: Cluster) -> str:
+    return cluster.members[0]  # of no other cluster
 
 
 def _linkage(decisions: dict[Pair, Decision]) -> dict[Profile, int]:

@@ -12,12 +12,13 @@ from typing import Final, final
 
 from quotedb.merge.align import Pairs, common, find, gathered, window
 from quotedb.merge.evidence import Wording
-from quotedb.merge.rarity import negations, qualifiers
 from quotedb.merge.tokens import ASKS
 from quotedb.merge.wordings import (
     AGENT,
     CHANGES,
     LOSES,
+    NEGATES,
+    QUALIFIES,
     alike,
     is_number,
     misprint,
@@ -56,7 +57,7 @@ def correspondence(long: Wording, short: Wording, least: float = 0.0) -> Pairs:
         return list(everything(len(long.forms)))
     if not short.forms:
         return []
-    if _shared(long, short) < least * short.told:
+    if not _share(long, short, least * short.told):
         return []
     exact = find(long.forms, short.forms) if len(short.forms) < len(long.forms) else -1
     if exact >= 0:
@@ -67,13 +68,15 @@ def correspondence(long: Wording, short: Wording, least: float = 0.0) -> Pairs:
     return _mended(long, short, [(i + start, j) for i, j in found] if start else found)
 
 
-def _shared(long: Wording, short: Wording) -> float:
-    """Bits of the content words that both have."""
+def _share(long: Wording, short: Wording, least: float) -> bool:
+    """Whether the content words that both have tell at least so many bits."""
     bag, told = long.bag_bits, 0.0
     for name, value in short.bag_bits.items():
+        if told >= least:
+            return True
         if name in bag:
             told += value
-    return told
+    return told >= least
 
 
 def total(values: tuple[float, ...], places: Iterable[int]) -> float:
@@ -189,11 +192,11 @@ def refilled(long: Wording, short: Wording, pairs: Pairs) -> bool:
     content words agree, it is a slip of those who took the words down.
     """
     a, b = long.forms, short.forms
-    if len(pairs) == len(b) == len(a):
+    (i, j), (last, also) = pairs[0], pairs[-1]
+    if i - j != last - also or len(pairs) == len(b) == len(a):
         return False
     other = 0
     named = True
-    (i, j), (last, also) = pairs[0], pairs[-1]
     head, tail = min(i, j), min(len(a) - last, len(b) - also)
     i, j = i - head, j - head
     for x, y in [*pairs, (last + tail, also + tail)]:
@@ -303,8 +306,27 @@ class Alignment:
         self.content = self.counted = self.density = self.of_short = 0.0
         self.slips = self.told = self.unmatched = self.wording = 0.0
         self.but_first = self.exact = self.fits = False
-        if self.pairs:
+        if self.pairs and not self._is_run(long, short):
             self._measure(long, short)
+
+    def _is_run(self, long: Wording, short: Wording) -> bool:
+        """Measure it if all of the shorter side stands in the longer one, word for word and in a row."""
+        size, first = len(short.forms), self.pairs[0][0]
+        last = self.pairs[-1][0]
+        if len(self.pairs) != size or last - first != size - 1 or long.forms[first : last + 1] != short.forms:
+            return False
+        if long.asides or short.asides or long.cuts or short.cuts:
+            return False
+        self.low, self.high = first, last + 1
+        self.told = self.counted = short.strength
+        self.content = short.told
+        self.of_short = self.wording = self.density = 1.0
+        for i in long.content:
+            if not first <= i <= last:
+                self.unmatched += long.bits[i]
+        self.but_first = self.exact = True
+        self.fits = _fits(long, first, last + 1)
+        return True
 
     def _measure(self, long: Wording, short: Wording) -> None:
         pairs = self.pairs
@@ -391,18 +413,22 @@ class Alignment:
         return self._run
 
 
+_NOWHERE: Final[set[int]] = set()
+
+
 def _elided(long: Wording, short: Wording, pairs: Pairs) -> tuple[set[int], set[int]]:
     """The words of each side in whose place the other has an ellipsis, if they are the smaller part of it."""
+    if not (long.cuts or short.cuts):
+        return _NOWHERE, _NOWHERE
     left: set[int] = set()
     right: set[int] = set()
-    if long.cuts or short.cuts:
-        for (i, j), (x, y) in pairwise(pairs):
-            if y == j + 1 and y in short.cuts:
-                left.update(range(i + 1, x))
-            elif x == i + 1 and x in long.cuts:
-                right.update(range(j + 1, y))
-        if total(long.bits, left) > ELIDED * long.told or total(short.bits, right) > ELIDED * short.told:
-            return set(), set()
+    for (i, j), (x, y) in pairwise(pairs):
+        if y == j + 1 and y in short.cuts:
+            left.update(range(i + 1, x))
+        elif x == i + 1 and x in long.cuts:
+            right.update(range(j + 1, y))
+    if total(long.bits, left) > ELIDED * long.told or total(short.bits, right) > ELIDED * short.told:
+        return _NOWHERE, _NOWHERE
     return left, right
 
 
@@ -411,23 +437,28 @@ def _fits(one: Wording, start: int, stop: int) -> bool:
     size = len(one.forms)
     if not start and stop == size:
         return True
-    told, words = 0.0, 0
-    outside = [*range(start), *range(stop, size)]
-    for i in outside:
+    told, words, leverage = 0.0, 0, 0
+    i = 0
+    while i < size:
+        if i == start:
+            i = stop
+            continue
         if i not in one.asides:
             words += 1
             told += one.bits[i]
-    if not words:
-        return True
-    if words > EDGE_WORDS or told > (EDGE_BITS if size > EDGE_FROM else 0.0):
+            if words > EDGE_WORDS:
+                return False
+        leverage |= one.tokens[i].leverage
+        i += 1
+    if words and told > (EDGE_BITS if size > EDGE_FROM else 0.0):
         return False
-    return not any(one.forms[i] in negations() or one.forms[i] in qualifiers() for i in outside)
+    return not (words and leverage & (NEGATES | QUALIFIES))
 
 
 def _longest_run(long: Wording, short: Wording) -> Pairs:
     """The longest run of words that both have, one after the other, if they can tell enough for an overlap."""
     best: Pairs = []
-    if _shared(long, short) < OVERLAP_BITS / 2:
+    if not _share(long, short, OVERLAP_BITS / 2):
         return best
     run: Pairs = []
     for pair in common(long.concepts, short.concepts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from quotedb.text.spans import Span
 
@@ -102,16 +102,14 @@ class Verdict:
         return Verdict(self.relation, self.score, longer, self.where, self.within, differences)
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """One quote: ``members`` are utterance ids, sorted; ``representative`` is the one whose wording stands for all."""
 
     representative: str
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A relation short of identity between two utterances of different clusters.
 
     * ``contains``: the shorter one's words are a part of the longer one's;

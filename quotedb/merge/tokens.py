@@ -130,9 +130,12 @@ def _read_slowly(text: str, shouted: bool) -> list[Token]:
         return [Token("", "", 0.0, 0, shape | odd | EMPTY, 0, 0, len(text) + 1, text, "")] if shape else []
     tokens: list[Token] = []
     opening = compounds()
-    starts, ends = found.starts, found.ends
-    last = len(starts) - 1
-    for index, (form, printed) in enumerate(zip(found.forms, found.printed, strict=True)):
+    last = len(found.forms) - 1
+    start = stop = 0
+    for index, form in enumerate(found.forms):
+        printed = found.printed[index]
+        start = stop + len(gaps[index])
+        stop = start + len(printed)
         name, value, number = worth_of(form)
         shape = _marked(gaps[index + 1], AFTER, STOP) | odd
         if index == 0:
@@ -143,7 +146,7 @@ def _read_slowly(text: str, shouted: bool) -> list[Token]:
         if form in opening:
             shape |= OPENS
         size, after = (len(text) + 1, gaps[last + 1]) if index == last else (0, "")
-        tokens.append(Token(form, name, value, number, shape, starts[index], ends[index], size, gaps[index], after))
+        tokens.append(Token(form, name, value, number, shape, start, stop, size, gaps[index], after))
     return tokens
 
 
