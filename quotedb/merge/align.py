@@ -75,8 +75,9 @@ def _rows(a: tuple[str, ...], b: tuple[str, ...]) -> list[int]:
 def _few_rows(a: tuple[str, ...], b: tuple[str, ...]) -> list[int]:
     """The same for few words, which is most of the time: a sixth of it."""
     masks = _masks(a)
-    size: i64 = len(a)
-    full: i64 = (1 << size) - 1
+    full: i64 = 0  # not 1 << len(a): compiled, that is a number of 32 bits
+    for mask in masks.values():
+        full |= mask
     row: i64 = full
     hit: i64 = 0
     rows: list[int] = [full]

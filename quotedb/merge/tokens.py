@@ -65,6 +65,7 @@ class Token:
         concept: str,
         bits: float,
         number: int,
+        leverage: int,
         shape: int,
         start: int,
         stop: int,
@@ -83,20 +84,20 @@ class Token:
         self.weight = max(bits, FUNCTION_WEIGHT)
         self.number = number
         self.spread = number * SPREAD
-        self.leverage = leverage(form) if form else 0
+        self.leverage = leverage
         self.shape = shape
 
 
-_known: Final[dict[str, tuple[str, float, int]]] = {}
+_known: Final[dict[str, tuple[str, float, int, int]]] = {}
 _MOST_KNOWN: Final = 1 << 17
 
 
-def worth_of(form: str) -> tuple[str, float, int]:
-    """A word's concept, bits and number, remembered."""
+def worth_of(form: str) -> tuple[str, float, int, int]:
+    """A word's concept, bits, number and leverage, remembered."""
     known = _known.get(form)
     if known is None:
         name = concept(form)
-        known = (name, bits(form), word_number(name))
+        known = (name, bits(form), word_number(name), leverage(form))
         if len(form) <= MOST_LETTERS:
             if len(_known) >= _MOST_KNOWN:
                 _known.clear()
@@ -127,7 +128,7 @@ def _read_slowly(text: str, shouted: bool) -> list[Token]:
     odd = 0 if _ODD_MARKS.isdisjoint(text) and ".." not in text and text[:1] != "." else ODD
     if not found.forms:
         shape = _marked(text, BEFORE, STOP_BEFORE)
-        return [Token("", "", 0.0, 0, shape | odd | EMPTY, 0, 0, len(text) + 1, text, "")] if shape else []
+        return [Token("", "", 0.0, 0, 0, shape | odd | EMPTY, 0, 0, len(text) + 1, text, "")] if shape else []
     tokens: list[Token] = []
     opening = compounds()
     last = len(found.forms) - 1
@@ -136,7 +137,7 @@ def _read_slowly(text: str, shouted: bool) -> list[Token]:
         printed = found.printed[index]
         start = stop + len(gaps[index])
         stop = start + len(printed)
-        name, value, number = worth_of(form)
+        name, value, number, ways = worth_of(form)
         shape = _marked(gaps[index + 1], AFTER, STOP) | odd
         if index == 0:
             shape |= _marked(gaps[0], BEFORE, STOP_BEFORE)
@@ -146,7 +147,7 @@ def _read_slowly(text: str, shouted: bool) -> list[Token]:
         if form in opening:
             shape |= OPENS
         size, after = (len(text) + 1, gaps[last + 1]) if index == last else (0, "")
-        tokens.append(Token(form, name, value, number, shape, start, stop, size, gaps[index], after))
+        tokens.append(Token(form, name, value, number, ways, shape, start, stop, size, gaps[index], after))
     return tokens
 
 
@@ -166,7 +167,7 @@ def _read_chunk(text: str, shouted: bool) -> Token | None:
     if not printed.isalnum() or not printed.isascii() or (gap and gap not in _MARKS):
         return None
     form = printed.lower()
-    name, value, number = worth_of(form)
+    name, value, number, ways = worth_of(form)
     shape = _marked(gap, AFTER, STOP) if gap else 0
     if gap in _ODD_MARKS:
         shape |= ODD
@@ -175,7 +176,7 @@ def _read_chunk(text: str, shouted: bool) -> Token | None:
         value = value if shouted else min(value, NAME_BITS)
     if form in compounds():
         shape |= OPENS
-    token = Token(form, name, value, number, shape, 0, len(printed), len(text) + 1, "", gap)
+    token = Token(form, name, value, number, ways, shape, 0, len(printed), len(text) + 1, "", gap)
     if len(text) <= MOST_LETTERS:
         known = _shouted if shouted else _singles
         if len(known) >= _MOST_SINGLES:
@@ -241,6 +242,16 @@ def _without_empty(tokens: Iterable[Token]) -> list[Token]:
             shape = one.shape | (token.shape % OPENS // BEFORE * AFTER)
             size, after = one.size + token.size, f"{one.after} {token.before}"
             found[-1] = Token(
-                one.form, one.concept, one.bits, one.number, shape, one.start, one.stop, size, one.before, after
+                one.form,
+                one.concept,
+                one.bits,
+                one.number,
+                one.leverage,
+                shape,
+                one.start,
+                one.stop,
+                size,
+                one.before,
+                after,
             )
     return found
