@@ -108,12 +108,17 @@ def gathered(long: tuple[str, ...], pairs: Pairs) -> Pairs:
     return found
 
 
-def window(long: tuple[str, ...], short: tuple[str, ...], weights: tuple[float, ...]) -> tuple[int, int]:
+def widest(size: int) -> int:
+    """Words of a longer text among which so many are looked for."""
+    return size + size // 4 + 2
+
+
+def window(long: tuple[str, ...], short: tuple[str, ...], weights: list[float]) -> tuple[int, int]:
     """The stretch ``[start, stop)`` of ``long``, a little longer than ``short``, that holds most of its weight.
 
     Linear; of several equally good ones the first.
     """
-    size = len(short) + len(short) // 4 + 2
+    size = widest(len(short))
     if size >= len(long):
         return 0, len(long)
     worth: dict[str, float] = {}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from quotedb.merge.align import Pairs
-from quotedb.merge.correspondence import correspondence, total
+from quotedb.merge.correspondence import correspondence
 from quotedb.merge.evidence import ELLIPSIS, Wording, wording_of
 from quotedb.merge.judge import EDITED
 from quotedb.merge.model import Difference, DifferenceKind
@@ -45,7 +45,7 @@ def rewritten(text: str, other: str, found: Iterable[Difference]) -> str:
 def _alterations(long: Wording, short: Wording) -> tuple[Difference, ...]:
     pairs = correspondence(long, short)
     a, b = _Side(long), _Side(short)
-    same = total(short.weights, [j for i, j in pairs if same_word(long.forms[i], short.forms[j])])
+    same = short.weight_at([j for i, j in pairs if same_word(long.forms[i], short.forms[j])])
     translated = bool(pairs) and same < EDITED * short.weight(pairs[0][1], pairs[-1][1] + 1)
     found: list[Difference] = []
     for (i, j), (x, y) in _stretches(pairs, len(a.forms), len(b.forms)):

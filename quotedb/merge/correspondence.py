@@ -5,12 +5,11 @@ What that means for a pair is :mod:`quotedb.merge.judge`'s to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, final
 
-from quotedb.merge.align import Pairs, common, find, gathered, window
+from quotedb.merge.align import Pairs, common, find, gathered, widest, window
 from quotedb.merge.evidence import Wording
 from quotedb.merge.tokens import ASKS
 from quotedb.merge.wordings import (
@@ -62,7 +61,9 @@ def correspondence(long: Wording, short: Wording, least: float = 0.0) -> Pairs:
     exact = find(long.forms, short.forms) if len(short.forms) < len(long.forms) else -1
     if exact >= 0:
         return [(exact + n, n) for n in range(len(short.forms))]
-    start, stop = window(long.concepts, short.concepts, short.weights)
+    start, stop = 0, len(long.forms)
+    if stop > widest(len(short.forms)):
+        start, stop = window(long.concepts, short.concepts, [token.weight for token in short.tokens])
     part = long.concepts[start:stop]
     found = gathered(part, common(part, short.concepts))
     return _mended(long, short, [(i + start, j) for i, j in found] if start else found)
@@ -70,21 +71,13 @@ def correspondence(long: Wording, short: Wording, least: float = 0.0) -> Pairs:
 
 def _share(long: Wording, short: Wording, least: float) -> bool:
     """Whether the content words that both have tell at least so many bits."""
-    bag, told = long.bag_bits, 0.0
-    for name, value in short.bag_bits.items():
+    bag, told = long.bag, 0.0
+    for name, token in short.bag.items():
         if told >= least:
             return True
         if name in bag:
-            told += value
+            told += token.bits
     return told >= least
-
-
-def total(values: tuple[float, ...], places: Iterable[int]) -> float:
-    """What the words at these places tell together."""
-    told = 0.0
-    for place in places:
-        told += values[place]
-    return told
 
 
 def _mended(long: Wording, short: Wording, pairs: Pairs) -> Pairs:
@@ -144,7 +137,7 @@ def _changes(long: Wording, short: Wording, i: int, x: int, j: int, y: int) -> b
     if not aside:
         return shifted(one, two) is not None
     bracketed = [
-        {side.concepts[n] for n in range(first, last) if n in side.asides and side.bits[n]}
+        {side.concepts[n] for n in range(first, last) if n in side.asides and side.tokens[n].bits}
         for side, first, last in ((long, i, x), (short, j, y))
     ]
     if bracketed[0] and bracketed[1] and bracketed[0].isdisjoint(bracketed[1]):
@@ -203,7 +196,7 @@ def refilled(long: Wording, short: Wording, pairs: Pairs) -> bool:
         if x - i != y - j:
             return False
         while i < x:
-            said = long.bits[i] and short.bits[j] and i not in long.asides and j not in short.asides
+            said = long.tokens[i].bits and short.tokens[j].bits and i not in long.asides and j not in short.asides
             if said and not alike(a[i], b[j]) and not (is_number(a[i]) and is_number(b[j])):
                 other += 1
                 named = named and i in long.names and j in short.names
@@ -215,7 +208,7 @@ def refilled(long: Wording, short: Wording, pairs: Pairs) -> bool:
     for x, y in pairs:
         if not same_word(a[x], b[y]):
             return False
-        kept += 1 if short.bits[y] else 0
+        kept += 1 if short.tokens[y].bits else 0
     return kept < PATTERN
 
 
@@ -323,49 +316,50 @@ class Alignment:
         self.of_short = self.wording = self.density = 1.0
         for i in long.content:
             if not first <= i <= last:
-                self.unmatched += long.bits[i]
+                self.unmatched += long.tokens[i].bits
         self.but_first = self.exact = True
         self.fits = _fits(long, first, last + 1)
         return True
 
     def _measure(self, long: Wording, short: Wording) -> None:
         pairs = self.pairs
-        a, b, worth, weights, bits = long.forms, short.forms, long.weights, short.weights, short.bits
+        ours, theirs = long.tokens, short.tokens
         first, last = pairs[0][0], pairs[-1][0]
-        there, here = [False] * len(a), [False] * len(b)
+        there, here = [False] * len(ours), [False] * len(theirs)
         told = held = counted = slips = content = 0.0
         exact = True
         for i, j in pairs:
+            one, two = ours[i], theirs[j]
             there[i] = here[j] = True
-            told += weights[j]
-            held += worth[i]
-            if a[i] != b[j]:
+            told += two.weight
+            held += one.weight
+            if one.form != two.form:
                 exact = False
-                if misprint(a[i], b[j]):
-                    slips += max(0.0, weights[j] - worth[i])
-                elif not same_word(a[i], b[j]):
+                if misprint(one.form, two.form):
+                    slips += max(0.0, two.weight - one.weight)
+                elif not same_word(one.form, two.form):
                     continue
-            counted += weights[j]
-            content += bits[j]
+            counted += two.weight
+            content += two.bits
         self.exact, self.slips, self.content = exact, slips, content
         self.but_first = all(here[1:])
-        if len(pairs) < len(b):
-            slack = max(2, len(b) // 4)
-            for i, j in _moved(long, short, there, here, max(0, first - slack), min(len(a), last + 1 + slack)):
+        if len(pairs) < len(theirs):
+            slack = max(2, len(theirs) // 4)
+            for i, j in _moved(long, short, there, here, max(0, first - slack), min(len(ours), last + 1 + slack)):
                 there[i] = here[j] = True
-                told += weights[j]
-                counted += weights[j]
-                held += worth[i]
+                told += theirs[j].weight
+                counted += theirs[j].weight
+                held += ours[i].weight
                 first, last = min(first, i), max(last, i)
         whole = short.strength
         left_out, left_in = _elided(long, short, pairs)
         for j in short.asides:
             if not here[j]:
-                whole -= weights[j]
+                whole -= theirs[j].weight
                 here[j] = True
         for j in left_in:
             if not here[j]:
-                whole -= weights[j]
+                whole -= theirs[j].weight
                 here[j] = True
         inside_aside = 0.0
         for places in (long.asides, left_out):
@@ -373,7 +367,7 @@ class Alignment:
                 if not there[i]:
                     there[i] = True
                     if first <= i <= last:
-                        inside_aside += worth[i]
+                        inside_aside += ours[i].weight
         self.low, self.high = first, last + 1
         self.told, self.counted = told, counted
         self.of_short, self.wording = told / max(whole, told), counted / max(whole, counted)
@@ -381,10 +375,10 @@ class Alignment:
         unmatched = 0.0
         for i in long.content:
             if not there[i]:
-                unmatched += long.bits[i]
+                unmatched += ours[i].bits
         for j in short.content:
             if not here[j]:
-                unmatched += bits[j]
+                unmatched += theirs[j].bits
         self.unmatched = unmatched
         low_short = here.index(True)
         high_short = len(here)
@@ -427,7 +421,7 @@ def _elided(long: Wording, short: Wording, pairs: Pairs) -> tuple[set[int], set[
             left.update(range(i + 1, x))
         elif x == i + 1 and x in long.cuts:
             right.update(range(j + 1, y))
-    if total(long.bits, left) > ELIDED * long.told or total(short.bits, right) > ELIDED * short.told:
+    if long.bits_at(left) > ELIDED * long.told or short.bits_at(right) > ELIDED * short.told:
         return _NOWHERE, _NOWHERE
     return left, right
 
@@ -445,7 +439,7 @@ def _fits(one: Wording, start: int, stop: int) -> bool:
             continue
         if i not in one.asides:
             words += 1
-            told += one.bits[i]
+            told += one.tokens[i].bits
             if words > EDGE_WORDS:
                 return False
         leverage |= one.tokens[i].leverage

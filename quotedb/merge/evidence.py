@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable
 from functools import lru_cache
-from itertools import accumulate
 from typing import Final, final
 
 from quotedb.merge.forms import Words, words
@@ -56,16 +55,13 @@ class Wording:
 
     __slots__ = (
         "_asides",
-        "_bag_bits",
-        "_bits",
+        "_bag",
         "_concepts",
         "_cuts",
         "_kinds",
         "_known_places",
         "_own_row",
-        "_sums",
         "_tone",
-        "_weights",
         "_words",
         "content",
         "forms",
@@ -120,31 +116,28 @@ class Wording:
         self.names = _places(names)  # which words begin with a capital
         self.marks = _places(marks)  # after which words a mark stands
         self.stops = _places(stops)  # and after which one that ends a sentence
-        self._bits: tuple[float, ...] | None = None
         self._concepts: tuple[str, ...] | None = None
-        self._weights: tuple[float, ...] | None = None
         self._words: Words | None = None
-        self._sums: tuple[float, ...] | None = None
-        self._bag_bits: dict[str, float] | None = None
+        self._bag: dict[str, Token] | None = None
         self._asides: frozenset[int] | None = None if shapes & ODD else _NONE
         self._cuts: frozenset[int] | None = None if shapes & ODD else _NONE
         self._kinds = self._tone = -1
         self._own_row = -1
         self._known_places = not shapes & UNPLACED
 
-    @property
-    def bits(self) -> tuple[float, ...]:
-        """Bits of each word, none for function words."""
-        if self._bits is None:
-            self._bits = tuple([token.bits for token in self.tokens])
-        return self._bits
+    def bits_at(self, places: Iterable[int]) -> float:
+        """What the words at these places tell together, function words nothing."""
+        told = 0.0
+        for place in places:
+            told += self.tokens[place].bits
+        return told
 
-    @property
-    def weights(self) -> tuple[float, ...]:
-        """Bits of each word, function words' included."""
-        if self._weights is None:
-            self._weights = tuple([token.weight for token in self.tokens])
-        return self._weights
+    def weight_at(self, places: Iterable[int]) -> float:
+        """The same, function words included."""
+        told = 0.0
+        for place in places:
+            told += self.tokens[place].weight
+        return told
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -161,18 +154,14 @@ class Wording:
         return self._words
 
     @property
-    def sums(self) -> tuple[float, ...]:
-        """Bits of the words before each word, and of all."""
-        if self._sums is None:
-            self._sums = tuple(accumulate(self.weights, initial=0.0))
-        return self._sums
-
-    @property
-    def bag_bits(self) -> dict[str, float]:
-        """Bits of each concept that isn't a function word."""
-        if self._bag_bits is None:
-            self._bag_bits = {self.tokens[i].concept: self.tokens[i].bits for i in self.content}
-        return self._bag_bits
+    def bag(self) -> dict[str, Token]:
+        """A word of each concept that isn't a function word."""
+        if self._bag is None:
+            bag: dict[str, Token] = {}
+            for place in self.content:
+                bag[self.tokens[place].concept] = self.tokens[place]
+            self._bag = bag
+        return self._bag
 
     @property
     def kinds(self) -> int:
@@ -253,7 +242,10 @@ class Wording:
 
     def weight(self, start: int, stop: int) -> float:
         """Bits of the words ``[start, stop)``."""
-        return self.sums[stop] - self.sums[start]
+        told = 0.0
+        for place in range(start, stop):
+            told += self.tokens[place].weight
+        return told
 
     @property
     def cuts(self) -> frozenset[int]:
@@ -378,16 +370,6 @@ class Evidence:
         if self._around is None:
             self._around = _surroundings(self.source.around) if self.source.around else {}
         return self._around
-
-    @property
-    def bits(self) -> tuple[float, ...]:
-        """Bits of each word, none for function words."""
-        return self.wording.bits
-
-    @property
-    def weights(self) -> tuple[float, ...]:
-        """Bits of each word, function words' included."""
-        return self.wording.weights
 
     @property
     def concepts(self) -> tuple[str, ...]:

@@ -33,7 +33,6 @@ from quotedb.merge.correspondence import (
     aligned,
     correspondence,
     other_money,
-    total,
     turns,
 )
 from quotedb.merge.evidence import LONG_WORDS, Evidence, Wording
@@ -230,7 +229,7 @@ def _overlap(short: Wording, found: Alignment, under: Terms) -> Decision:
     best = found.run
     if len(best) < OVERLAP_WORDS:
         return NONE
-    told = total(short.weights, [j for _, j in best])
+    told = short.weight_at([j for _, j in best])
     if told < max(under.part, OVERLAP_BITS):
         return NONE
     return Decision("overlap", told / short.strength, best[0][0], best[-1][0] + 1, best[0][1], best[-1][1])
@@ -247,7 +246,7 @@ def _exchanged(long: Wording, short: Wording, pairs: Pairs) -> float:
     found = 0.0
     for (i, j), (x, y) in pairwise(pairs):
         if x > i + 1 and y > j + 1:
-            found += 2 * min(total(long.bits, range(i + 1, x)), total(short.bits, range(j + 1, y)))
+            found += 2 * min(long.bits_at(range(i + 1, x)), short.bits_at(range(j + 1, y)))
     return found
 
 
@@ -257,7 +256,7 @@ def _report(long: Wording, short: Wording, part: float) -> Decision:
     if not pairs:
         return NONE
     kept = [j for i, j in pairs if same_word(long.forms[i], short.forms[j])]
-    told, content = total(short.weights, kept), total(short.bits, kept)
+    told, content = short.weight_at(kept), short.bits_at(kept)
     stretch = long.weight(pairs[0][0], pairs[-1][0] + 1)
     if told < PART_COVER * short.strength or told < PART_DENSITY * stretch or content < part:
         return NONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quotedb.merge.circumstances import Agreement, Occasion, agreement, days_between, occasion, shared_around, terms
-from quotedb.merge.correspondence import aligned, correspondence, total
+from quotedb.merge.correspondence import aligned, correspondence
 from quotedb.merge.evidence import prepare
 from quotedb.merge.judge import decide, order
 from quotedb.merge.model import Relation, Utterance
@@ -45,12 +45,13 @@ def reasons(a: Utterance, b: Utterance) -> Reasons:
     pairs = aligned(long.core, short.core).run if decision.relation == "overlap" else ()
     pairs = pairs or correspondence(long.core, short.core)
     kept = [j for i, j in pairs if same_word(long.forms[i], short.forms[j])]
-    common = told = total(short.weights, kept)
+    common = told = short.wording.weight_at(kept)
     if under.agreed != "agree" and long.whole == short.whole:
         told = min(long.alone, short.alone)
     if decision.relation == "same" and told < under.same:
         under = terms(long, short, one_occasion=True)
-    rarest = sorted({short.forms[j]: -short.bits[j] for j in kept if short.bits[j]}.items(), key=lambda w: (w[1], w[0]))
+    tokens = [short.wording.tokens[j] for j in kept]
+    rarest = sorted({token.form: -token.bits for token in tokens if token.bits}.items(), key=lambda w: (w[1], w[0]))
     known = bool(long.around and short.around)
     own = {*long.concepts, *short.concepts}
     return Reasons(

@@ -61,5 +61,5 @@ def test_what_stands_in_a_text_is_found_first(a: tuple[str, ...], b: tuple[str, 
 
 @given(LONG, LONG)
 def test_a_window_is_inside_the_text(a: tuple[str, ...], b: tuple[str, ...]) -> None:
-    start, stop = window(a, b, tuple(1.0 for _ in b))
+    start, stop = window(a, b, [1.0 for _ in b])
     assert 0 <= start <= stop <= len(a)

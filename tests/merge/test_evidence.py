@@ -65,11 +65,14 @@ def test_surroundings_are_the_rare_words_around(text: str) -> None:
 @given(TEXTS)
 def test_weights_are_bits_with_a_floor(text: str) -> None:
     found = Wording(text)
-    assert len(found.forms) == len(found.concepts) == len(found.bits) == len(found.weights) <= MOST_WORDS
-    assert all(weight >= value and weight > 0 for weight, value in zip(found.weights, found.bits, strict=True))
-    assert found.sums[-1] == found.strength >= found.told
-    assert math.isclose(found.told, sum(found.bits), abs_tol=1e-9)
-    assert set(found.bag_bits) == {found.concepts[i] for i in found.content}
+    places = range(len(found.forms))
+    assert len(found.forms) == len(found.concepts) == len(found.tokens) <= MOST_WORDS
+    assert all(token.weight >= token.bits and token.weight > 0 for token in found.tokens)
+    assert found.weight(0, len(places)) == found.weight_at(places) == found.strength >= found.told
+    assert math.isclose(found.told, found.bits_at(places), abs_tol=1e-9)
+    assert {name: token.concept for name, token in found.bag.items()} == {
+        found.concepts[i]: found.concepts[i] for i in found.content
+    }
 
 
 def test_capitals_make_a_word_a_name_unless_all_are() -> None:
