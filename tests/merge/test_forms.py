@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotedb.merge.forms import forms, stem, words
+from quotedb.merge.forms import forms, number, stem, words
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,32 @@ def test_stems_of_one_word(one: str, two: str) -> None:
 @pytest.mark.parametrize("word", ["this", "us", "boss", "is", "ring", "red", "1990s"])
 def test_stems_leave_short_words_alone(word: str) -> None:
     assert stem(word) == word
+
+
+def test_numbers_are_the_same_everywhere() -> None:
+    """They are stored: another one for the same words would be another key."""
+    assert [number(key) for key in ("", "a", "harbour", "Łódź 𝒳", "x" * 200)] == [
+        2145727871243440513,
+        3412975598066669036,
+        2173419540559784856,
+        3366806542268030930,
+        1980500912854127560,
+    ]
+
+
+@given(st.text())
+def test_a_number_is_what_python_s_own_arithmetic_gives(key: str) -> None:
+    """Compiled, products lose what is above 64 bits."""
+    mask = (1 << 62) - 1
+    found = 0x0BF29CE484222325
+    for character in key:
+        found = ((found ^ ord(character)) * 0x100000001B3) & mask
+    found = ((found ^ (found >> 31)) * 0x1F58476D1CE4E5B9) & mask
+    assert number(key) == found ^ (found >> 29)
+
+
+def test_numbers_of_short_words_hardly_meet() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    keys = [one + two + three for one in letters for two in letters for three in letters]
+    assert len({number(key) >> 31 for key in keys}) >= len(keys) - 2
+    assert len({number(one) ^ number(two) for one in keys[:300] for two in keys[-300:]}) == 300 * 300

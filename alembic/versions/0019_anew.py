@@ -1,4 +1,4 @@
-"""Quotes that were told to an outlet or an agency are counted anew: theirs aren't independent reports."""
+"""Everything is merged and counted anew: by other keys, and what was told to one outlet as one report."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ down_revision = "0018"
 branch_labels = None
 depends_on = None
 
-# Sketches are worked out from the texts, at the next ingest, and the reports are counted with them.
+# Merge keys and sketches are worked out from the texts at the next ingest, and all quotes with them.
 LOSES: dict[str, str] = {}
 APART = False
 
