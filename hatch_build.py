@@ -33,9 +33,10 @@ FLAGS = "-fno-semantic-interposition -fvisibility=hidden -fno-plt"
 SELDOM = """\
 typedef struct _object PyObject;
 __attribute__((cold)) void CPy_AddTraceback(const char *, const char *, int, PyObject *);
-__attribute__((cold)) void CPy_TypeErrorTraceback(const char *, const char *, int, PyObject *, const char *, PyObject *);
+__attribute__((cold)) void CPy_TypeErrorTraceback(const char *, const char *, int, PyObject *, const char *,
+                                                  PyObject *);
 """
-"""Read before mypyc's headers: what raises exceptions, half of all code, stands apart from what runs."""
+"""Read before mypyc's headers: what raises exceptions stands apart from what runs."""
 RECORDS = runpy.run_path(str(ROOT / "quotedb" / "compiled.py"))
 """The module by its path: the package's own dependencies aren't there while it is built."""
 
