@@ -66,6 +66,21 @@ def _is_letter(character: str) -> bool:
     return character.isalnum() and not character.isdecimal()
 
 
+def _placed(line: str, offset: int, words: list[str], found: list[Token], begin: int, starts: list[int]) -> bool:
+    """Find where the tokens from ``begin`` on stand in a line with wider gaps than one blank; whether they fit."""
+    token, at = begin, 0
+    for word in words:
+        at = line.index(word, at)
+        end = at + len(word)
+        while at < end and token < len(found):
+            starts.append(offset + at)
+            at += found[token].size
+            token += 1
+        if at != end:
+            return False
+    return token == len(found)
+
+
 def lay_out(text: str, language: str = "en") -> Layout:
     """Tokenise a text paragraph by paragraph."""
     table = words_of(language)
@@ -110,8 +125,11 @@ def lay_out(text: str, language: str = "en") -> Layout:
                 token.depends == ANYTHING or place + 1 == count or not _is_letter(words[place + 1][0])
             ):
                 fits = False
-        if not fits or at != b + 1:
-            # Wider gaps than one space, or a word that depends on the one after it.
+        if fits and at != b + 1:
+            del starts[begin:]
+            fits = _placed(line, a, words, found, begin, starts)
+        if not fits:
+            # A word depends on the one after it.
             del found[begin:]
             del starts[begin:]
             at = a

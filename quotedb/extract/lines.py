@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from quotedb.extract.model import Attribution
 from quotedb.text.spans import Span, content_of
@@ -26,6 +27,11 @@ def _place(span: Span | None) -> str:
     return "null" if span is None else f"[{span[0]}, {span[1]}]"
 
 
+@lru_cache(maxsize=1 << 10)
+def _rounded(confidence: float) -> str:
+    return str(round(confidence, 4))
+
+
 def _object(found: Attribution, text: str, escape: Escape) -> str:
     kind, spans, speakers, mention, cue, antecedent, confidence, rule, via, _ = found
     if len(spans) == 1:
@@ -45,6 +51,6 @@ def _object(found: Attribution, text: str, escape: Escape) -> str:
     return (
         f'{{"kind": "{kind}", "spans": [{where}], "speaker": {name}, "speaker_kind": {speaker_kind}, '
         f'"mention": {_place(mention)}, "cue": {_place(cue)}, "antecedent": {_place(antecedent)}, '
-        f'"via": {_place(via)}, "confidence": {round(confidence, 4)}, "rule": "{rule}", '
+        f'"via": {_place(via)}, "confidence": {_rounded(confidence)}, "rule": "{rule}", '
         f'"text": {json_string(content, escape)}}}'
     )
