@@ -11,7 +11,7 @@ from bisect import bisect_right
 from typing import Final
 
 from quotedb.extract.entities import Names
-from quotedb.extract.lexicon import BODY, NOUN, ROLE, TITLE
+from quotedb.extract.lexicon import BODY, NOUN, ROLE, TITLE, word_set
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import carriers
 from quotedb.extract.phrases import POSSESSIVES, Phrases
@@ -28,8 +28,8 @@ _BY_ITS_WORDS: Final = 0.9
 """How sure it is whom a description names that has a proper name in it."""
 _SURE: Final = 0.8
 """From here on a pronoun tells the gender of whom it stands for."""
-_INDEFINITE: Final = frozenset(("a", "an", "another", "one", "some", "any", "no", "each", "every"))
-_SUBJECTS: Final = frozenset(("he", "she", "they", "it", "who"))
+_INDEFINITE: Final = word_set("antecedents.indefinite")
+_SUBJECTS: Final = word_set("antecedents.subjects")
 
 
 class Antecedents:

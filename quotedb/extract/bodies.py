@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from quotedb.extract.layout import Layout
-from quotedb.extract.lexicon import BODY, COMMON, DATE, FUNCTION, GIVEN, PLURAL, ROLE, SURNAME, TITLE
+from quotedb.extract.lexicon import BODY, COMMON, DATE, FUNCTION, GIVEN, PLURAL, ROLE, SURNAME, TITLE, word_set
 from quotedb.extract.mention import POSSESSIVE
 from quotedb.extract.names import JOINS_NAMES, end_words, organisations
 
@@ -13,9 +13,9 @@ _NOT_A_FIELD: Final = SURNAME | GIVEN | ROLE | TITLE | BODY
 """What no word for a field that a body is for is: "Drug", "Health"."""
 
 _FAR: Final = 12
-_PATRONS: Final = frozenset(("st", "st.", "saint", "king", "queen", "prince", "princess", "children", "women", "men"))
+_PATRONS: Final = word_set("bodies.patrons")
 """First words of names of those whom bodies are called after, or whom they are for."""
-_SEVERAL: Final = frozenset(("services", "affairs", "operations"))
+_SEVERAL: Final = word_set("bodies.several")
 """Plurals that one body has in its name."""
 
 

@@ -18,6 +18,7 @@ from quotedb.extract.lexicon import (
     SURNAME,
     TITLE,
     lexicon,
+    word_set,
 )
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.names import (
@@ -39,12 +40,12 @@ from quotedb.extract.words import one_slip
 _MOST_ALIKE: Final = 16
 """Surnames of one first letter and length that a misspelt one is compared with."""
 _APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
-_COPULAS: Final = frozenset(("is", "was"))
-_ARTICLES: Final = frozenset(("the", "a", "an"))
+_COPULAS: Final = word_set("entities.copulas")
+_ARTICLES: Final = word_set("entities.articles")
 _CLOSES: Final = frozenset((",", ".", ";"))
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 _OFTEN: Final = COMMON | BODY | GIVEN
-_GENERATIONS: Final = frozenset(("jr", "sr", "ii", "iii"))
+_GENERATIONS: Final = word_set("entities.generations")
 _SPEAK_AFTER: Final = (",C", "QC", "Ai")
 """Signs after which a name speaks: "..., said", "according to"."""
 _ENDS_PHRASE: Final = "CkAxaicwT,.;:?)Q"

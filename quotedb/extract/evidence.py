@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import Final
 
 from quotedb.extract.entity import Entity
-from quotedb.extract.lexicon import PREP
+from quotedb.extract.lexicon import PREP, word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, last_token
 from quotedb.extract.modifiers import JOINS_CLAUSES
@@ -16,19 +16,19 @@ from quotedb.extract.tokens import NOT_LOWER, PLAIN
 from quotedb.text.spans import Span
 
 _CUE_SIGNS: Final = "CkA"
-_UNREAL: Final = frozenset(("to", "would", "will", "could", "should", "may", "might", "can", "must", "shall"))
+_UNREAL: Final = word_set("evidence.unreal")
 """A verb after these tells of no speech that was made."""
 _BETWEEN: Final = frozenset((",", "and", "&"))
 _NEAR: Final = 8
 """Names of one list, and mentions looked through beside a token."""
 _ASIDE: Final = 10
 """Tokens of what is said of somebody between commas or in brackets."""
-_MEDIA: Final = frozenset(("told", "tells", "telling"))
+_MEDIA: Final = word_set("evidence.media")
 _CARRYING: Final = frozenset(("organisation", "place", ""))
 """Kinds of those who may carry what others say; outlets have the names of places ("told the Hill")."""
-_INTERVIEWS: Final = frozenset(("interview", "interviews", "according"))
-_QUOTES: Final = frozenset(("quoted", "quotes", "cited", "cites"))
-_QUOTING: Final = frozenset(("quoted", "cited", "saying"))
+_INTERVIEWS: Final = word_set("evidence.interviews")
+_QUOTES: Final = word_set("evidence.quotes")
+_QUOTING: Final = word_set("evidence.quoting")
 """As in "was quoted by Reuters as saying", "was quoted as saying by Reuters"."""
 
 

@@ -9,90 +9,38 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import Final
 
-from quotedb.extract.lexicon import ADV, AUX, DATE, DET, PREP
+from quotedb.extract.lexicon import ADV, AUX, DATE, DET, PREP, word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, last_token
 from quotedb.extract.modifiers import JOINS_CLAUSES, holder
 from quotedb.extract.nouns import carriers
 from quotedb.extract.scene import Scene
 
-BE: Final = frozenset(("is", "are", "was", "were", "been", "being", "be"))
-_SAYS: Final = frozenset(
-    (
-        *("said", "says", "say", "saying", "wrote", "writes", "write", "writing", "shouted", "shouts", "shouting"),
-        *("yelled", "yells", "yelling", "screamed", "screaming", "whispered", "muttered", "replied", "answered"),
-        *("tweeted", "tweets", "tweeting", "texted", "posted", "declared", "declares", "announced", "promised"),
-        *("vowed", "insisted", "insists", "warned", "warns", "joked", "quipped", "stated", "states", "stating"),
-        *("read", "reads", "reading", "claimed", "claims", "added", "admitted", "conceded"),
-    )
-)
+BE: Final = word_set("leads.be")
+_SAYS: Final = word_set("leads.says")
 """Verbs that lead into a quote with nothing between."""
-_TELLS: Final = frozenset(
-    ("told", "tells", "telling", "asked", "asks", "asking", "warned", "texted", "emailed", "promised")
-)
+_TELLS: Final = word_set("leads.tells")
 """Verbs with whom it is said to after them."""
-_CALLS: Final = frozenset(
-    (
-        *("called", "calls", "calling", "call", "labelled", "labeled", "labelling", "labeling", "branded", "branding"),
-        *("dubbed", "dubbing", "termed", "terming", "deemed", "named", "nicknamed"),
-    )
-)
+_CALLS: Final = word_set("leads.calls")
 """Verbs with who is called something after them."""
-_DESCRIBES: Final = frozenset(
-    (
-        *("described", "describes", "describing", "dismissed", "dismisses", "dismissing", "denounced", "denouncing"),
-        *("condemned", "condemning", "portrayed", "portraying", "hailed", "hailing", "characterized", "characterised"),
-    )
-)
+_DESCRIBES: Final = word_set("leads.describes")
 """The same with "as"."""
-_HOLDS: Final = frozenset(
-    ("found", "finds", "said", "says", "read", "reads", "stated", "states", "reading", "saying", "stating")
-)
+_HOLDS: Final = word_set("leads.holds")
 """What documents do."""
-_REMARKS: Final = frozenset(
-    (
-        *("claim", "claims", "comment", "comments", "remark", "remarks", "statement", "assertion", "suggestion"),
-        *("accusation", "allegation", "pledge", "promise", "threat", "warning", "argument", "advice", "words"),
-        *("message", "response", "reply", "answer", "question", "demand", "vow", "insistence", "contention"),
-    )
-)
-_REACTS: Final = frozenset(
-    (
-        *("rejected", "rejects", "dismissed", "dismisses", "denied", "denies", "disputed", "disputes", "slammed"),
-        *("condemned", "condemns", "criticised", "criticized", "mocked", "mocks", "questioned", "questions"),
-        *("challenged", "challenges", "cited", "cites", "recalled", "recalls", "praised", "blasted", "attacked"),
-        *("ridiculed", "echoed", "defended", "rebutted", "remembered", "contradicted"),
-    )
-)
+_REMARKS: Final = word_set("leads.remarks")
+_REACTS: Final = word_set("leads.reacts")
 """What is done to another's words."""
-_REACTS_TO: Final = frozenset(
-    ("responded to", "reacted to", "referred to", "pointed to", "laughed at", "brushed off", "objected to", "seized on")
-)
-_GETS: Final = frozenset(
-    (
-        *("cited", "cites", "citing", "found", "received", "got", "read", "holding", "held", "wore", "wearing"),
-        *("carried", "carrying", "saw", "shared", "retweeted", "pointed", "displayed", "obtained", "referenced"),
-        *("mentioned", "recited", "quoted", "recalled", "waved", "waving", "showed", "noted"),
-    )
-)
+_REACTS_TO: Final = word_set("leads.reacts_to")
+_GETS: Final = word_set("leads.gets")
 """What is done to documents that are somebody else's."""
-_UNREAL: Final = frozenset(("will", "would", "could", "should", "may", "might", "can", "must", "shall"))
-_TO_WHOM: Final = frozenset(("him", "her", "them", "me", "us", "it", "reporters", "jurors", "police", "supporters"))
-_DENIES: Final = frozenset(("denied", "denies", "denying", "deny", "avoided", "avoids", "avoiding", "regretted"))
-_REFUSES: Final = frozenset(
-    ("refused", "refuses", "refusing", "declined", "declines", "declining", "failed", "fails", "unwilling", "reluctant")
-)
-_ORDERS: Final = frozenset(
-    (
-        *("asked", "asks", "told", "tells", "urged", "urges", "ordered", "wants", "wanted", "invited", "instructed"),
-        *("forced", "begged", "expects", "expected", "allowed", "encouraged", "asking", "telling", "urging", "forbade"),
-    )
-)
-_SHOUTS: Final = frozenset(
-    ("cries", "chants", "shouts", "calls", "jeers", "boos", "cheers", "yells", "screams", "choruses")
-)
-_MET: Final = frozenset(("met", "greeted", "interrupted", "drowned"))
-_NOT: Final = frozenset(("not", "never", "hardly", "nor"))
+_UNREAL: Final = word_set("leads.unreal")
+_TO_WHOM: Final = word_set("leads.to_whom")
+_DENIES: Final = word_set("leads.denies")
+_REFUSES: Final = word_set("leads.refuses")
+_ORDERS: Final = word_set("leads.orders")
+_SHOUTS: Final = word_set("leads.shouts")
+_MET: Final = word_set("leads.met")
+_NOT: Final = word_set("leads.not")
 _MOST: Final = 8
 """Tokens of whom or what is called something."""
 _FEW: Final = 5

@@ -75,6 +75,17 @@ def read_lines(name: str, language: str = "en") -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("# ")]
 
 
+@functools.cache
+def _word_sets(language: str) -> dict[str, frozenset[str]]:
+    rows = (line.split("\t") for line in read_lines("word_sets.tsv", language))
+    return {name: frozenset(words.split(", ")) for name, words in rows}
+
+
+def word_set(name: str, language: str = "en") -> frozenset[str]:
+    """One of the sets of words that grammar asks for."""
+    return _word_sets(language)[name]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What the data files say of words.

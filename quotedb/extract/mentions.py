@@ -40,6 +40,7 @@ from quotedb.extract.lexicon import (
     SUBJECT_PRON,
     SUFFIX,
     TITLE,
+    word_set,
 )
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.names import JOINS_NAMES, country_words, name_parts, organisations
@@ -50,13 +51,13 @@ from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME
 
 _NOT_INSIDE_NOUN_PHRASE: Final = PREP | AUX | CONJ | RELATIVE | ADV | PRON_OTHER
 _PRONOUNS: Final = SUBJECT_PRON | PRON_M | PRON_F | PRON_P
-_OTHER_PRONOUNS: Final = frozenset(("him", "her", "them", "his", "their"))
-_NUMERALS: Final = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"))
+_OTHER_PRONOUNS: Final = word_set("mentions.other_pronouns")
+_NUMERALS: Final = word_set("mentions.numerals")
 _MARKS_INSIDE: Final = frozenset("“\"‘'(")
 _MARKS_AFTER: Final = frozenset("”\"’')")
 _GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | POSSESSIVE | {"&", ",", "and"}
-_INDEFINITE: Final = frozenset(("some", "many", "most", "both", "several", "few", "others"))
-_PARTIES: Final = frozenset(("R-", "D-", "I-"))
+_INDEFINITE: Final = word_set("mentions.indefinite")
+_PARTIES: Final = word_set("mentions.parties")
 
 
 class _Scanner:

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from quotedb.extract.lexicon import AUX, CONJ, CUE, DET, PREP, PRON_F, PRON_M, PRON_OTHER, PRON_P
+from quotedb.extract.lexicon import AUX, CONJ, CUE, DET, PREP, PRON_F, PRON_M, PRON_OTHER, PRON_P, word_set
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import carriers
 from quotedb.extract.scene import Scene
 
-_WHO: Final = frozenset(("who", "that", "which", "whom"))
-_ANYBODY: Final = frozenset(
-    ("those", "everyone", "everybody", "anyone", "anybody", "nobody", "all", "many", "others", "few")
-)
+_WHO: Final = word_set("modifiers.who")
+_ANYBODY: Final = word_set("modifiers.anybody")
 """Words for people that are no mentions, before "who"."""
-JOINS_CLAUSES: Final = frozenset(
-    ("after", "before", "since", "until", "till", "as", "than", "once", "like", "except", "what", "because")
-)
+JOINS_CLAUSES: Final = word_set("modifiers.joins_clauses")
 """Prepositions after which a clause may begin: "Ruiz left after Bell spoke"."""
-_TOWARDS: Final = frozenset(("to", "about", "on", "against"))
-_NO_VERBS: Final = frozenset(
-    ("morning", "evening", "meeting", "nothing", "something", "everything", "anything", "including", "following")
-)
+_TOWARDS: Final = word_set("modifiers.towards")
+_NO_VERBS: Final = word_set("modifiers.no_verbs")
 _MOST: Final = 8
 """Tokens between a phrase's head and what hangs on it."""
 _BACK: Final = 5

@@ -21,6 +21,7 @@ from quotedb.extract.lexicon import (
     TITLE,
     lexicon,
     read_lines,
+    word_set,
 )
 from quotedb.extract.mention import POSSESSIVE
 from quotedb.extract.tokens import name_prefixes, words_of
@@ -28,8 +29,8 @@ from quotedb.extract.words import fold
 from quotedb.text.countries import countries
 from quotedb.text.lexicon import words
 
-JOINS_NAMES: Final = frozenset(("of", "for", "on"))
-_BEFORE_NAMES: Final = frozenset(("the", "former", "ex", "then"))
+JOINS_NAMES: Final = word_set("names.joins_names")
+_BEFORE_NAMES: Final = word_set("names.before_names")
 _FEMININE: Final = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
 _LONGEST_KEPT: Final = 8
 
@@ -267,13 +268,7 @@ def _kind_of(words: tuple[str, ...], lower: list[str], flags: list[int], titled:
     return "", gender, False
 
 
-_NO_SURNAMES: Final = frozenset(
-    (
-        *("county", "province", "district", "university", "college", "hospital", "airlines", "airport", "committee"),
-        *("department", "corporation", "corp", "corp.", "inc", "inc.", "llc", "ltd", "foundation", "institute"),
-        *("association", "stadium", "theatre", "theater", "museum", "library", "elementary", "township", "parish"),
-    )
-)
+_NO_SURNAMES: Final = word_set("names.no_surnames")
 """Last words of names that are no person's, even after a given name: "Harris County"."""
 
 

@@ -21,26 +21,22 @@ from quotedb.extract.lexicon import (
     ROLE,
     TITLE,
     lexicon,
+    word_set,
 )
 from quotedb.extract.mention import APOSTROPHES, POSSESSIVE, Mention
 from quotedb.extract.structure import Structure
 from quotedb.extract.tokens import CAPITAL, GIVEN_NAME
 
-PLACING: Final = frozenset(("in", "at", "near", "from", "outside", "around", "across", "throughout"))
+PLACING: Final = word_set("namesakes.placing")
 """Prepositions after which a name is a place."""
-_UNITS: Final = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+_UNITS: Final = word_set("namesakes.units")
 _NEVER: Final = DET | PRONOUN | PRON_OTHER
 _ALSO: Final = COMMON | GIVEN
 """Of days and months, those that are other words, too."""
-_OF_MONTHS: Final = frozenset(("last", "next", "early", "late", "mid"))
+_OF_MONTHS: Final = word_set("namesakes.of_months")
 
 
-_OPENS_NAMES: Final = frozenset(
-    (
-        *("new", "north", "south", "east", "west", "central", "united", "great"),
-        *("san", "los", "las", "fort", "port", "saint", "st", "white"),
-    )
-)
+_OPENS_NAMES: Final = word_set("namesakes.opens_names")
 _OFFICES: Final = GIVEN | TITLE | ROLE | BODY
 
 

@@ -9,32 +9,21 @@ import functools
 from typing import Final
 
 from quotedb.extract.leads import BE, at, ending_at, followed_by, led_in
-from quotedb.extract.lexicon import ADV, AUX, CUE, read_lines
+from quotedb.extract.lexicon import ADV, AUX, CUE, read_lines, word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import carriers
 from quotedb.extract.scene import Scene
 
-_SPOKEN_OF: Final = frozenset(
-    (
-        *("called", "described", "dubbed", "labelled", "labeled", "branded", "accused", "nicknamed", "hailed", "told"),
-        *("praised", "denounced", "dismissed", "derided", "condemned", "mocked", "portrayed", "characterized"),
-        *("characterised", "criticized", "criticised", "ridiculed", "termed", "deemed", "asked", "warned", "informed"),
-        *("found", "rated", "listed", "charged", "known", "voted", "named", "ranked", "considered", "regarded"),
-        *("seen", "billed", "judged", "declared", "ruled", "sentenced", "convicted", "remembered", "lauded", "slammed"),
-        *("blasted", "panned", "tagged", "titled", "diagnosed", "classified", "hailed", "crowned", "pronounced"),
-    )
-)
+_SPOKEN_OF: Final = word_set("nested.spoken_of")
 """Participles of which the subject is spoken of or spoken to."""
-_SPOKEN_TO: Final = frozenset(("told", "asked", "warned", "informed", "assured", "advised", "notified", "reminded"))
-_QUOTES: Final = frozenset(("quoted", "quotes", "quoting", "cited", "cites", "citing", "paraphrased"))
-_RECALLS: Final = frozenset(
-    ("recalled", "recalls", "recalling", "remembered", "remembers", "heard", "hears", "overheard", "quoted", "quotes")
-)
+_SPOKEN_TO: Final = word_set("nested.spoken_to")
+_QUOTES: Final = word_set("nested.quotes")
+_RECALLS: Final = word_set("nested.recalls")
 _TELLS_OF: Final = _QUOTES | _RECALLS
 _SHORT: Final = 9
 """Tokens of a sentence that says no more than what somebody did."""
-_TOLD: Final = frozenset(("told", "tells"))
+_TOLD: Final = word_set("nested.told")
 _LEADS: Final = frozenset((":", ","))
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from quotedb.extract.layout import Layout
-from quotedb.extract.lexicon import BODY, DET, FUNCTION, NOUN, PLURAL, ROLE, TITLE
+from quotedb.extract.lexicon import BODY, DET, FUNCTION, NOUN, PLURAL, ROLE, TITLE, word_set
 
 BEFORE_OFFICES: Final = frozenset(
     (",", "is", "was", "became", "becomes", "has", "had", "serves", "served", "works", "worked")
 )
 """Tokens after a name from which on it may be said what somebody is."""
-_BE: Final = frozenset(("is", "was", "been"))
-_BECOME: Final = frozenset(("became", "becomes", "become"))
-_WORK: Final = frozenset(("serves", "served", "works", "worked"))
-_MADE: Final = frozenset(("elected", "appointed", "named", "made", "chosen"))
-_WHEN: Final = frozenset(("now", "then", "currently", "also", "once", "formerly", "already", "still"))
+_BE: Final = word_set("offices.be")
+_BECOME: Final = word_set("offices.become")
+_WORK: Final = word_set("offices.work")
+_MADE: Final = word_set("offices.made")
+_WHEN: Final = word_set("offices.when")
 _MOST: Final = 6
 """Words of a role, its head included."""
 

@@ -6,13 +6,13 @@ from typing import Final, final
 
 from quotedb.extract.entities import Names
 from quotedb.extract.entity import Entity
-from quotedb.extract.lexicon import BODY, COMMON, FUNCTION, NOUN, ROLE
+from quotedb.extract.lexicon import BODY, COMMON, FUNCTION, NOUN, ROLE, word_set
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, POSSESSIVE, Mention
 from quotedb.extract.names import name_words
 from quotedb.extract.scene import Scene
 from quotedb.extract.words import fold
 
-POSSESSIVES: Final = frozenset(("his", "her", "their", "its"))
+POSSESSIVES: Final = word_set("phrases.possessives")
 _LATEST: Final = 20
 """Bodies of one head noun that a phrase is compared with."""
 

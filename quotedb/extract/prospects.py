@@ -11,7 +11,7 @@ from typing import Final, final
 
 from quotedb.extract.entities import Names
 from quotedb.extract.entity import Entity
-from quotedb.extract.lexicon import COMMON, CUE, GIVEN, SURNAME
+from quotedb.extract.lexicon import COMMON, CUE, GIVEN, SURNAME, word_set
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.modifiers import is_told_by
 from quotedb.extract.nouns import role_adjectives
@@ -54,7 +54,7 @@ from quotedb.extract.words import fold
 NOBODY: Final = -1
 WINDOW: Final = 20
 """Mentions that a pronoun looks back over."""
-_ANYBODY: Final = frozenset(("man", "woman", "person", "candidate"))
+_ANYBODY: Final = word_set("prospects.anybody")
 """Heads of what is said of people who were named: "the man who built his career on it"."""
 _CLOSER: Final = 3
 """Mentions after a description that may be in what it says more closely."""
@@ -83,9 +83,9 @@ _AGREEMENT: Final = {
     "any": 1.0,
     "maybe": 0.4,
 }
-_GOES_ON: Final = frozenset(("added", "adds", "adding", "continued", "continues", "concluded", "concludes"))
+_GOES_ON: Final = word_set("prospects.goes_on")
 """Reporting words for who spoke just before."""
-_HIS: Final = frozenset(("his", "her", "their"))
+_HIS: Final = word_set("prospects.his")
 """Whose somebody is, where that is a person; "its" is a body's, which has officers."""
 _CONTINUES: Final = 1.0
 """Log-odds that "the adviser added" is who spoke last: there are nine such places in train."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 import functools
 from typing import Final
 
-from quotedb.extract.lexicon import AUX, COMMON, CUE, DET, FUNCTION, PREP, RELATIVE, SUBJECT_PRON, read_lines
+from quotedb.extract.lexicon import AUX, COMMON, CUE, DET, FUNCTION, PREP, RELATIVE, SUBJECT_PRON, read_lines, word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.scene import Scene
 from quotedb.extract.signs import collapse
 from quotedb.extract.situations import Situation
 
 _ENDINGS: Final = frozenset((",", ".", "?", "!", "…", "...", "—", "–", "--"))
-_TERMS: Final = frozenset(("so-called", "word", "words", "term", "terms", "phrase", "entitled", "titled", "nicknamed"))
-_ANYBODY: Final = frozenset(
-    ("nobody", "everybody", "somebody", "everyone", "someone", "anyone", "anybody", "nothing", "everything")
-)
+_TERMS: Final = word_set("quotations.terms")
+_ANYBODY: Final = word_set("quotations.anybody")
 _MARKS: Final = frozenset("'’\"”»")
 _FIRST_PERSON: Final = frozenset(
     ("i", "we", "my", "our", "us", "me", "you", "your", "i’m", "i'm", "we’re", "we're", "i’ve", "i've")

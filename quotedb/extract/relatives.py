@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from quotedb.extract.entity import Entity
-from quotedb.extract.lexicon import AUX, CUE, DET
+from quotedb.extract.lexicon import AUX, CUE, DET, word_set
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.scene import Scene
 
 _ASIDE: Final = frozenset((",", "-", "–", "—", "--"))
-_AND: Final = frozenset(("and", "but"))
-_LINKS: Final = frozenset(("of", "from", "for", "in", "at", "with", "on", "near", "outside", "to"))
+_AND: Final = word_set("relatives.and")
+_LINKS: Final = word_set("relatives.links")
 """What joins a phrase to the one that it says more of."""
 _NO_PERSON: Final = frozenset(("place", "country", "organisation"))
 _BRACKETED: Final = 12

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from quotedb.extract.leads import at
+from quotedb.extract.lexicon import word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene
 
-_ASKS: Final = frozenset(("asked", "asks", "questioned", "pressed", "quizzed", "grilled"))
+_ASKS: Final = word_set("replies.asks")
 _ADDRESSES: Final = _ASKS | {"told", "tells", "texted", "emailed", "messaged"}
-_REPLIES: Final = frozenset(
-    ("replied", "replies", "answered", "answers", "responded", "responds", "countered", "retorted")
-)
-_CAME: Final = frozenset(("reply", "answer", "response", "retort"))
+_REPLIES: Final = word_set("replies.replies")
+_CAME: Final = word_set("replies.came")
 _BACK: Final = 12
 """Mentions looked back over."""
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, final
 
-from quotedb.extract.lexicon import PREP, lexicon
+from quotedb.extract.lexicon import PREP, lexicon, word_set
 from quotedb.extract.mention import DESCRIPTION, NAME, POSSESSIVE, Mention
 from quotedb.extract.signs import collapse, subject_path
 from quotedb.extract.structure import Structure
 from quotedb.extract.weights import Value
 
-_MUTUAL: Final = frozenset(
-    ("agree", "agreed", "agrees", "agreeing", "decide", "decided", "discuss", "discussed", "negotiated", "pledged")
-)
+_MUTUAL: Final = word_set("scene.mutual")
 """Verbs for what parties do with each other."""
 _TAGS: Final = {tag: Value(f"tag={tag}") for tag in ("-", ",$", ",+", "^$", "^+", "i$", "i+")}
 

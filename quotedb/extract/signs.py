@@ -18,12 +18,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from quotedb.extract.lexicon import word_set
 from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.structure import Structure
 
 _NOUN_MARK: Final = bytes(chr(code) in "tsi" for code in range(128))
 _REPORTING: Final = bytes(chr(code) in "Ck" for code in range(128))
-_PARTICIPLES: Final = frozenset(("saying", "calling", "telling", "claiming"))
+_PARTICIPLES: Final = word_set("signs.participles")
 _BRACKETED: Final = re.compile(r"\([^()]*\)")
 _NAME: Final = ord("n")
 _DESCRIPTION: Final = ord("d")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import functools
 from typing import Final, final
 
-from quotedb.extract.lexicon import lexicon, read_lines
+from quotedb.extract.lexicon import lexicon, read_lines, word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.signs import collapse
 
 _BEFORE_TAG: Final = frozenset((",", "?", "!"))
-_OWNERS: Final = frozenset(("his", "her", "their"))
-_PLAIN: Final = frozenset(("said", "says", "added", "asked", "wrote"))
+_OWNERS: Final = word_set("situations.owners")
+_PLAIN: Final = word_set("situations.plain")
 """Reporting words that seldom do anything else."""
 
 

@@ -25,6 +25,7 @@ from quotedb.extract.lexicon import (
     SUBJECT_PRON,
     lexicon,
     read_lines,
+    word_set,
 )
 from quotedb.extract.words import fold, sign_of
 
@@ -60,7 +61,7 @@ NOT_LOWER: Final = 1 << 7
 """``PLAIN``, and its first letter isn't a small one."""
 
 _BEGINS: Final = STRONG | ROLE | BODY | NOUN | SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE
-_CAPITALS_MATTER: Final = frozenset(("US", "WHO", "IT"))
+_CAPITALS_MATTER: Final = word_set("tokens.capitals_matter")
 """Names in capitals that are pronouns in lower case."""
 NOTHING: Final = 0
 LETTER: Final = 1
