@@ -85,12 +85,16 @@ class Parser(Protocol):
         ...
 
 
-def check_text(text: str, where: str) -> None:
-    """Refuse what can't be stored: an empty article, NUL, lone surrogates. Offsets are code points."""
+def check_text(text: str, where: str, encoding: str = "") -> None:
+    """Refuse what can't be stored: an empty article, NUL, lone surrogates. Offsets are code points.
+
+    ``encoding`` is what the text was decoded from: UTF-8 has no lone surrogates.
+    """
     if "\x00" in text:
         raise InputRefused(f"NUL character at offset {text.index(chr(0))}", where=where)
     try:
-        text.encode()  # several times as fast as looking for them
+        if encoding != "utf-8":
+            text.encode()  # several times as fast as looking for them
     except UnicodeEncodeError as error:
         code = ord(text[error.start])
         raise InputRefused(f"lone surrogate U+{code:04X} at offset {error.start}", where=where) from None

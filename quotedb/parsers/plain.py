@@ -29,7 +29,7 @@ def parse(stream: BinaryIO, *, where: str, path: str | None, options: ParseOptio
         if len(data) > options.max_bytes:
             raise InputRefused(f"over the size limit of {options.max_bytes} bytes", where=where)
         decoded = decode(data, where, options.encoding)
-        check_text(decoded.text, where)
+        check_text(decoded.text, where, decoded.encoding)
         metadata = _sidecar(path, options) if path is not None else NOTHING_KNOWN
     except InputRefused as refusal:
         yield refusal
