@@ -31,12 +31,14 @@ OPTIMISE = "2"
 FLAGS = "-fno-semantic-interposition -fvisibility=hidden -fno-plt"
 """Calls go straight to their functions, inside a library and to Python: with ``OPTIMISE``, a tenth of an extraction."""
 SELDOM = """\
-typedef struct _object PyObject;
-__attribute__((cold)) void CPy_AddTraceback(const char *, const char *, int, PyObject *);
-__attribute__((cold)) void CPy_TypeErrorTraceback(const char *, const char *, int, PyObject *, const char *,
-                                                  PyObject *);
+#if !defined(__STDC_VERSION__) || __STDC_VERSION__ < 202311L
+__attribute__((cold)) void CPy_AddTraceback();
+__attribute__((cold)) void CPy_TypeErrorTraceback();
+#endif
 """
-"""Read before mypyc's headers: what raises exceptions stands apart from what runs."""
+"""Read before mypyc's headers: what raises exceptions stands apart from what runs.
+
+Without parameters, so that they fit whatever mypyc declares; in C23 that would mean that there are none."""
 RECORDS = runpy.run_path(str(ROOT / "quotedb" / "compiled.py"))
 """The module by its path: the package's own dependencies aren't there while it is built."""
 
@@ -67,6 +69,7 @@ def compile_package(package: Path, folder: Path) -> None:
     from setuptools.command.build_ext import build_ext
 
     if os.name != "nt":
+        folder = folder.resolve()
         folder.mkdir(parents=True, exist_ok=True)
         header = folder / "seldom.h"
         header.write_text(SELDOM, encoding="ascii")

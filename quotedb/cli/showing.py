@@ -179,7 +179,7 @@ def _copied(row: Mapping[str, Any], other: Mapping[str, Any]) -> str:
         "same text": f"the same text as {carrier(other)}",
         "shared passages": f"shares passages with {carrier(other)}",
         "same agency": f"credits {row['credit']}, as {carrier(other)} does",
-        "same interview": f"the words were told to {row['via'] or row['outlet']}, as in {carrier(other)}",
+        "same interview": f"the words were told to {row['copy']['told']}, as in {carrier(other)}",
     }
     return f"not independent: {why[row['copy']['reason']]}"
 

@@ -27,6 +27,12 @@ _MEDIA: Final = word_set("evidence.media")
 _CARRYING: Final = frozenset(("organisation", "place", ""))
 """Kinds of those who may carry what others say; outlets have the names of places ("told the Hill")."""
 _INTERVIEWS: Final = word_set("evidence.interviews")
+_HELD: Final = word_set("evidence.held")
+"""What stands before an interview in which something was said."""
+_FAR: Final = 1 << 20
+"""Farther than any token of a sentence."""
+_SAID_ELSEWHERE: Final = frozenset("CkSxcwQ")
+"""Signs of another clause or quote."""
 _QUOTES: Final = word_set("evidence.quotes")
 _QUOTING: Final = word_set("evidence.quoting")
 """As in "was quoted by Reuters as saying", "was quoted as saying by Reuters"."""
@@ -284,34 +290,55 @@ def medium_of(scene: Scene, cue: int, speaker: Mention, entities: list[Entity]) 
     if cue < 0:
         return None
     layout, sentence = scene.structure.layout, scene.structure.sentence
-    found: Span | None = None
+    found: Mention | None = None
+    nearest = _FAR
     for number in range(*scene.of_sentence[sentence[cue]]):
         other = scene.mentions[number]
         if other is speaker:
             continue
         if other.type == NAME:
             known = other.entity >= 0 and other.entity != speaker.entity
-            if known and entities[other.entity].kind in _CARRYING and _was_given(scene, cue, speaker, other):
-                return Span(layout.starts[other.head], layout.end(other.last - 1))
+            if known and entities[other.entity].kind in _CARRYING:
+                away = _given_to(scene, cue, speaker, other, entities[other.entity].kind)
+                if away < nearest:
+                    found, nearest = other, away
             continue
         carried = other.type == DESCRIPTION and 0 < other.first - cue <= 6 and other.name[-1].lower() in carriers()
         if found is None and carried and layout.lower[other.first - 1] in ("in", "on", "via", "through"):
-            found = Span(layout.starts[other.first], layout.end(other.last - 1))
-    return found
+            found = other
+    if found is None:
+        return None
+    return Span(layout.starts[found.head if found.type == NAME else found.first], layout.end(found.last - 1))
 
 
-def _was_given(scene: Scene, cue: int, speaker: Mention, other: Mention) -> bool:
-    """Whether the words say that an outlet was given the quote, or quotes it."""
+def _given_to(scene: Scene, cue: int, speaker: Mention, other: Mention, kind: str) -> int:
+    """How far from the cue stand the words that say that an outlet was given the quote, or quotes it; else ``_FAR``."""
     layout, before = scene.structure.layout, other.first - 1
-    lower, sorts = layout.lower, layout.sorts
-    if before > 0 and lower[before] == "the":
+    lower, sorts, signs = layout.lower, layout.sorts, scene.signs
+    the = before > 0 and lower[before] == "the"
+    if the:
         before -= 1
     word, first = (lower[before], lower[before - 1]) if before > 0 else ("", "")
+    if kind == "place" and not the:
+        return _FAR  # "told London"
     if before == cue:
-        return word in _MEDIA
-    if word in ("with", "to", "by"):
-        sort = sorts[other.last] if other.last < len(sorts) else NOT_LOWER
-        if sort & PLAIN and not sort & NOT_LOWER and outermost(scene, other).kind != "organisation":
-            return False  # "according to Senate aides" is no outlet
-        return first in _INTERVIEWS if word != "by" else first in _QUOTING and -3 <= before - cue <= 3
-    return other.last < speaker.first <= other.last + 4 and lower[other.last] in _QUOTES
+        return 0 if word in _MEDIA else _FAR
+    if word == "by":
+        return abs(before - cue) if first in _QUOTING and abs(before - cue) <= 3 else _FAR
+    if word not in ("with", "to"):
+        quotes = other.last < speaker.first <= other.last + 4 and lower[other.last] in _QUOTES
+        return abs(other.last - cue) if quotes else _FAR
+    sort = sorts[other.last] if other.last < len(sorts) else NOT_LOWER
+    if sort & PLAIN and not sort & NOT_LOWER and outermost(scene, other).kind != "organisation":
+        return _FAR  # "according to Senate aides" is no outlet
+    if first not in _INTERVIEWS:
+        return _FAR
+    begin = before - 1
+    if word == "with":  # "in a December interview with"; "after an interview with" and a job interview tell nothing
+        while begin > before - 6 and begin > 0 and lower[begin] not in _HELD:
+            begin -= 1
+        if lower[begin] not in _HELD or "job" in lower[begin:before]:
+            return _FAR
+    # Nothing else is said between the two.
+    between = signs[cue + 1 : begin] if cue < begin else signs[other.last : cue]
+    return abs(begin - cue) if not _SAID_ELSEWHERE.intersection(between) else _FAR

@@ -121,14 +121,19 @@ def _agency(form: str) -> str | None:
 
 
 def publisher(name: str) -> str:
-    """An outlet's or agency's name as it is compared: "the AP" is the Associated Press, "the Guardian" The Guardian."""
+    """An outlet's or agency's name as it is compared.
+
+    "The AP" is the Associated Press, "the Guardian" The Guardian, "BBC News" the BBC.
+    """
     bare = name[4:] if name[:4].lower() == "the " else name
-    return fold(_agency(bare) or bare)
+    short = bare.removesuffix(" News")
+    return fold(_agency(bare) or _agency(short) or short)
 
 
 @cache
-def _publishing() -> frozenset[str]:
-    return frozenset(map(publisher, _agencies()))
+def _publishing() -> dict[str, str]:
+    """Agencies by what they are compared as."""
+    return {publisher(name): name for name in _agencies().values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +152,9 @@ class Carrier:
     told: frozenset[str] = frozenset()
 
     @property
-    def publishers(self) -> set[str]:
-        """Who prints it, and whom it credits."""
-        return {publisher(name) for name in (self.outlet, self.credit) if name is not None}
+    def publishers(self) -> dict[str, str]:
+        """Who prints it, and whom it credits, by what they are compared as."""
+        return {publisher(name): name for name in (self.credit, self.outlet) if name is not None}
 
 
 def dependence(one: Carrier, two: Carrier) -> Reason | None:
@@ -164,12 +169,23 @@ def dependence(one: Carrier, two: Carrier) -> Reason | None:
         apart = None if one.day is None or two.day is None else abs(one.day - two.day)
         if (apart is None and one.day is two.day) or (apart is not None and apart <= AGENCY_DAYS):
             return "same agency"
-    if one.told or two.told:
-        # What many heard, as "told parliament", is no interview; an agency's own words reach the others through it.
-        agencies = one.told & two.told & _publishing()
-        if agencies or not one.told.isdisjoint(two.publishers) or not two.told.isdisjoint(one.publishers):
-            return "same interview"
-    return None
+    return None if interviewer(one, two) is None else "same interview"
+
+
+def interviewer(one: Carrier, two: Carrier) -> str | None:
+    """To whom the words were told that both articles have from there: who prints one of them, or an agency.
+
+    What many heard, as "told parliament", is no interview; an agency's own words reach the others through it.
+    """
+    if not (one.told or two.told):
+        return None
+    agencies = {name: _publishing()[name] for name in one.told & two.told & _publishing().keys()}
+    own = {
+        name: here.publishers[name]
+        for here, there in ((one, two), (two, one))
+        for name in there.told & here.publishers.keys()
+    }
+    return min((own | agencies).values(), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +196,8 @@ class Copy:
     reason: Reason
     shared: int = 0
     """Passages of the sketch in common."""
+    told: str | None = None
+    """To whom the words were told that both have from there."""
 
 
 def reports(carriers: Iterable[Carrier]) -> list[list[Carrier]]:
@@ -217,7 +235,11 @@ def copies(group: Sequence[Carrier]) -> dict[str, Copy]:
             if reason is None:
                 continue
             shared = len(carrier.passages & other.passages)
-            rank = (_STRENGTH[reason] * (MOST_PASSAGES + 1) + shared, -place, Copy(other.name, reason, shared))
+            rank = (
+                _STRENGTH[reason] * (MOST_PASSAGES + 1) + shared,
+                -place,
+                Copy(other.name, reason, shared, interviewer(carrier, other)),
+            )
             if best is None or rank[:2] > best[:2]:
                 best = rank
         if best is not None:

@@ -292,7 +292,7 @@ def _bracketed(gaps: list[str]) -> frozenset[int]:
 
 
 class _Cores:
-    """One wording for all that differ in nothing but marks, which compare alike; forgets everything when it is full."""
+    """One wording for all that differ in nothing but marks that say nothing; forgets everything when it is full."""
 
     def __init__(self, most: int = 1 << 14) -> None:
         self._known: dict[Hashable, Wording] = {}
@@ -305,7 +305,7 @@ class _Cores:
             return wording
         if len(self._known) >= self._most:
             self._known.clear()
-        return self._known.setdefault((wording.whole, wording.names, wording.told), wording)
+        return self._known.setdefault((wording.whole, wording.names, wording.told, wording.tone), wording)
 
 
 _cores: Final = _Cores()

@@ -108,7 +108,9 @@ def _weighed(connection: Connection, quote: Any, rows: list[Any]) -> dict[str, R
 
 def _copy(copy: Copy | None) -> Record | None:
     """Which other article of its report an article most resembles, and why they are one report."""
-    return None if copy is None else {"of": copy.of, "reason": copy.reason, "shared_passages": copy.shared}
+    if copy is None:
+        return None
+    return {"of": copy.of, "reason": copy.reason, "shared_passages": copy.shared, "told": copy.told}
 
 
 def _printings(

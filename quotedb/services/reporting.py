@@ -70,7 +70,9 @@ def carriers_of(rows: Iterable[Any]) -> dict[str, Carrier]:
     found: dict[str, Carrier] = {}
     for row in rows:
         known = found.get(row.source) or _carrier(row)
-        found[row.source] = replace(known, told=known.told | {publisher(row.via)}) if row.via else known
+        # A name; "a statement" and "the post" are nobody.
+        named = row.via is not None and row.via.split()[-1] != row.via.split()[-1].lower()
+        found[row.source] = replace(known, told=known.told | {publisher(row.via)}) if named else known
     return found
 
 

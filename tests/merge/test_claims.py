@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from quotedb.merge import correspondence, evidence
 from quotedb.merge.model import Relation, Utterance, Verdict
 from quotedb.merge.quotes import cluster, compare
 
@@ -150,3 +151,31 @@ def test_currencies_are_compared_alike_from_both_sides() -> None:
     one = "The old ferry was sold for $250 and the bridge for 300 by the northern harbour board"
     verdict = compared(one, one.replace("300", "£300"), ("p1",))
     assert verdict.relation == "altered"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "against"),
+    [
+        (
+            "You can afford to leave the fishing harbour open through the winter",
+            "You can afford to leave the fishing harbour open through the winter?",
+            "Can you afford to leave the fishing harbour open through the winter?",
+        ),
+        (
+            "The ministry paid the old harbour $500,000 for urgent repairs after the winter storms",
+            "The ministry paid the old harbour €500,000 for urgent repairs after the winter storms",
+            "After the winter storms the ministry paid the old harbour $500,000 for urgent repairs",
+        ),
+    ],
+)
+def test_what_was_compared_before_changes_nothing(one: str, other: str, against: str) -> None:
+    """What differs in marks alone was once compared by the marks of whichever came first."""
+    found = []
+    for first, second in ((one, other), (other, one)):
+        for remembered in (evidence.prepare, evidence.wording_of, correspondence.aligned):
+            remembered.cache_clear()
+        evidence._cores._known.clear()
+        verdicts = {text: compare(said(text, "p1"), said(against, "p1")).relation for text in (first, second)}
+        found.append(verdicts)
+    assert found[0] == found[1]
+    assert len(set(found[0].values())) == 2

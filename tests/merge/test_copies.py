@@ -172,7 +172,11 @@ def test_what_was_told_to_one_outlet_is_one_report() -> None:
     guardian, theirs = told("c", 2, outlet="The Guardian"), told("d", 3, "the Guardian", outlet="News")
     assert dependence(guardian, theirs) == "same interview"
     assert names(reports([theirs, ours, guardian, reuters])) == [["a", "b"], ["c", "d"]]
-    assert copies([reuters, ours])["b"].reason == "same interview"
+    copy = copies([reuters, ours])["b"]
+    assert (copy.reason, copy.told) == ("same interview", "Reuters")
+    credited = replace(told("e", 4, outlet="Post"), credit="Reuters")
+    assert copies([reuters, ours, credited])["e"].told == "Reuters"
+    assert dependence(told("f", 5, "BBC"), told("g", 6, outlet="BBC News")) == "same interview"
 
 
 def test_two_who_were_told_of_an_agency_have_it_from_there() -> None:

@@ -80,6 +80,13 @@ def test_what_was_told_to_an_agency_is_its_report(blank_database: Callable[[], A
             assert verify(engine).faults == []
 
 
+def test_a_document_is_nobody_to_whom_it_was_told(blank_database: Callable[[], Any]) -> None:
+    posted = SAID.replace("Mayor Ines Tarrow said", "Mayor Ines Tarrow said in the post")
+    with blank_database() as engine:
+        ingest(engine, [article(f"{story(2)}.\n\n{posted}\n", outlet="Gazette"), article(SAID, outlet="The Post")])
+        assert count(engine) == (2, 2)
+
+
 def test_any_order_and_batching_gives_the_same_count(blank_database: Callable[[], Any]) -> None:
     for number, order in enumerate(permutations(ARTICLES[1:])):
         with blank_database() as engine:
