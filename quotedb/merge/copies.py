@@ -179,13 +179,12 @@ def interviewer(one: Carrier, two: Carrier) -> str | None:
     """
     if not (one.told or two.told):
         return None
-    agencies = {name: _publishing()[name] for name in one.told & two.told & _publishing().keys()}
-    own = {
-        name: here.publishers[name]
-        for here, there in ((one, two), (two, one))
-        for name in there.told & here.publishers.keys()
-    }
-    return min((own | agencies).values(), default=None)
+    agencies = _publishing()
+    found = [agencies[name] for name in one.told if name in two.told and name in agencies]
+    for here, there in ((one, two), (two, one)):
+        publishers = here.publishers
+        found += [publishers[name] for name in there.told if name in publishers]
+    return min(found, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +270,9 @@ def _likely(ordered: Sequence[Carrier]) -> set[tuple[int, int]]:
     if told:
         printed: dict[str, list[int]] = {}
         for number, carrier in enumerate(ordered):
-            for name in carrier.publishers & told.keys():
-                printed.setdefault(name, []).append(number)
+            for name in carrier.publishers:
+                if name in told:
+                    printed.setdefault(name, []).append(number)
         for name, tellers in told.items():
             printers = printed.get(name, tellers)
             found.update((tellers[0], number) for number in printers)
