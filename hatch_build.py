@@ -12,7 +12,6 @@ import contextlib
 import io
 import os
 import runpy
-import shlex
 import shutil
 import subprocess
 import sys
@@ -30,15 +29,6 @@ PACKAGES = {Path("quotedb", "extract"): "quotedb_extract", Path("quotedb", "merg
 OPTIMISE = "2"
 FLAGS = "-fno-semantic-interposition -fvisibility=hidden -fno-plt"
 """Calls go straight to their functions, inside a library and to Python: with ``OPTIMISE``, a tenth of an extraction."""
-SELDOM = """\
-#if !defined(__STDC_VERSION__) || __STDC_VERSION__ < 202311L
-__attribute__((cold)) void CPy_AddTraceback();
-__attribute__((cold)) void CPy_TypeErrorTraceback();
-#endif
-"""
-"""Read before mypyc's headers: what raises exceptions stands apart from what runs.
-
-Without parameters, so that they fit whatever mypyc declares; in C23 that would mean that there are none."""
 RECORDS = runpy.run_path(str(ROOT / "quotedb" / "compiled.py"))
 """The module by its path: the package's own dependencies aren't there while it is built."""
 
@@ -69,11 +59,7 @@ def compile_package(package: Path, folder: Path) -> None:
     from setuptools.command.build_ext import build_ext
 
     if os.name != "nt":
-        folder = folder.resolve()
-        folder.mkdir(parents=True, exist_ok=True)
-        header = folder / "seldom.h"
-        header.write_text(SELDOM, encoding="ascii")
-        os.environ["CFLAGS"] = f"{FLAGS} -include {shlex.quote(str(header))} {os.environ.get('CFLAGS', '')}"
+        os.environ["CFLAGS"] = f"{FLAGS} {os.environ.get('CFLAGS', '')}"
     log = io.StringIO()
     with contextlib.chdir(ROOT), contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
         try:
