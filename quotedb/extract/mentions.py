@@ -1,7 +1,6 @@
 """Mentions: the words of the reporter's own text that may name a speaker.
 
-Names (with the titles and roles before them), pronouns, and descriptions ("a spokesman for the ministry"), found in
-one pass over the tokens outside quotation marks.
+Names with titles and roles, pronouns, descriptions ("a spokesman for the ministry"): one pass outside quotation marks.
 """
 
 from __future__ import annotations
