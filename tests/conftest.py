@@ -23,12 +23,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import URL
 
 from quotedb.db.engine import engine_for, postgresql_engine
 from quotedb.db.locate import parse
 from quotedb.services import migrate
+
+# The first example of a run reads all tables, which takes plain Python longer than an example may by default.
+settings.register_profile("quotedb", deadline=None)
+settings.load_profile("quotedb")
 
 KINDS = ["sqlite", "postgresql"]
 NewDatabase = Callable[[str], AbstractContextManager[URL]]
