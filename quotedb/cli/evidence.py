@@ -28,7 +28,7 @@ from quotedb.errors import IntegrityProblem
 if TYPE_CHECKING:
     from quotedb.services.trace import Marked
 
-_COLOURS = {"content": "1;32", "mention": "1;36", "cue": "33", "antecedent": "35", "via": "34"}
+_COLOURS = {"content": "1;32", "mention": "1;36", "cue": "33", "antecedent": "35", "via": "34", "description": "36"}
 _AROUND = 400
 _LONG = 60
 _IN = "    "
@@ -98,8 +98,8 @@ def explain(id: Id, format: opt.OutputFormat = Format.TABLE, db: opt.Database = 
         fields["extracted"] = f"{extracted}, confidence {record['decided']['extracted_confidence']:.2f}"
     fields |= {name: record[name] for name in ("kind", "rule", "confidence")}
     for role in ("mention", "cue", "antecedent", "via"):
-        place = record[role]
-        fields[role] = None if place is None else f"{place['text']} ({place['start']}-{place['stop']})"
+        fields[role] = _placed(record[role])
+    fields["described as"] = ", ".join(map(str, map(_placed, record["described"]))) or None
     write_fields({**fields, "extractor": record["extractor"], "id": record["attribution_id"]})
     if record["decisions"]:
         write_heading("Decided by people")
@@ -146,6 +146,11 @@ def _mark(piece: Marked) -> str:
     if colours(sys.stdout):
         return f"\x1b[{_COLOURS[piece.role]}m{text}\x1b[0m"
     return f"[[{text}]]" if piece.role == "content" else f"[{piece.role}: {text}]"
+
+
+def _placed(place: dict[str, Any] | None) -> str | None:
+    """Words of the article, and where they stand."""
+    return None if place is None else f"{place['text']} ({place['start']}-{place['stop']})"
 
 
 def _in_place(span: dict[str, Any]) -> str:

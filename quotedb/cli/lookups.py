@@ -25,6 +25,7 @@ from quotedb.cli.showing import (
     carriers,
     day,
     decided_name,
+    described,
     worded,
     write_conflicts,
     write_decisions,
@@ -65,7 +66,9 @@ def speaker(
             for candidate in found[: limit or None]
         ]
         if len(found) > 1:
-            write_rows(cards, ("name", "kind", "quotes", "indirect", "aliases", "speaker_id"), format)
+            if format in (Format.TABLE, Format.CSV):
+                cards = [{**card, "described": described(card["described"])} for card in cards]
+            write_rows(cards, ("name", "kind", "described", "quotes", "indirect", "aliases", "speaker_id"), format)
             example = f"quotedb speaker {cards[0]['speaker_id']}"
             message(f"{len(found)} speakers fit {name!r}; choose one by full name or id: {example}")
             return
@@ -92,11 +95,14 @@ def _write_speaker(card: Mapping[str, Any], page: Page, reported: Page | None, c
             "speaker": card["name"],
             "kind": card["kind"],
             "also": ", ".join(card["aliases"]),
+            "described as": described(card["described"]),
             "quotes": f"{card['quotes']} {more}".strip(),
             "reported": f"{card['indirect']} {more}".strip() + " without marks",
             "id": card["speaker_id"],
         }
     )
+    if card["hardly_one"]:
+        message("hardly one person by what articles say: {}; {}: see quotedb review".format(*card["hardly_one"]))
     for decision in card["decisions"]:
         write_lines(decided_name(decision))
     if page.rows:

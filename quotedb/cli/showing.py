@@ -131,6 +131,13 @@ def worded(row: Mapping[str, Any]) -> str:
     return str(row["text"]) if row["kind"] == "indirect" else f"“{row['text']}”"
 
 
+def described(found: Iterable[Mapping[str, Any]]) -> str:
+    """What articles say that somebody is, in one line."""
+    return ", ".join(
+        one["text"] if one["articles"] == 1 else f"{one['text']} ({one['articles']} articles)" for one in found
+    )
+
+
 def one_line(speaker: str | list[str] | None) -> str:
     """Joint speakers in one line."""
     return " + ".join(speaker) if isinstance(speaker, list) else speaker or ""

@@ -275,14 +275,14 @@ spans = Table(
     Column("attribution_id", ROW_ID, nullable=False),
     Column("source_id", ROW_ID, nullable=False),
     Column("role", Text, nullable=False),
-    Column("ordinal", Integer, nullable=False),  # within its role, in text order, from 0
+    Column("ordinal", Integer, nullable=False),  # within its role: text order, or a description's speaker; from 0
     Column("start", Integer, nullable=False),
     Column("stop", Integer, nullable=False),
     Column("exact", Text, nullable=False),
     PrimaryKeyConstraint("attribution_id", "role", "ordinal"),
     # Both columns at once: a span can't point into another article than its attribution's.
     ForeignKeyConstraint(["source_id", "attribution_id"], ["attributions.source_id", "attributions.id"]),
-    CheckConstraint(_one_of("role", "content", "mention", "cue", "antecedent", "via"), name="role"),
+    CheckConstraint(_one_of("role", "content", "mention", "cue", "antecedent", "via", "description"), name="role"),
     CheckConstraint("ordinal >= 0", name="ordinal"),
     CheckConstraint("start >= 0 AND stop > start", name="range"),
     CheckConstraint("length(exact) = stop - start", name="exact"),

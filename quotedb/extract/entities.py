@@ -33,7 +33,7 @@ from quotedb.extract.names import (
 )
 from quotedb.extract.namesakes import PLACING, means_person
 from quotedb.extract.nouns import BEFORE_TRAITS, countries_by_name, role_forms, told_after
-from quotedb.extract.offices import BEFORE_OFFICES, office_after
+from quotedb.extract.offices import BEFORE_OFFICES, describe, office_after
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 
@@ -210,10 +210,14 @@ class Names:
             if mention.role[-1] in honours() and mention.head > mention.first:
                 entity.honour = self.layout.tokens[mention.head - 1].capitalize()
             self.give_words(entity, mention.role)
+            describe(entity, self.layout, mention.first, mention.head, whole=True)
         tokens, last = self.layout.tokens, mention.last
         if last < len(tokens) and tokens[last] in BEFORE_OFFICES and entity.kind in ("person", ""):
             stop = self.structure.sentence_first[self.structure.sentence[mention.first] + 1]
-            self.give_words(entity, office_after(self.layout, last, stop))
+            first, end = office_after(self.layout, last, stop)
+            if end > first:
+                self.give_words(entity, tuple(self.layout.lower[first:end]))
+                describe(entity, self.layout, first, end)
         if last < len(tokens) and tokens[last] in BEFORE_TRAITS:
             person, traits = told_after(tokens, last)
             entity.traits.update(traits)
@@ -489,5 +493,6 @@ class Names:
         """Give an entity the description that stands beside its name."""
         mention.entity = entity.number
         self.give_words(entity, mention.name)
+        describe(entity, self.layout, mention.first, mention.last)
         if mention.gender and not entity.gender:
             entity.gender = mention.gender

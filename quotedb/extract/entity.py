@@ -34,6 +34,9 @@ class Entity:
     """The title that a single name keeps, as printed: "Pope"."""
     traits: set[str]
     """Every lower-case word that its titles, roles and appositives use of it."""
+    described: tuple[int, int]
+    """The tokens that say first what it is: an office before its name, or a description beside it; ends where it
+    begins if there are none."""
 
     def __init__(self, number: int, kind: str, name: tuple[str, ...], plural: bool = False) -> None:
         self.number = number
@@ -47,6 +50,7 @@ class Entity:
         self.forms = []
         self.roles = set()
         self.traits = set()
+        self.described = (0, 0)
 
     def add_form(self, form: str) -> None:
         """Remember another way the article names it."""

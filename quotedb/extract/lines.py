@@ -48,9 +48,10 @@ def _object(found: Attribution, text: str, escape: Escape) -> str:
         speaker_kind = f"[{', '.join(quoted)}]"
     else:
         name = speaker_kind = "null"
+    described = ", ".join([_place(speaker.described) for speaker in speakers if speaker.described is not None])
     return (
         f'{{"kind": "{kind}", "spans": [{where}], "speaker": {name}, "speaker_kind": {speaker_kind}, '
         f'"mention": {_place(mention)}, "cue": {_place(cue)}, "antecedent": {_place(antecedent)}, '
-        f'"via": {_place(via)}, "confidence": {_rounded(confidence)}, "rule": "{rule}", '
+        f'"via": {_place(via)}, "described": [{described}], "confidence": {_rounded(confidence)}, "rule": "{rule}", '
         f'"text": {json_string(content, escape)}}}'
     )

@@ -18,6 +18,8 @@ class Speaker(NamedTuple):
     kind: EntityKind
     aliases: tuple[str, ...] = ()
     """Other forms under which this article names the same speaker, in order of first occurrence."""
+    described: Span | None = None
+    """The words of the article that say first what the speaker is: an office before the name, or what stands beside."""
 
 
 class Attribution(NamedTuple):

@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
+from quotedb.extract.entity import Entity
 from quotedb.extract.layout import Layout
-from quotedb.extract.lexicon import BODY, DET, FUNCTION, NOUN, PLURAL, ROLE, TITLE, word_set
+from quotedb.extract.lexicon import (
+    AUX,
+    BODY,
+    CUE,
+    DET,
+    FUNCTION,
+    NOUN,
+    PLURAL,
+    PRONOUN,
+    RELATIVE,
+    ROLE,
+    TITLE,
+    word_set,
+)
+from quotedb.extract.mention import POSSESSIVE
 
 BEFORE_OFFICES: Final = frozenset(
     (",", "is", "was", "became", "becomes", "has", "had", "serves", "served", "works", "worked")
@@ -16,12 +31,16 @@ _BECOME: Final = word_set("offices.become")
 _WORK: Final = word_set("offices.work")
 _MADE: Final = word_set("offices.made")
 _WHEN: Final = word_set("offices.when")
+NO_TOKENS: Final = (0, 0)
+_OF: Final = word_set("offices.of")
 _MOST: Final = 6
 """Words of a role, its head included."""
+_LONGEST_REST: Final = 9
+"""Words after the head that a description has at most."""
 
 
-def office_after(layout: Layout, at: int, stop: int) -> tuple[str, ...]:
-    """The words of the role that is told from token ``at`` on, the head last, in lower case; none where none is told.
+def office_after(layout: Layout, at: int, stop: int) -> tuple[int, int]:
+    """The tokens of the role that is told from token ``at`` on, the head last; none where none is told.
 
     ``at`` comes right after a name, ``stop`` ends its sentence.
     """
@@ -33,27 +52,58 @@ def office_after(layout: Layout, at: int, stop: int) -> tuple[str, ...]:
             if at < stop and layout.flags[at] & DET:
                 return _role(layout, at, stop)
         if at >= stop or lower[at] != "who":
-            return ()
+            return NO_TOKENS
         at += 1
     if at < stop and lower[at] in ("has", "had"):
         at += 1
     if at >= stop:
-        return ()
+        return NO_TOKENS
     verb = lower[at]
     at += 1
     while at < stop and lower[at] in _WHEN:
         at += 1
     if verb in _WORK:
-        return _role(layout, at + 1, stop) if at < stop and lower[at] == "as" else ()
+        return _role(layout, at + 1, stop) if at < stop and lower[at] == "as" else NO_TOKENS
     if verb in _BE and at < stop and lower[at] in _MADE:
         at += 1
     elif verb not in _BE and verb not in _BECOME:
-        return ()
+        return NO_TOKENS
     return _role(layout, at, stop)
 
 
-def _role(layout: Layout, at: int, stop: int) -> tuple[str, ...]:
-    """The words of a noun phrase whose head names what somebody does, without its determiner."""
+def describe(entity: Entity, layout: Layout, first: int, last: int, *, whole: bool = False) -> None:
+    """Keep the first words of the text that say what an entity is, if they name what one person does.
+
+    Unless the words ``[first, last)`` are ``whole``, what follows belongs to them, too: "a professor of law at ...".
+    """
+    before, end = entity.described
+    if before < end and before <= first:
+        return
+    flags = layout.flags
+    if not any(flags[token] & ROLE and not flags[token] & PLURAL for token in range(first, last)):
+        return
+    entity.described = (first, last if whole else _goes_on(layout, last))
+
+
+def _goes_on(layout: Layout, last: int) -> int:
+    """Where a description ends whose head is before ``last``: at a mark, a verb or what else begins anew."""
+    tokens, lower, flags = layout.tokens, layout.lower, layout.flags
+    stop = min(len(lower), last + _LONGEST_REST)
+    at = last if lower[last - 1] not in _OF else last - 1
+    if at >= stop or lower[at] not in _OF:
+        return last
+    kept = last
+    while at < stop and (tokens[at][0].isalnum() or tokens[at] in POSSESSIVE or tokens[at] == "&"):
+        if flags[at] & (RELATIVE | CUE | AUX | PRONOUN) and not tokens[at][0].isupper():
+            break
+        at += 1
+        if not flags[at - 1] & (DET | FUNCTION) and lower[at - 1] not in _OF:
+            kept = at
+    return kept
+
+
+def _role(layout: Layout, at: int, stop: int) -> tuple[int, int]:
+    """The tokens of a noun phrase whose head names what somebody does, without its determiner."""
     lower, flags = layout.lower, layout.flags
     if at < stop and flags[at] & DET:
         at += 1
@@ -66,8 +116,8 @@ def _role(layout: Layout, at: int, stop: int) -> tuple[str, ...]:
                 last += 1
             owned = last < len(lower) and lower[last] in ("'s", "’s")
             one = flags[last - 1] & (ROLE | TITLE) and not flags[last - 1] & PLURAL
-            return tuple(lower[first:last]) if one and not owned else ()
+            return (first, last) if one and not owned else NO_TOKENS
         if flags[at] & FUNCTION:
             break
         at += 1
-    return ()
+    return NO_TOKENS

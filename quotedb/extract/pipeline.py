@@ -391,7 +391,9 @@ class Extractor:
             if owned and (owner.entity < 0 or self.entities[owner.entity].kind != "person"):
                 name = f"{self.text[self.layout.starts[owner.head] : self.layout.end(owner.last)]} {name}"
                 name = name.removeprefix("the ").removeprefix("The ")
-        return Speaker(name, kind, tuple(form for form in entity.forms if form != entity.display))
+        first, last = entity.described
+        described = self.span(first, last) if first < last else None
+        return Speaker(name, kind, tuple(form for form in entity.forms if form != entity.display), described)
 
     def kind_of_unknown(self, entity: Entity) -> EntityKind:
         """Of a name that says nothing of its kind: a group if its last word is a plural of people, else a person."""

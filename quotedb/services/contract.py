@@ -31,6 +31,7 @@ def attribution_record(attribution: Attribution, text: str) -> Record:
         "cue": attribution.cue,
         "antecedent": attribution.antecedent,
         "via": attribution.via,
+        "described": [speaker.described for speaker in speakers if speaker.described is not None],
         "confidence": round(attribution.confidence, 4),
         "rule": attribution.rule,
         "text": content_of(attribution.spans, text),

@@ -19,7 +19,7 @@ from quotedb.db.engine import writing
 from quotedb.db.tables import aliases, attribution_speakers, attributions, judgements, sources, spans
 from quotedb.errors import InputRefused, NotFound, UsageError
 from quotedb.merge.decisions import Pair, contradiction
-from quotedb.services import finding
+from quotedb.services import finding, homonyms
 from quotedb.services import judgements as rows
 from quotedb.services.judgements import Judgement, Stored, Target
 from quotedb.services.places import words_of
@@ -118,6 +118,19 @@ def alias(engine: Engine, name: str, form: str, author: Author, *, apart: bool =
         if one["id"] == two["id"]:
             raise UsageError(f"{name!r} and {form!r} are one name")
         book.names(one, two, "different" if apart else "same")
+    return book.done
+
+
+def part(engine: Engine, speaker: str, author: Author) -> Done:
+    """Decide that a speaker whom articles describe as two is two: see ``services.homonyms``. ``NotFound`` if not so."""
+    with _deciding(engine, author) as book:
+        found = homonyms.homonym(book.connection, speaker)
+        if found is None:
+            raise NotFound("articles don't describe two people by this name", where=speaker)
+        one = _shown(book.connection, _one_speaker(book.connection, speaker))
+        for public_id, voices in homonyms.others_of(book.connection, found).items():
+            book.speaker(_target(book.connection, public_id), voices)
+        book.names(one, {"id": speaker_id(name_key(found.apart)), "name": found.apart}, "different")
     return book.done
 
 
@@ -434,6 +447,7 @@ __all__ = [
     "confirm",
     "described",
     "different",
+    "part",
     "rename",
     "same",
     "skip",

@@ -42,6 +42,7 @@ def explain(connection: Connection, public_id: str) -> Record:
         "decided": decided_speakers(connection, [run.id]).get(run.id),
         "decisions": decided_pairs(connection, [run.id]).get(run.id, []),
         **{role: _place(evidence.get(role)) for role in ("mention", "cue", "antecedent", "via")},
+        "described": [_place(span) for span in traced.record["spans"] if span["role"] == "description"],
         "extractor": f"{run.extractor} {run.version}",
         "reproduced": found is not None and f"{EXTRACTOR} {EXTRACTOR_VERSION}" == f"{run.extractor} {run.version}",
         "speaker_in_article": None if found is None else one_or_list([speaker.name for speaker in found.speakers]),

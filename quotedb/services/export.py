@@ -49,7 +49,7 @@ COLUMNS: dict[What, tuple[str, ...]] = {
             "kind",
             "spans",
         ),
-        *("speaker", "speaker_kind", "mention", "cue", "antecedent", "via", "confidence", "rule", "text"),
+        *("speaker", "speaker_kind", "mention", "cue", "antecedent", "via", "described", "confidence", "rule", "text"),
         *("decided_by", "extracted_speaker"),
     ),
     "quotes": (
@@ -153,6 +153,7 @@ def _attributions(connection: Connection, rows: Sequence[Any]) -> Iterator[Recor
             "speaker_kind": one_or_list([voice.kind for voice in voices]),
             "speaker_as_printed": one_or_list([voice.form for voice in voices]),
             **{role: roles.get(role, [None])[0] for role in ("mention", "cue", "antecedent", "via")},
+            "described": roles.get("description", []),
             "confidence": round(row.confidence, 4),
             "rule": row.rule,
             "extractor": row.extractor,

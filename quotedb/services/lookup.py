@@ -32,9 +32,12 @@ from quotedb.db.tables import (
 )
 from quotedb.services.contract import Record
 from quotedb.services.decided import decided_names, names_told
+from quotedb.services.descriptions import counted, descriptions
 from quotedb.services.finding import Candidate, current, named
+from quotedb.services.homonyms import is_settled
 from quotedb.services.pages import Choice, Page, Shape, quotes_page
 from quotedb.services.revising import stands
+from quotedb.text.callings import hardly_one
 
 COUNTED = 10_000
 """Attributions that a speaker's counts look at where only some count; above, the count is a lower bound."""
@@ -46,6 +49,8 @@ def speaker_card(
     """Who a speaker is: names, and how many quotes there are, indirect speech apart."""
     known = _NAMES.rows(connection, {"speaker": speaker.row})
     names = [row for row in known if not row.retired] or known
+    told = descriptions(connection, speaker.row, min_confidence, as_of)
+    pair = hardly_one(text for text, _ in told) if speaker.kind == "person" else None
     counts, lower = (names[0].n_quotes, names[0].n_indirect), False
     if min_confidence > 0 or as_of is not None:
         counts, lower = _some_counts(connection, speaker, min_confidence, as_of)
@@ -54,6 +59,8 @@ def speaker_card(
         "name": speaker.name,
         "kind": speaker.kind,
         "aliases": sorted(row.form for row in names if row.form != speaker.name),
+        "described": counted(told),
+        "hardly_one": None if pair is None or is_settled(connection, speaker.row) else pair,
         "quotes": counts[0],
         "indirect": counts[1],
         "counts_are_lower_bounds": lower,

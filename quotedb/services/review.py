@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, false, func, select
@@ -29,7 +30,7 @@ from quotedb.db.tables import (
 )
 from quotedb.merge.quotes import Utterance, compare
 from quotedb.merge.speakers import doubt
-from quotedb.services import deciding
+from quotedb.services import deciding, homonyms
 from quotedb.services.contract import Record
 from quotedb.services.deciding import Author, Done
 from quotedb.services.judgements import in_force
@@ -42,7 +43,7 @@ UNSURE = 0.8
 LOW = 0.6
 """Confidence below which the speaker of a quote that several articles carry is asked about."""
 
-Sort = Literal["alike", "merged", "speakers", "names", "speaker"]
+Sort = Literal["alike", "merged", "speakers", "names", "person", "speaker"]
 _CHANGED = ("number changed", "negation changed", "sense changed")
 _OTHER_WORDS = ("substitution", "translation")
 
@@ -76,6 +77,7 @@ QUESTIONS: dict[Sort, str] = {
     "merged": "are they the same?",
     "speakers": "are they one speaker?",
     "names": "are they one speaker?",
+    "person": "is this one person?",
     "speaker": "does this speaker say it?",
 }
 
@@ -84,12 +86,15 @@ def queue(connection: Connection) -> list[Item]:
     """All open questions, the most consequential first."""
     settled = _Settled(connection)
     found = [*_alike(connection, settled), *_merged(connection, settled)]
-    found += [*_namesakes(connection, settled), *_spelled(connection, settled), *_unsure(connection, settled)]
+    found += [*_namesakes(connection, settled), *_spelled(connection, settled), *_described(connection)]
+    found += _unsure(connection, settled)
     return sorted(found, key=lambda item: (-item.weight, item.sort, item.a, item.b or ""))
 
 
 def still_open(connection: Connection, item: Item) -> bool:
     """Whether an item is as it was when the queue was made: other answers may have settled it."""
+    if item.sort == "person":
+        return homonyms.homonym(connection, item.a) is not None
     if item.sort in ("speakers", "names"):
         query = select(aliases.c.speaker_id).where(among(connection, aliases.c.public_id, [item.a, item.b]))
         found = list(connection.execute(query).scalars())
@@ -108,8 +113,14 @@ Answer = Literal["yes", "no", "skip"]
 def answer(engine: Engine, item: Item, given: Answer | str, author: Author) -> Done:
     """Decide as a person has answered: yes, no or skip; for a speaker also a name in the place of no."""
     if given == "skip":
-        subject: Any = {"speakers": "name", "names": "name", "speaker": "attribution"}.get(item.sort, "quote")
+        subject: Any = {"speakers": "name", "names": "name", "person": "name", "speaker": "attribution"}.get(
+            item.sort, "quote"
+        )
         return deciding.skip(engine, subject, item.a, item.b, author)
+    if item.sort == "person":
+        if given == "no":
+            return deciding.part(engine, item.a, author)
+        return deciding.skip(engine, "name", item.a, None, author)  # a name is one speaker unless somebody says else
     if item.sort == "speaker":
         if given == "yes":
             return deciding.confirm(engine, item.a, author)
@@ -307,6 +318,18 @@ def _spelled(connection: Connection, settled: _Settled) -> Iterator[Item]:
                 a, b = sorted((most, other), key=lambda row: row.public_id)
                 shown = tuple(f"{row.form} ({row.said} attributions)" for row in (a, b))
                 yield Item("names", other.said, a.public_id, b.public_id, f"one speaker: {why}", shown)
+
+
+def _described(connection: Connection) -> Iterator[Item]:
+    """Persons of one name whom articles describe so that they are hardly one."""
+    for one in islice(homonyms.homonyms(connection), MOST):
+        sides = (
+            f"{one.name}, {' '.join(side.description.split())}: {len(side.sources)} of the articles, by "
+            f"{side.attributions[0]} for one"
+            for side in (one.first, one.second)
+        )
+        why = "one name, and what articles say of it is hardly one person's"
+        yield Item("person", len(one.second.attributions), one.speaker, None, why, tuple(sides))
 
 
 def _may_be(one: str, two: str) -> bool:

@@ -375,6 +375,9 @@ def _roles(found: Attribution) -> Iterable[tuple[str, int, Span]]:
         span = getattr(found, role)
         if span is not None:
             yield role, 0, span
+    for ordinal, speaker in enumerate(found.speakers):
+        if speaker.described is not None:
+            yield "description", ordinal, speaker.described
 
 
 def _outlet_rows(connection: Connection, documents: Sequence[Document]) -> dict[str, int]:

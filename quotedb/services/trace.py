@@ -17,7 +17,7 @@ from quotedb.services.damage import digest_of, expect_damage
 from quotedb.services.finding import find_attribution
 from quotedb.services.revising import stands
 
-ROLES = ("content", "mention", "cue", "antecedent", "via")
+ROLES = ("content", "mention", "cue", "antecedent", "via", "description")
 """In the order in which they are shown where they overlap."""
 
 

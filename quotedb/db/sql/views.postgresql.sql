@@ -45,7 +45,11 @@ SELECT
         SELECT string_agg(p.name, ' + ' ORDER BY x.ordinal)
         FROM claim_speakers AS x JOIN aliases AS l ON l.id = x.alias_id JOIN speakers AS p ON p.id = l.speaker_id
             WHERE x.attribution_id = a.id
-    ) AS extracted_speaker
+    ) AS extracted_speaker,
+    (
+        SELECT string_agg(exact, ' + ' ORDER BY ordinal)
+        FROM spans WHERE attribution_id = a.id AND role = 'description'
+    ) AS described
 FROM attributions AS a
 JOIN sources AS s ON s.id = a.source_id
 JOIN quotes AS q ON q.id = a.quote_id

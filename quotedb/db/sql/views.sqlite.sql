@@ -53,7 +53,12 @@ SELECT
             FROM claim_speakers AS x JOIN aliases AS l ON l.id = x.alias_id JOIN speakers AS p ON p.id = l.speaker_id
             WHERE x.attribution_id = a.id ORDER BY x.ordinal
         )
-    ) AS extracted_speaker
+    ) AS extracted_speaker,
+    (
+        SELECT group_concat(exact, ' + ') FROM (
+            SELECT exact FROM spans WHERE attribution_id = a.id AND role = 'description' ORDER BY ordinal
+        )
+    ) AS described
 FROM attributions AS a
 JOIN sources AS s ON s.id = a.source_id
 JOIN quotes AS q ON q.id = a.quote_id
