@@ -83,8 +83,8 @@ _QUOTED = re.compile(r'\A(CREATE TABLE )"(\w+)"')
 def _parts(table: str) -> str:
     """A table's definition with its columns and constraints sorted.
 
-    What ALTER TABLE adds stands after the rest, a column's constraint beside the column; a name that it gives to a table
-    is put between marks.
+    What ALTER TABLE adds stands after the rest, a column's constraint beside the column; a table's new name is put
+    between marks.
     """
     table = _QUOTED.sub(r"\1\2", table)
     start, stop = table.index("(") + 1, table.rindex(")")

@@ -33,7 +33,7 @@ from quotedb.extract.names import (
 )
 from quotedb.extract.namesakes import PLACING, means_person
 from quotedb.extract.nouns import BEFORE_TRAITS, countries_by_name, role_forms, told_after
-from quotedb.extract.offices import BEFORE_OFFICES, describe, office_after
+from quotedb.extract.offices import BEFORE_OFFICES, describe, ends_with, office_after
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 
@@ -404,10 +404,19 @@ class Names:
                 two = self.whole(two)
             if two.first - last != 1 or sentence[one.first] != sentence[two.first]:
                 continue
+            if tokens[last] == "," and two.type == NAME:
+                one = self.described_by(one)
             copula = tokens[last] in _COPULAS and one.type == NAME and two.name[0] in _ARTICLES
             if tokens[last] in _APPOSES or (copula and one.first == self.structure.sentence_first[sentence[one.first]]):
                 found.append((one, two))
         return found
+
+    def described_by(self, last: Mention) -> Mention:
+        """The description that ends with a mention, "the mayor of Bellville", where one does; else the mention."""
+        for earlier in reversed(self.mentions[max(0, last.number - 3) : last.number]):
+            if earlier.type == DESCRIPTION and ends_with(self.layout, earlier.last, last.last):
+                return earlier
+        return last
 
     def appositives(self, beside: list[tuple[Mention, Mention]]) -> None:
         """ "Bell, the treasurer" and "the treasurer, Bell": the role belongs to the name."""

@@ -12,6 +12,7 @@ from quotedb.extract.lexicon import (
     CUE,
     DET,
     FUNCTION,
+    GIVEN,
     NOUN,
     PLURAL,
     PRONOUN,
@@ -33,6 +34,8 @@ _MADE: Final = word_set("offices.made")
 _WHEN: Final = word_set("offices.when")
 NO_TOKENS: Final = (0, 0)
 _OF: Final = word_set("offices.of")
+_ONCE: Final = word_set("offices.once")
+_DAYS: Final = word_set("offices.days")
 _MOST: Final = 6
 """Words of a role, its head included."""
 _LONGEST_REST: Final = 9
@@ -79,10 +82,30 @@ def describe(entity: Entity, layout: Layout, first: int, last: int, *, whole: bo
     before, end = entity.described
     if before < end and before <= first:
         return
-    flags = layout.flags
+    flags, lower = layout.flags, layout.lower
+    while first < last and lower[first] in _DAYS:
+        first += 1
     if not any(flags[token] & ROLE and not flags[token] & PLURAL for token in range(first, last)):
         return
-    entity.described = (first, last if whole else _goes_on(layout, last))
+    entity.described = (_comes_from(layout, first, whole), last if whole else _goes_on(layout, last))
+
+
+def _comes_from(layout: Layout, first: int, whole: bool) -> int:
+    """Where a description begins, with "former" and its like before it, and "Health" before a ``whole`` "Minister"."""
+    tokens, lower, flags = layout.tokens, layout.lower, layout.flags
+    least = max(0, first - _MOST)
+    while first > least:
+        before = first - 1
+        part = whole and tokens[before][0].isupper() and not flags[before] & (FUNCTION | CUE | GIVEN)
+        if lower[before] in _DAYS or not (part or lower[before] in _ONCE):
+            break
+        first = before
+    return first
+
+
+def ends_with(layout: Layout, head: int, last: int) -> bool:
+    """Whether a description whose head is before token ``head`` goes on to ``last``: "the mayor | of Bellville"."""
+    return layout.lower[head] in _OF and _goes_on(layout, head) == last
 
 
 def _goes_on(layout: Layout, last: int) -> int:
@@ -94,6 +117,8 @@ def _goes_on(layout: Layout, last: int) -> int:
         return last
     kept = last
     while at < stop and (tokens[at][0].isalnum() or tokens[at] in POSSESSIVE or tokens[at] == "&"):
+        if lower[at] in _DAYS or (lower[at][0].isdigit() and at == kept + 1):
+            break
         if flags[at] & (RELATIVE | CUE | AUX | PRONOUN) and not tokens[at][0].isupper():
             break
         at += 1
