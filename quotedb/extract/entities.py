@@ -42,7 +42,7 @@ _MOST_ALIKE: Final = 16
 _APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
 _COPULAS: Final = word_set("entities.copulas")
 _ARTICLES: Final = word_set("entities.articles")
-_CLOSES: Final = frozenset((",", ".", ";"))
+_CLOSES: Final = frozenset((",", ".", ";", "of"))
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 _OFTEN: Final = COMMON | BODY | GIVEN
 _GENERATIONS: Final = word_set("entities.generations")
@@ -402,21 +402,23 @@ class Names:
             last = one.last
             if two.inner and two.first == last + 1:
                 two = self.whole(two)
+            if two.type == NAME and two.first and tokens[two.first - 1] == ",":
+                described = self.described_by(one, two.first - 1)
+                if described is not None:
+                    one, last = described, two.first - 1
             if two.first - last != 1 or sentence[one.first] != sentence[two.first]:
                 continue
-            if tokens[last] == "," and two.type == NAME:
-                one = self.described_by(one)
             copula = tokens[last] in _COPULAS and one.type == NAME and two.name[0] in _ARTICLES
             if tokens[last] in _APPOSES or (copula and one.first == self.structure.sentence_first[sentence[one.first]]):
                 found.append((one, two))
         return found
 
-    def described_by(self, last: Mention) -> Mention:
-        """The description that ends with a mention, "the mayor of Bellville", where one does; else the mention."""
-        for earlier in reversed(self.mentions[max(0, last.number - 3) : last.number]):
-            if earlier.type == DESCRIPTION and ends_with(self.layout, earlier.last, last.last):
+    def described_by(self, last: Mention, comma: int) -> Mention | None:
+        """The description that goes on to a comma, "the mayor of Bellville,", by the ``last`` mention before it."""
+        for earlier in reversed(self.mentions[max(0, last.number - 2) : last.number + 1]):
+            if earlier.type == DESCRIPTION and ends_with(self.layout, earlier.last, comma):
                 return earlier
-        return last
+        return None
 
     def appositives(self, beside: list[tuple[Mention, Mention]]) -> None:
         """ "Bell, the treasurer" and "the treasurer, Bell": the role belongs to the name."""

@@ -164,8 +164,9 @@ def subject_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention 
     before = looks.before
     if len(before) < 2 or before in ("by", "from", "to") or mention.last > passage.opening:
         return None
-    if mention.cue == mention.last and before in JOINS_CLAUSES:
-        return None  # "Ruiz left before Bell said"
+    lower = scene.structure.layout.lower
+    if mention.cue == mention.last and (before in JOINS_CLAUSES or lower[mention.cue].endswith("ing")):
+        return None  # "Ruiz left before Bell said", "with Bell saying"
     sentence = scene.structure.sentence[passage.first]
     if scene.structure.sentence[mention.first] != sentence:
         return None

@@ -41,6 +41,8 @@ _ORDERS: Final = word_set("leads.orders")
 _SHOUTS: Final = word_set("leads.shouts")
 _MET: Final = word_set("leads.met")
 _NOT: Final = word_set("leads.not")
+_HEARS: Final = word_set("leads.hears")
+"""Prepositions after which somebody is saying something, and none after which it is said to somebody."""
 _MOST: Final = 8
 """Tokens of whom or what is called something."""
 _FEW: Final = 5
@@ -100,6 +102,9 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     owner = _of_remark(scene, begin, passage)
     if owner is not None:
         return owner
+    owner = _with_saying(scene, begin, passage)
+    if owner is not None and owner.first >= mention.last:
+        return owner
     verb = _verb(scene, begin, end)
     if verb < begin:
         return _in_words_of(scene, begin, passage) or _held_by(scene, begin, end, mention)
@@ -123,7 +128,11 @@ def _of_remark(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
     layout = scene.structure.layout
     lower = layout.lower
     for owner in _before(scene, begin, passage):
-        if owner.type != NAME or not owner.possessive or owner.inner or owner.last >= passage.opening - 1:
+        if owner.type != NAME or owner.inner or owner.last >= passage.opening - 1:
+            continue
+        if not owner.possessive:
+            if _made_by(scene, begin, owner) and _goes_into(scene, owner.last, passage):
+                return owner
             continue
         noun = owner.last + 1
         while noun < passage.opening - 1 and noun < owner.last + 3 and lower[noun] not in _REMARKS:
@@ -132,14 +141,56 @@ def _of_remark(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
             continue
         if noun == passage.opening - 2 and lower[noun + 1] in (",", ":"):
             return owner
-        reacts = owner.first > begin and (
-            lower[owner.first - 1] in _REACTS or " ".join(lower[owner.first - 2 : owner.first]) in _REACTS_TO
-        )
-        between = range(noun + 2, passage.opening)
-        plain = not any(scene.signs[t] == "C" or not lower[t][0].isalnum() for t in between)
-        if reacts and plain and lower[noun + 1] in ("that", "to", "of"):
+        if owner.first > begin and _is_met(scene, begin, owner) and _goes_into(scene, noun + 1, passage):
             return owner
     return None
+
+
+def _with_saying(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
+    """In "Bell was attacked, with Ruiz calling her "x"": Ruiz, if nobody says anything else before the quote."""
+    lower = scene.structure.layout.lower
+    for other in reversed(_before(scene, begin, passage)):
+        verb = other.last
+        if other.cue != verb or other.inner or other.possessive or other.modifier:
+            continue
+        whole = holder(scene, other)
+        if whole is None or not lower[verb].endswith("ing") or lower[verb + 1] == "for":
+            return None
+        before = whole.first - 1 - (lower[whole.first - 1] == "the")
+        heard = before > begin and lower[before] in _HEARS and "C" not in scene.signs[verb + 1 : passage.opening]
+        return whole if heard else None
+    return None
+
+
+def _made_by(scene: Scene, begin: int, owner: Mention) -> bool:
+    """Whether a remark is somebody's: "the claim by Bell", "comments from the Bell"."""
+    lower = scene.structure.layout.lower
+    by = owner.first - 1 - (lower[owner.first - 1] == "the")
+    return by > begin and lower[by] in ("by", "from") and lower[by - 1] in _REMARKS
+
+
+def _is_met(scene: Scene, begin: int, owner: Mention) -> bool:
+    """Whether somebody's remark is what somebody else reacts to, or what else there is: "dismissed", "because of"."""
+    layout = scene.structure.layout
+    lower, before = layout.lower, owner.first - 1
+    if lower[before] in _REACTS or " ".join(lower[before - 1 : owner.first]) in _REACTS_TO:
+        return True
+    if not layout.flags[before] & PREP and lower[before] not in BE:
+        return False
+    # "She said of Bell's claim that it was "x"" is what she said.
+    return all(scene.signs[token] != "C" for token in range(max(begin, before - _FEW), before))
+
+
+def _goes_into(scene: Scene, token: int, passage: Quoted) -> bool:
+    """Whether what a remark says leads into a quote, a few words after the remark: "at a debate that she was"."""
+    lower = scene.structure.layout.lower
+    for start in range(token, min(token + _FEW, passage.opening - 1)):
+        if lower[start] in ("that", "to", "of") and (start == token or lower[start] == "that"):
+            between = range(start + 1, passage.opening)
+            return not any(scene.signs[t] == "C" or not lower[t][0].isalnum() for t in between)
+        if scene.signs[start] == "C" or not lower[start][0].isalnum():
+            return False
+    return False
 
 
 def _verb(scene: Scene, begin: int, end: int) -> int:

@@ -37,6 +37,8 @@ def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | Non
     participle = _participle(scene, passage, mention)
     if participle >= 0:
         return _agent(scene, passage, participle)
+    if mention.last <= passage.first and _is_called_by(scene, passage):
+        return _agent(scene, passage, passage.opening - 1)
     instead = _quoted_by(scene, mention) or _who_told(scene, passage, mention) or _author(scene, passage, mention)
     if instead is not None:
         return instead
@@ -103,6 +105,18 @@ def _participle(scene: Scene, passage: Quoted, mention: Mention) -> int:
             return -1
         token += 1
     return -1
+
+
+def _is_called_by(scene: Scene, passage: Quoted) -> bool:
+    """Whether somebody is called something by another one, with no form of "be": "Bell, once called "x" by Ruiz"."""
+    layout = scene.structure.layout
+    lower, verb = layout.lower, passage.opening - 1
+    after = passage.closing + 1 if passage.closing >= 0 else passage.last
+    if verb < 1 or after >= len(lower) or lower[after] != "by":
+        return False
+    if lower[verb] == "as":
+        verb -= 1
+    return lower[verb] in _SPOKEN_OF
 
 
 def _agent(scene: Scene, passage: Quoted, participle: int) -> Mention | None:
