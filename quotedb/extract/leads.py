@@ -37,10 +37,19 @@ _UNREAL: Final = word_set("leads.unreal")
 _TO_WHOM: Final = word_set("leads.to_whom")
 _DENIES: Final = word_set("leads.denies")
 _REFUSES: Final = word_set("leads.refuses")
-_ORDERS: Final = word_set("leads.orders")
+ORDERS: Final = word_set("leads.orders")
 _SHOUTS: Final = word_set("leads.shouts")
 _MET: Final = word_set("leads.met")
 _NOT: Final = word_set("leads.not")
+_RELAYS: Final = word_set("leads.relays")
+"""Verbs for passing on another's words, and for getting them."""
+_APOLOGISES: Final = word_set("leads.apologises")
+_SHOULD: Final = word_set("leads.should")
+_AWAY: Final = word_set("leads.away")
+_ABOUT: Final = word_set("leads.about")
+"""Verbs for saying something about another's words."""
+_PARTICLES: Final = word_set("leads.particles")
+LEADS: Final = frozenset((":", ","))
 _HEARS: Final = word_set("leads.hears")
 """Prepositions after which somebody is saying something, and none after which it is said to somebody."""
 _MOST: Final = 8
@@ -53,16 +62,21 @@ _NEAR: Final = 8
 
 def at(scene: Scene, token: int) -> Mention | None:
     """The longest mention that begins at a token, or right after an article there."""
-    lower = scene.structure.layout.lower
-    if token >= len(lower):
-        return None
-    the = lower[token] == "the"
     found = None
-    begin = bisect_right(scene.mentions, token, key=last_token)
-    for other in scene.mentions[begin : begin + _NEAR]:
-        if (other.first == token or (the and other.first == token + 1)) and not other.possessive:
+    for other in beginning_at(scene, token):
+        if not other.possessive:
             found = other  # they come in the order of their ends
     return found
+
+
+def beginning_at(scene: Scene, token: int) -> list[Mention]:
+    """The mentions that begin at a token, or right after an article there, in the order of their ends."""
+    lower = scene.structure.layout.lower
+    if token >= len(lower):
+        return []
+    begin = bisect_right(scene.mentions, token, key=last_token)
+    first = token + 1 if lower[token] == "the" else token
+    return [other for other in scene.mentions[begin : begin + _NEAR] if other.first in (token, first)]
 
 
 def ending_at(scene: Scene, token: int) -> list[Mention]:
@@ -97,12 +111,12 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
         return None if heard and mention.type == NAME and not mention.plural else mention
     if lower[end] in (",", ":"):
         end -= 1
-    if lower[end] == "that" and lower[end - 1] not in carriers():
+    if lower[end] == "that" and lower[end - 1] not in carriers() and lower[end - 1] not in _CALLS:
         end -= 1
     owner = _of_remark(scene, begin, passage)
     if owner is not None:
         return owner
-    owner = _with_saying(scene, begin, passage)
+    owner = _with_saying(scene, begin, passage) or _who_says(scene, begin, passage)
     if owner is not None and owner.first >= mention.last:
         return owner
     verb = _verb(scene, begin, end)
@@ -113,7 +127,7 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     late = mention.first > passage.last
     if late and (lower[verb] in _SAYS or mention.name[-1].lower() in carriers()):
         return mention  # "what he said "would help," Bell said"; "according to a statement" is how it is known
-    bare = verb == end or (verb == end - 1 and bool(structure.layout.flags[end] & DET))
+    bare = verb == end or (verb == end - 1 and lower[end] in ("a", "an", "the"))
     return _whose(scene, begin, verb, passage, mention, called=bare and lower[verb] in _CALLS)
 
 
@@ -124,26 +138,55 @@ def _before(scene: Scene, begin: int, passage: Quoted) -> list[Mention]:
 
 
 def _of_remark(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
-    """In "Bell recalled Ruiz's advice: "x"" and "Bell dismissed Ruiz's claim that it was "x"": Ruiz."""
-    layout = scene.structure.layout
-    lower = layout.lower
+    """In "Bell recalled Ruiz's advice: "x"" and "Bell dismissed Ruiz's claim that it was "x"": Ruiz.
+
+    "Bell dismissed Ruiz's claim: "x"" is what Bell says.
+    """
+    lower = scene.structure.layout.lower
+    lead = passage.opening - 1
     for owner in _before(scene, begin, passage):
-        if owner.type != NAME or owner.inner or owner.last >= passage.opening - 1:
+        if owner.type != NAME or owner.last >= lead:
             continue
         if not owner.possessive:
-            if _made_by(scene, begin, owner) and _goes_into(scene, owner.last, passage):
+            if not owner.inner and _made_by(scene, begin, owner) and _goes_into(scene, owner.last, passage):
                 return owner
             continue
         noun = owner.last + 1
-        while noun < passage.opening - 1 and noun < owner.last + 3 and lower[noun] not in _REMARKS:
+        while noun < lead and noun < owner.last + 3 and not is_remark(lower[noun]):
             noun += 1
-        if lower[noun] not in _REMARKS:
+        if not is_remark(lower[noun]):
             continue
-        if noun == passage.opening - 2 and lower[noun + 1] in (",", ":"):
-            return owner
-        if owner.first > begin and _is_met(scene, begin, owner) and _goes_into(scene, noun + 1, passage):
+        after = noun + 1
+        if lower[after] == "to" and lower[lead] in LEADS:
+            given = at(scene, after + 1)
+            after = after if given is None else given.last
+        if after == lead and lower[lead] in LEADS:
+            if is_relayed(scene, begin, owner.first):
+                return owner
+            continue
+        plain = owner.first > begin and not owner.inner and lower[noun] in _REMARKS
+        if plain and _is_met(scene, begin, owner) and _goes_into(scene, noun + 1, passage):
             return owner
     return None
+
+
+def is_remark(word: str) -> bool:
+    """Whether a noun is for words that somebody has said or written."""
+    return word in _REMARKS or word in carriers()
+
+
+def is_relayed(scene: Scene, begin: int, first: int) -> bool:
+    """Whether somebody's words, a phrase that begins at token ``first``, are only passed on, or stand by themselves.
+
+    "Bell recalled", "Bell read out", "Then came"; not "Bell dismissed".
+    """
+    layout = scene.structure.layout
+    token, least = first - 1, max(begin, first - _FEW)
+    while token > least and layout.lower[token] not in _AWAY:
+        if not layout.flags[token] & (DET | PREP | ADV) and layout.lower[token] not in _PARTICLES:
+            break
+        token -= 1
+    return token < begin or layout.lower[token] in _RELAYS
 
 
 def _with_saying(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
@@ -159,6 +202,22 @@ def _with_saying(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
         before = whole.first - 1 - (lower[whole.first - 1] == "the")
         heard = before > begin and lower[before] in _HEARS and "C" not in scene.signs[verb + 1 : passage.opening]
         return whole if heard else None
+    return None
+
+
+def _who_says(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
+    """In "Bell will meet Ruiz, who has said that it is "x"": Ruiz, if nobody says anything else before the quote."""
+    layout = scene.structure.layout
+    lower, stop = layout.lower, passage.opening
+    for other in reversed(_before(scene, begin, passage)):
+        if lower[other.last] != "," or lower[other.last + 1] != "who" or other.first == begin:
+            continue
+        verb = other.last + 2
+        while verb < stop and layout.flags[verb] & (AUX | ADV):
+            verb += 1
+        says = verb < stop and scene.signs[verb] == "C" and not lower[verb].endswith("ing")
+        plain = says and not any(scene.signs[t] == "C" or lower[t] in (",", "and") for t in range(verb + 1, stop - 1))
+        return holder(scene, other) if plain else None
     return None
 
 
@@ -178,7 +237,8 @@ def _is_met(scene: Scene, begin: int, owner: Mention) -> bool:
     if not layout.flags[before] & PREP and lower[before] not in BE:
         return False
     # "She said of Bell's claim that it was "x"" is what she said.
-    return all(scene.signs[token] != "C" for token in range(max(begin, before - _FEW), before))
+    said = range(max(begin, before - _FEW), before)
+    return not any(lower[token] in _SAYS or lower[token] in _TELLS for token in said if lower[token] not in _ABOUT)
 
 
 def _goes_into(scene: Scene, token: int, passage: Quoted) -> bool:
@@ -234,14 +294,17 @@ def _whose(scene: Scene, begin: int, verb: int, passage: Quoted, mention: Mentio
         unreal = unreal or lower[token] in _UNREAL
         passive = passive or lower[token] in BE
         token -= 1
+    if passive and lower[verb] in _CALLS:
+        called_so = _subject(scene, token + 1)
+        return mention if called_so is None or called_so.first <= mention.last else None  # "Bell says she was called"
     if token < begin or passive or lower[verb + 1] == "for":
         return mention
     if lower[token] == "to":
         if lower[token - 1] in _REFUSES:
             return None
         asked = _subject(scene, token)
-        return None if asked is not None and lower[asked.first - 1] in _ORDERS else mention
-    if lower[token] in ("that", "which") and lower[verb] in _HOLDS:
+        return None if asked is not None and lower[asked.first - 1] in ORDERS else mention
+    if lower[token] in ("that", "which") and (lower[verb] in _HOLDS or lower[verb] in _CALLS):
         return _of_document(scene, token - (lower[token - 1] == ","), mention)
     inner = _subject(scene, token + 1)
     if inner is not None and inner.first > begin and lower[inner.first - 1] in ("if", "unless"):
@@ -279,7 +342,10 @@ def _of_participle(scene: Scene, begin: int, verb: int, mention: Mention) -> Men
         return None
     if lower[token] == "for" and token - 1 > begin:
         blamed = _subject(scene, token)
-        return mention if blamed is None or blamed.first < mention.first else blamed
+        if blamed is None and lower[token - 1] in _APOLOGISES and lower[token - 2] in _SHOULD:
+            blamed = _subject(scene, token - 2)  # "said that Ruiz should apologise for calling it"
+        forgives = blamed is None or blamed.first < mention.first or lower[blamed.first - 1] == "to"
+        return mention if forgives else blamed
     if lower[verb] in _HOLDS and lower[token] != "as":
         return _of_document(scene, verb, mention)
     return mention
@@ -347,6 +413,8 @@ def followed_by(scene: Scene, mention: Mention) -> Mention | None:
         return mention
     if passive and lower[token] in ("told", "informed", "warned", "asked"):
         return at(scene, token + 2) if lower[token + 1] == "by" else None
+    if passive and lower[token + 1] == "by" and (lower[token] in _DESCRIBES or lower[token] in _CALLS):
+        return at(scene, token + 2)
     if lower[token] in ("heard", "hears") and lower[token + 1] == "from":
         return at(scene, token + 2) or mention
     if scene.signs[token] != "C" or lower[token].endswith("ing"):

@@ -8,11 +8,22 @@ from __future__ import annotations
 import functools
 from typing import Final
 
-from quotedb.extract.leads import BE, at, ending_at, followed_by, led_in
-from quotedb.extract.lexicon import ADV, AUX, CUE, read_lines, word_set
+from quotedb.extract.leads import (
+    BE,
+    LEADS,
+    ORDERS,
+    at,
+    beginning_at,
+    ending_at,
+    followed_by,
+    is_relayed,
+    is_remark,
+    led_in,
+)
+from quotedb.extract.lexicon import ADV, AUX, CUE, DET, read_lines, word_set
 from quotedb.extract.marks import Quoted
-from quotedb.extract.mention import DESCRIPTION, PRONOUN_MENTION, Mention
-from quotedb.extract.nouns import carriers
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.replies import who_is_asked
 from quotedb.extract.scene import Scene
 
 _SPOKEN_OF: Final = word_set("nested.spoken_of")
@@ -20,11 +31,17 @@ _SPOKEN_OF: Final = word_set("nested.spoken_of")
 _SPOKEN_TO: Final = word_set("nested.spoken_to")
 _QUOTES: Final = word_set("nested.quotes")
 _RECALLS: Final = word_set("nested.recalls")
-_TELLS_OF: Final = _QUOTES | _RECALLS
+_HEARS: Final = word_set("nested.hears")
+_SAY: Final = word_set("nested.say")
+_HEARD: Final = _QUOTES | _RECALLS | _HEARS
+_ADMITS: Final = word_set("nested.admits")
+_LIMITS: Final = word_set("nested.limits")
+_NOT: Final = word_set("nested.not")
+_PUTS: Final = word_set("nested.puts")
+_VIEWS: Final = word_set("nested.views")
 _SHORT: Final = 9
 """Tokens of a sentence that says no more than what somebody did."""
 _TOLD: Final = word_set("nested.told")
-_LEADS: Final = frozenset((":", ","))
 
 
 def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
@@ -33,17 +50,76 @@ def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | Non
     Nobody where it is only spoken of or to: "Bell was called "x"" doesn't say by whom.
     """
     if scene.structure.sentence[mention.first] != scene.structure.sentence[passage.first]:
-        return mention
+        return who_is_asked(scene, passage, mention) or mention
+    thinks = _viewer(scene, passage)
+    if thinks is not None:
+        return thinks
+    if _asked_to_say(scene, passage, mention) or _does_not_say(scene, passage, mention):
+        return None
     participle = _participle(scene, passage, mention)
     if participle >= 0:
         return _agent(scene, passage, participle)
     if mention.last <= passage.first and _is_called_by(scene, passage):
-        return _agent(scene, passage, passage.opening - 1)
+        return at(scene, _after(passage) + 1)
     instead = _quoted_by(scene, mention) or _who_told(scene, passage, mention) or _author(scene, passage, mention)
     if instead is not None:
         return instead
     told = followed_by(scene, mention) if mention.first > passage.last else mention
     return None if told is None else led_in(scene, passage, told)
+
+
+def _viewer(scene: Scene, passage: Quoted) -> Mention | None:
+    """In ""x", in the view of Bell", ""x", as Bell puts it" and "For Bell, it was "x"": Bell."""
+    structure = scene.structure
+    lower, after = structure.layout.lower, _after(passage)
+    if after + 3 < len(lower) and lower[after] == "in" and structure.sentence[after + 1] == structure.sentence[after]:
+        if lower[after + 1] == "the" and lower[after + 2] in _VIEWS and lower[after + 3] == "of":
+            return at(scene, after + 4)
+        for owner in beginning_at(scene, after + 1):
+            if owner.possessive and owner.last + 1 < len(lower) and lower[owner.last + 1] in _VIEWS:
+                return owner
+    if after + 2 < len(lower) and lower[after] == "as":
+        puts = at(scene, after + 1)
+        if puts is not None and puts.last < len(lower) and lower[puts.last] in _PUTS:
+            return puts
+    begin = structure.sentence_first[structure.sentence[passage.first]]
+    if begin >= passage.opening or lower[begin] not in ("for", "to"):
+        return None
+    first = at(scene, begin + 1)
+    named = first is not None and first.type == NAME and first.last < passage.opening and lower[first.last] == ","
+    if not named or first is None or "C" in scene.signs[after : after + 3]:
+        return None  # "For Bell, it was "x," Ruiz said"
+    between = scene.signs[first.last : passage.opening]
+    return None if "C" in between or "A" in between else first
+
+
+def _asked_to_say(scene: Scene, passage: Quoted, mention: Mention) -> bool:
+    """Whether somebody is only asked to say what a quote is part of: "Bell asked Ruiz to admit that it was "x""."""
+    layout = scene.structure.layout
+    lower, token = layout.lower, mention.last
+    while token < passage.opening and layout.flags[token] & (AUX | ADV):
+        token += 1
+    if token >= passage.opening or lower[token] not in ORDERS:
+        return False
+    asked = at(scene, token + 1)
+    to = token + 2 if asked is None else asked.last
+    if to + 2 >= passage.opening or lower[to] != "to" or lower[to + 1] not in _ADMITS:
+        return False
+    return "C" not in scene.signs[to + 2 : passage.opening]
+
+
+def _does_not_say(scene: Scene, passage: Quoted, mention: Mention) -> bool:
+    """Whether a quote is part of what somebody doesn't say: "Bell did not say that it was "x"", but "not more than"."""
+    layout = scene.structure.layout
+    lower, token, stop = layout.lower, mention.last, passage.opening
+    denied = mention.first > 0 and lower[mention.first - 1] in ("neither", "nor")
+    while token < stop and (layout.flags[token] & (AUX | ADV) or lower[token] in _NOT):
+        denied = denied or lower[token] in _NOT or lower[token].endswith(("n't", "n’t"))
+        token += 1
+    if not denied or token + 1 >= stop or lower[token] not in _ADMITS:
+        return False
+    rest = lower[token + 1 : stop]
+    return "C" not in scene.signs[token + 1 : stop] and _LIMITS.isdisjoint(rest) and all(w[0].isalnum() for w in rest)
 
 
 def is_told(scene: Scene, cue: int) -> bool:
@@ -107,23 +183,30 @@ def _participle(scene: Scene, passage: Quoted, mention: Mention) -> int:
     return -1
 
 
+def _after(passage: Quoted) -> int:
+    """The token after a passage and its mark."""
+    return passage.closing + 1 if passage.closing >= 0 else passage.last
+
+
 def _is_called_by(scene: Scene, passage: Quoted) -> bool:
     """Whether somebody is called something by another one, with no form of "be": "Bell, once called "x" by Ruiz"."""
     layout = scene.structure.layout
-    lower, verb = layout.lower, passage.opening - 1
-    after = passage.closing + 1 if passage.closing >= 0 else passage.last
+    lower, verb, after = layout.lower, passage.opening - 1, _after(passage)
     if verb < 1 or after >= len(lower) or lower[after] != "by":
         return False
-    if lower[verb] == "as":
+    if layout.flags[verb] & DET:
         verb -= 1
-    return lower[verb] in _SPOKEN_OF
+    if verb > 1 and lower[verb] == "being":
+        verb -= 1
+    if lower[verb] in ("as", "of"):
+        verb -= 1
+    return verb > 0 and lower[verb] in _SPOKEN_OF
 
 
 def _agent(scene: Scene, passage: Quoted, participle: int) -> Mention | None:
     """In "was told by Bell: "x"" and "was called "x" by Bell": the one after "by"."""
     lower, sentence = scene.structure.layout.lower, scene.structure.sentence
-    after = passage.closing + 1 if passage.closing >= 0 else passage.last
-    for token in (participle + 1, after):
+    for token in (participle + 1, _after(passage)):
         inside = token + 1 < len(lower) and sentence[token] == sentence[participle]
         if inside and lower[token] == "by" and sentence[token + 1] == sentence[token]:
             return at(scene, token + 1)
@@ -136,7 +219,7 @@ def _quoted_by(scene: Scene, mention: Mention) -> Mention | None:
     token = mention.last
     while token < len(layout.lower) and layout.flags[token] & ADV:
         token += 1
-    if token + 2 >= len(layout.lower) or layout.lower[token] not in _TELLS_OF:
+    if token + 2 >= len(layout.lower) or layout.lower[token] not in _HEARD:
         return None
     if sentence[token + 1] != sentence[mention.first]:
         return None
@@ -145,6 +228,8 @@ def _quoted_by(scene: Scene, mention: Mention) -> Mention | None:
         return None
     verbs = _RECALLS
     verb = other.last
+    if layout.lower[token] in _HEARS and layout.lower[verb] in _SAY:
+        return other
     if layout.lower[verb] == "as" and verb + 1 < len(layout.lower):
         verbs, verb = _QUOTES, verb + 1
     says = layout.lower[verb].endswith("ing") and layout.flags[verb] & CUE
@@ -156,7 +241,7 @@ def _who_told(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None
     layout, owner = scene.structure.layout, scene.structure.owner
     lower = layout.lower
     lead = passage.opening - 1
-    if lead - 2 <= mention.last or lower[lead] not in _LEADS or lower[lead - 2] not in _TOLD:
+    if lead - 2 <= mention.last or lower[lead] not in LEADS or lower[lead - 2] not in _TOLD:
         return None
     if lower[lead - 1] not in ("him", "her", "them", "me", "us", "reporters"):
         return None
@@ -170,10 +255,10 @@ def _who_told(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None
 
 
 def _author(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
-    """In "Bell read out a statement from Ruiz: "x"": whose document it is."""
+    """In "Bell read out a statement from Ruiz: "x"": whose words they are."""
     layout = scene.structure.layout
     lead = passage.opening - 1
-    if mention.type == DESCRIPTION or lead <= mention.last or layout.lower[lead] not in _LEADS:
+    if mention.type == DESCRIPTION or lead <= mention.last or layout.lower[lead] not in LEADS:
         return None
     for other in ending_at(scene, lead):
         if other.first <= mention.last or other.type == PRONOUN_MENTION or other.inner:
@@ -183,8 +268,6 @@ def _author(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
             before -= 1
         if layout.lower[before] not in ("from", "by"):
             continue
-        for carried in scene.mentions[max(0, other.number - 3) : other.number]:
-            document = carried.type == DESCRIPTION and carried.name[-1] in carriers()
-            if document and carried.last == before and carried.first > mention.last:
-                return other
+        if is_remark(layout.lower[before - 1]) and is_relayed(scene, mention.last, before - 1):
+            return other
     return None

@@ -45,6 +45,8 @@ def before_who(scene: Scene, who: Mention, entities: list[Entity]) -> Mention | 
         if head is None:
             break
         phrase = head
+    if phrase.first > begin + 2 and lower[phrase.first - 1] == "not" and lower[phrase.first - 2] == ",":
+        return _ending(scene, phrase.number, phrase.first - 2) or phrase  # "it was Bell, not Ruiz, who"
     kind = entities[phrase.entity].kind if phrase.entity >= 0 else phrase.kind
     if kind in ("place", "country"):
         return None

@@ -71,13 +71,22 @@ def who_replies(scene: Scene, mention: Mention) -> Mention | None:
     return asked if mention.entity == asker.entity and asked.entity not in (-1, asker.entity) and not clash else None
 
 
+def is_followed_by_reply(scene: Scene, passage: Quoted) -> bool:
+    """Whether "came the reply" follows."""
+    after = passage.closing + 1
+    words = scene.structure.layout.lower[after : after + 3] if passage.closing >= 0 else []
+    return len(words) == 3 and words[0] in ("came", "was") and words[1] == "the" and words[2] in _CAME
+
+
+def who_is_asked(scene: Scene, passage: Quoted, asker: Mention) -> Mention | None:
+    """In "Bell asked Ruiz about it. "x," came the answer": Ruiz."""
+    return addressee(scene, asker, _ADDRESSES) if is_followed_by_reply(scene, passage) else None
+
+
 def who_answers(scene: Scene, passage: Quoted, before: Quoted, asker: Mention) -> Mention | None:
     """Who says a quote that is a paragraph by itself right after a question, or that "came the reply" follows."""
     structure = scene.structure
-    lower = structure.layout.lower
-    after = passage.closing + 1
-    words = lower[after : after + 3] if passage.closing >= 0 else []
-    comes = len(words) == 3 and words[:2] == ["came", "the"] and words[2] in _CAME
+    comes = is_followed_by_reply(scene, passage)
     to = addressee(scene, asker, _ADDRESSES if comes else _ASKS)
     if to is None or to.entity < 0:
         return None

@@ -1,0 +1,264 @@
+"""One sentence, two people: whose words they are that one of them passes on, meets, denies or is called."""
+
+from __future__ import annotations
+
+import pytest
+
+from quotedb.extract import extract
+
+SENTENCES = """
+Stone | In a letter to Ann Bell, Mary Stone wrote that the bridge was "a danger to us all."
+Bell | Mary Stone, to whom Ann Bell said "the bridge is a danger to us all," nodded.
+Bell | The bridge is, as Ann Bell put it to Mary Stone, "a danger to us all."
+Bell | "The bridge is a danger to us all," Ann Bell was quoted as saying by Mary Stone.
+Bell | "The bridge is a danger to us all," Mary Stone quoted Ann Bell as saying on Monday.
+Bell | Mary Stone read aloud from Ann Bell's letter: "The bridge is a danger to us all."
+Bell | It was Ann Bell, not Mary Stone, who said the bridge was "a danger to us all."
+Bell | It was Ann Bell who told Mary Stone that the bridge was "a danger to us all."
+Bell | What Ann Bell told Mary Stone was "the bridge is a danger to us all."
+Bell | Called "a danger to us all" by Ann Bell, Mary Stone left the room.
+Bell | To quote Ann Bell, the bridge is "a danger to us all."
+Stone | Like Ann Bell before her, Mary Stone said the bridge was "a danger to us all."
+Bell | Mary Stone was told by Ann Bell that the bridge was "a danger to us all."
+Bell | Mary Stone heard Ann Bell say the bridge was "a danger to us all."
+Bell | Mary Stone got a letter from Ann Bell saying the bridge was "a danger to us all."
+Bell | Mary Stone got a letter from Ann Bell that called the bridge "a danger to us all."
+Bell | Ann Bell's letter to Mary Stone called the bridge "a danger to us all."
+Bell | Mary Stone laughed when Ann Bell said the bridge was "a danger to us all."
+Stone | When Ann Bell asked about the bridge, Mary Stone said it was "a danger to us all."
+Stone | Asked by Ann Bell whether the bridge was safe, Mary Stone said it was "a danger to us all."
+Bell | "Is the bridge a danger to us all?" Ann Bell asked Mary Stone.
+- | "The bridge is a danger to us all," Mary Stone was told.
+Bell | "The bridge is a danger to us all," Mary Stone was told by Ann Bell.
+Bell | "The bridge is a danger to us all," Ann Bell reportedly told Mary Stone.
+Bell | "The bridge is a danger to us all," Ann Bell is said to have told Mary Stone.
+Bell | "The bridge is a danger to us all," Ann Bell told Mary Stone, according to Bo Ruiz.
+Bell | "A danger to us all" is how Ann Bell described Mary Stone.
+Bell | "A danger to us all" was how Mary Stone was described by Ann Bell.
+Bell | "A danger to us all" was Ann Bell's verdict on Mary Stone.
+Bell | "The bridge is a danger to us all," came the reply from Ann Bell to Mary Stone.
+Bell | Mary Stone faced accusations from Ann Bell that she was "a danger to us all."
+Bell | Mary Stone was accused by Ann Bell of being "a danger to us all."
+Bell | Mary Stone, accused of being "a danger to us all" by Ann Bell, denied it.
+Bell | Ann Bell accused Mary Stone of being "a danger to us all."
+Bell | Ann Bell, accusing Mary Stone of being "a danger to us all," left.
+- | Critics of Mary Stone say she is "a danger to us all."
+- | Supporters of Mary Stone call her "a danger to us all."
+Stone | Mary Stone apologised for calling Ann Bell "a danger to us all."
+- | Mary Stone denied calling Ann Bell "a danger to us all."
+Bell | Mary Stone denied Ann Bell's claim that she had been "a danger to us all."
+Stone | Ann Bell sued Mary Stone for calling her "a danger to us all."
+Stone | Mary Stone stood by her description of Ann Bell as "a danger to us all."
+Bell | Mary Stone defended Ann Bell's description of the bridge as "a danger to us all."
+Bell | Mary Stone says Ann Bell called her "a danger to us all."
+Bell | Mary Stone says she was called "a danger to us all" by Ann Bell.
+- | Mary Stone says she was called "a danger to us all."
+Stone | Mary Stone says Ann Bell is "a danger to us all."
+Bell | Mary Stone thanked Ann Bell for calling the bridge "a danger to us all."
+- | Mary Stone asked Ann Bell to say the bridge was "a danger to us all."
+Bell | Mary Stone signed a letter by Ann Bell that called the bridge "a danger to us all."
+Bell | Mary Stone left after Ann Bell told reporters that the bridge was "a danger to us all."
+Bell | Mary Stone spoke a day after Ann Bell had called her "a danger to us all."
+Stone | A day after Ann Bell spoke, Mary Stone called the bridge "a danger to us all."
+Bell | Mary Stone's opponent, Ann Bell, called her "a danger to us all."
+Bell | Mary Stone's lawyer, Ann Bell, said the bridge was "a danger to us all."
+- | Mary Stone's lawyer said the bridge was "a danger to us all."
+Bell | Mary Stone shared a post in which Ann Bell called the bridge "a danger to us all."
+Bell | Mary Stone retweeted Ann Bell, who called the bridge "a danger to us all."
+Stone | Mary Stone told Ann Bell that the bridge was "a danger to us all."
+Stone | Mary Stone warned Ann Bell: "The bridge is a danger to us all."
+Bell | Mary Stone, whose aide Ann Bell called the bridge "a danger to us all," left.
+Stone | Mary Stone, whose aide is Ann Bell, called the bridge "a danger to us all."
+Bell | Mary Stone will meet Ann Bell, who has said the bridge is "a danger to us all."
+Bell | Mary Stone won the backing of Ann Bell, who said the bridge was "a danger to us all."
+Bell | Mary Stone's plan was dismissed by Ann Bell as "a danger to us all."
+Bell | Mary Stone's plan, dismissed by Ann Bell as "a danger to us all," has failed.
+Bell | Mary Stone's plan drew fire from Ann Bell, who said it was "a danger to us all."
+Bell | Mary Stone's plan was "a danger to us all," in the view of Ann Bell.
+Bell | Mary Stone's plan was "a danger to us all," in Ann Bell's view.
+Bell | Mary Stone's plan is "a danger to us all" in the eyes of Ann Bell.
+Bell | For Ann Bell, Mary Stone is "a danger to us all."
+Bell | To Ann Bell, Mary Stone's plan is "a danger to us all."
+Bell | Mary Stone won because Ann Bell thought she was "a danger to us all."
+Bell | Ann Bell, asked what she thought of Mary Stone, replied: "A danger to us all."
+Bell | Mary Stone asked Ann Bell what she thought. "The bridge is a danger to us all," Bell replied.
+Bell | Mary Stone phoned Ann Bell. "The bridge is a danger to us all," Bell told her.
+Bell | According to Mary Stone, Ann Bell said the bridge was "a danger to us all."
+Bell | Mary Stone alleges that Ann Bell told her: "The bridge is a danger to us all."
+Bell | Mary Stone alleges in the suit that Ann Bell called her "a danger to us all."
+Stone | Mary Stone said, after Ann Bell had spoken, that the bridge was "a danger to us all."
+Stone | Mary Stone, standing beside Ann Bell, said the bridge was "a danger to us all."
+Stone | Mary Stone — who succeeded Ann Bell — said the bridge was "a danger to us all."
+Bell | Mary Stone's predecessor as mayor, Ann Bell, has called the bridge "a danger to us all."
+Bell | The bridge was "a danger to us all," said Mary Stone's deputy, Ann Bell.
+Bell | The bridge was "a danger to us all," said Ann Bell, Mary Stone's deputy.
+Bell | The bridge was "a danger to us all," said Ann Bell of Mary Stone's plan.
+Bell | Mary Stone's plan was "a danger to us all," Ann Bell said.
+Stone | "The bridge is a danger to us all," Mary Stone told Ann Bell of the Courier.
+Bell | "The bridge is a danger to us all," one of Mary Stone's aides, Ann Bell, said.
+- | "The bridge is a danger to us all," one of Mary Stone's aides said.
+Stone | "The bridge is a danger to us all," Mary Stone said of Ann Bell.
+Stone | Mary Stone dismissed Ann Bell's claim: "That is nonsense and she knows it."
+Stone | Mary Stone responded to Ann Bell's claim: "That is nonsense and she knows it."
+Stone | Mary Stone rejected Ann Bell's accusation: "That is nonsense and she knows it."
+Stone | Mary Stone mocked Ann Bell's remarks: "That is nonsense and she knows it."
+Stone | Mary Stone tweeted a response to Ann Bell's statement: "That is nonsense and she knows it."
+Stone | Mary Stone answered Ann Bell's question: "That is nonsense and she knows it."
+Stone | Mary Stone said of Ann Bell's comments: "That is nonsense and she knows it."
+Stone | Mary Stone laughed off Ann Bell's threat: "That is nonsense and she knows it."
+Bell | Mary Stone recalled Ann Bell's advice: "Go home and be kind to people."
+Bell | Mary Stone repeated Ann Bell's words: "Go home and be kind to people."
+Bell | Mary Stone cited Ann Bell's statement: "Go home and be kind to people."
+Bell | Mary Stone remembered Ann Bell's answer: "Go home and be kind to people."
+Bell | Mary Stone read out Ann Bell's message: "Go home and be kind to people."
+Bell | Then came Ann Bell's answer to Mary Stone: "Go home and be kind to people."
+Bell | Ann Bell's answer to Mary Stone: "Go home and be kind to people."
+Bell | Mary Stone read aloud from Ann Bell's letter: "Go home and be kind to people."
+Bell | Mary Stone quoted from Ann Bell's speech: "Go home and be kind to people."
+Bell | Mary Stone pointed to Ann Bell's tweet: "Go home and be kind to people."
+Stone | Mary Stone replied to Ann Bell's tweet: "Go home and be kind to people."
+Stone | Mary Stone commented on Ann Bell's tweet: "Go home and be kind to people."
+Stone | Mary Stone reacted to Ann Bell's letter: "Go home and be kind to people."
+Stone | Mary Stone wrote under Ann Bell's post: "Go home and be kind to people."
+Bell | It was Ann Bell, not Mary Stone, who said the bridge was "a danger to us all."
+Bell | Mary Stone echoed Ann Bell's warning: "Go home and be kind to people."
+Bell | Mary Stone ended with Ann Bell's motto: "Go home and be kind to people."
+Stone | Mary Stone was unmoved by Ann Bell's plea: "I will not go home for anybody."
+Stone | Mary Stone had a message for Ann Bell: "Go home and be kind to people."
+Stone | Mary Stone's message to Ann Bell: "Go home and be kind to people."
+Stone | Mary Stone sent Ann Bell a letter: "Go home and be kind to people."
+Bell | Mary Stone got an email from Ann Bell: "Go home and be kind to people."
+Bell | Mary Stone got this reply from Ann Bell: "Go home and be kind to people."
+Stone | Mary Stone criticised Ann Bell: "She should go home and be kind to people."
+Stone | Mary Stone praised Ann Bell: "She is kind to people wherever she goes."
+Stone | Mary Stone agreed with Ann Bell: "We should go home and be kind."
+Stone | Mary Stone interrupted Ann Bell: "Go home and be kind to people."
+Bell | Mary Stone was interrupted by Ann Bell: "Go home and be kind to people."
+Bell | Mary Stone drew a rebuke from Ann Bell: "Go home and be kind to people."
+Bell | Mary Stone got an earful from Ann Bell: "Go home and be kind to people."
+Bell | Mary Stone's words made Ann Bell shout: "Go home and be kind to people."
+Stone | Mary Stone, with Ann Bell at her side: "Go home and be kind to people."
+Stone | Mary Stone to Ann Bell: "Go home and be kind to people."
+Bell | Ann Bell, after Mary Stone had spoken: "Go home and be kind to people."
+Bell | Editors were irritated by the lack of detail, with Sen. Ann Bell calling it a "menu without prices."
+Bell | Mary Stone was attacked, with Ann Bell saying she had "lost the plot" on Monday.
+Bell | Mary Stone lost partly because of Mr. Bell's suggestion at a debate that she was "nice enough."
+Bell | Mary Stone was attacked by Ann Bell, who called her "a disgrace" on Monday.
+Bell | Mary Stone, whom Ann Bell has called "a disgrace," was absent.
+Bell | Mary Stone, described by Ann Bell as "a disgrace," was absent.
+Bell | Mary Stone, once called "a disgrace" by Ann Bell, was absent.
+Bell | In what Ann Bell called "a disgrace," Mary Stone was absent.
+Bell | Mary Stone rejected the claim by Ann Bell that she was "a disgrace."
+Bell | "It is a disgrace to the town," wrote another leading advocate, Ann Bell of the firm of Mayer and Brown.
+Bell | "It is a disgrace to the town," wrote the Danish ambassador at the time, Ann Bell.
+Bell | Another delegate on the harbour board, Ann Bell, said she was only "leaning that way."
+Stone | For Ann Bell, according to Mary Stone, the speech is "a test" of her will.
+Stone | For Ann Bell, the speech is "a test of her will," Mary Stone said.
+"""
+
+INTRODUCED = (
+    "Mary Stone, the mayor, and Ann Bell, a councillor, met at the town hall on Monday to talk about the bridge.\n\n"
+)
+AFTER_INTRODUCTION = """
+Stone | Stone said the bridge was old. "It has to go before the winter," she said.
+Bell | Stone said the bridge was old. Bell disagreed. "It can stay for years," she said.
+Bell | Stone asked Bell about the bridge. "It can stay for years," came the answer.
+Bell | Stone turned to Bell. "It can stay for years," Bell told her.
+Stone | Stone told Bell the bridge had to go. "It cannot stay for another year," she told her.
+Bell | After Stone spoke, Bell took the floor. "It can stay for years," she said.
+Bell | Bell spoke after Stone. "It can stay for years," she said.
+Stone | Bell listened as Stone spoke. "It cannot stay for another year," Stone said.
+Bell | Stone had been attacked by Bell before. "She has no plan for the bridge," Bell said of her.
+Bell | Bell, who has fought Stone for years, was blunt. "She has no plan for the bridge," she said.
+Stone | "Ann Bell has no plan for the bridge," said Stone.
+Bell | "Mary Stone has no plan for the bridge," Bell said, adding: "She never had one."
+Stone | "It has to go," Stone said. "It cannot stay." Bell shook her head.
+Bell | "It has to go," Stone said. Bell shook her head. "It can stay," she said.
+Bell | "It has to go," Stone said. "No, it can stay for years," Bell replied. "We have the money for it."
+Stone | "Will it stay?" Bell asked. "It has to go before the winter," Stone answered.
+Stone | Asked by Bell if it would stay, Stone said: "It has to go before the winter."
+Bell | Told by Stone that it would go, Bell said: "It can stay for years."
+Stone | Stone smiled at Bell. "You will see," she said.
+Bell | Stone's speech angered Bell, who called it "a list of excuses."
+Stone | Stone, who beat Bell last year, called it "a list of excuses."
+Bell | Stone, beaten by Bell last year, left early, and Bell called that "a sign of weakness."
+Bell | Stone left early, which Bell called "a sign of weakness."
+Bell | Stone left early, a move that Bell described as "a sign of weakness."
+Bell | Stone left early - "a sign of weakness," as Bell put it.
+Bell | Stone left early. Bell called it "a sign of weakness."
+Bell | Stone's early exit was "a sign of weakness," Bell said.
+Bell | That Stone left early was "a sign of weakness," according to Bell.
+Stone | Stone said Bell's plan was "a list of excuses."
+Stone | Stone said that Bell, who opposes the plan, was "a bad loser."
+Stone | Stone said that Bell had opposed the plan because she was "a bad loser."
+Stone | Stone, along with others, called Bell "a bad loser."
+Bell | Stone, Bell said, was "a bad loser."
+Bell | Stone, according to Bell, is "a bad loser."
+Bell | Stone is, Bell insists, "a bad loser."
+Bell | Bell on Stone: "She is a bad loser."
+Bell | Bell about Stone: "She is a bad loser."
+Stone | Stone (left) with Bell: "We have agreed on nothing so far."
+Bell | Stone wants the bridge gone. But Bell sees it otherwise: "It can stay for years."
+Bell | Stone wants the bridge gone. Not so Bell: "It can stay for years."
+Bell | Not everyone agrees with Stone. "It can stay for years," Bell said.
+Bell | Few have fought Stone as hard as Bell. "She has no plan," Bell said.
+Bell | Stone's critics include Bell. "She has no plan," the councillor said.
+Stone | Stone's critics include Bell. "She has no plan either," the mayor said.
+Bell | The mayor listened to the councillor. "It can stay for years," Bell said.
+Bell | The councillor said the mayor had "no plan at all."
+Stone | The mayor said the councillor had "no plan at all."
+Bell | The councillor, asked about the mayor, said: "She has no plan at all."
+Bell | Her opponent, Bell, said Stone had "no plan at all."
+Stone | "I have a plan," said the mayor, who beat Bell last year.
+Bell | "I have a plan," said the councillor, who lost to Stone last year.
+Stone | Neither woman would budge. "I have a plan," Stone said.
+- | Neither Stone nor Bell would say that the other had "a real plan."
+- | Stone did not say that Bell had "a real plan."
+- | Stone refused to call Bell "a bad loser."
+- | Stone stopped short of calling Bell "a bad loser."
+Stone | Stone all but called Bell "a bad loser."
+Stone | Stone would not say more than that the bridge was "a matter for the council."
+Stone | Stone could not help calling Bell "a bad loser."
+Bell | Stone once heard Bell call the bridge "a pile of rust."
+Bell | Stone cannot forget that Bell called the bridge "a pile of rust."
+Bell | Stone was furious that Bell had called the bridge "a pile of rust."
+Bell | Stone wants Bell to apologise for calling the bridge "a pile of rust."
+Bell | Stone demanded an apology from Bell for calling the bridge "a pile of rust."
+Bell | Stone said Bell should apologise for calling the bridge "a pile of rust."
+Stone | Stone apologised to Bell for calling the bridge "a pile of rust."
+Bell | Stone, in reply to Bell's charge that the bridge was "a pile of rust," smiled.
+Bell | Stone, asked about Bell's charge that the bridge was "a pile of rust," smiled.
+Bell | Stone joked about Bell's charge that the bridge was "a pile of rust."
+Bell | Stone ignored Bell's jibe that the bridge was "a pile of rust."
+Bell | Stone had no answer to Bell's question of whether it was "a pile of rust."
+Bell | Stone read the report in which Bell calls the bridge "a pile of rust."
+Bell | Stone has seen the letter in which Bell wrote that the bridge was "a pile of rust."
+Bell | Stone watched as Bell told the crowd that the bridge was "a pile of rust."
+Bell | Stone left the room when Bell described the bridge as "a pile of rust."
+Bell | Stone was absent while Bell explained that the bridge was "a pile of rust."
+Bell | Stone arrived before Bell told the crowd that the bridge was "a pile of rust."
+Bell | Unlike Stone, Bell called the bridge "a pile of rust."
+Bell | Together with Stone's aide, Bell called the bridge "a pile of rust."
+Bell | On Stone's show, Bell called the bridge "a pile of rust."
+Bell | In an interview with Stone, Bell called the bridge "a pile of rust."
+Bell | Interviewed by Stone, Bell called the bridge "a pile of rust."
+Bell | Bell, in an interview with Stone, called the bridge "a pile of rust."
+Bell | Speaking to Stone, Bell called the bridge "a pile of rust."
+Bell | Writing about Stone, Bell called the bridge "a pile of rust."
+"""
+
+
+@pytest.mark.parametrize("line", SENTENCES.strip().split("\n"))
+def test_whose_words_they_are(line: str) -> None:
+    speaker, sentence = line.split(" | ")
+    found = extract(sentence, indirect=False).attributions[0]
+    named = [one.name.split()[-1] for one in found.speakers if one.kind != "unnamed"]
+    assert named == ([] if speaker == "-" else [speaker])
+
+
+@pytest.mark.parametrize("line", AFTER_INTRODUCTION.strip().split("\n"))
+def test_whose_words_the_last_quote_is(line: str) -> None:
+    speaker, text = line.split(" | ")
+    found = extract(INTRODUCED + text, indirect=False).attributions[-1]
+    named = [one.name.split()[-1] for one in found.speakers if one.kind != "unnamed"]
+    assert named == ([] if speaker == "-" else [speaker])
