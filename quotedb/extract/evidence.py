@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import Final
 
 from quotedb.extract.entity import Entity
-from quotedb.extract.lexicon import PREP, word_set
+from quotedb.extract.lexicon import CUE, PREP, word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, last_token
 from quotedb.extract.modifiers import JOINS_CLAUSES
@@ -283,6 +283,8 @@ def _is_subject(scene: Scene, first: Mention, last: Mention) -> bool:
     position_ok = at == begins or before in ",QCct:" or (before == "i" and lower[at - 2 : at] == ["according", "to"])
     end = _end(scene, last)
     after = signs[end] if end < len(signs) else "$"
+    if end + 1 < len(lower) and lower[end] in ("both", "each", "all") and scene.structure.layout.flags[end + 1] & CUE:
+        after = "C"
     return position_ok and (after in "Ckxae,Q" or before == "C")
 
 

@@ -50,6 +50,7 @@ _ABOUT: Final = word_set("leads.about")
 """Verbs for saying something about another's words."""
 _PARTICLES: Final = word_set("leads.particles")
 LEADS: Final = frozenset((":", ","))
+_STANDS_BY: Final = word_set("leads.stands_by")
 _HEARS: Final = word_set("leads.hears")
 """Prepositions after which somebody is saying something, and none after which it is said to somebody."""
 _MOST: Final = 8
@@ -107,7 +108,9 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
         return mention
     if lower[end] == "of" and lower[end - 1] in _SHOUTS:
         how = lower[max(begin, end - 3) : end - 1]
-        heard = how[-1:] in (["to"], ["amid"], ["by"]) or (how[-1:] == ["with"] and how[0] in _MET)
+        heard = how[-1:] in (["to"], ["amid"], ["by"], ["over"], ["above"], ["through"]) or (
+            how[-1:] == ["with"] and how[0] in _MET
+        )
         return None if heard and mention.type == NAME and not mention.plural else mention
     if lower[end] in (",", ":"):
         end -= 1
@@ -358,7 +361,8 @@ def _of_document(scene: Scene, token: int, mention: Mention) -> Mention | None:
         if other.inner:
             continue
         if other.type == DESCRIPTION and other.name[-1] in carriers():
-            return other if lower[other.first - 1] in _GETS or lower[other.first - 2] in _GETS else mention
+            before = set(lower[max(0, other.first - 2) : other.first])
+            return mention if before.isdisjoint(_GETS) and before.isdisjoint(_STANDS_BY) else other
         source = other.first - 1 - (lower[other.first - 1] == "the")
         if other.type == NAME and lower[source] in ("from", "by"):
             for carried in ending_at(scene, source):
@@ -366,8 +370,9 @@ def _of_document(scene: Scene, token: int, mention: Mention) -> Mention | None:
                     return other
     # "wore a T-shirt that read": a thing that no list has.
     named = lower[token] in ("that", "which", "reading")
-    held = named and any(lower[near] in _GETS for near in range(max(mention.last, token - _FEW), token))
-    return None if held else mention
+    near = range(max(mention.last, token - _FEW), token)
+    held = any(lower[t] in _GETS or (lower[t] in _STANDS_BY and lower[t + 1] in ("a", "an", "the")) for t in near)
+    return None if named and held else mention
 
 
 def _held_by(scene: Scene, begin: int, end: int, mention: Mention) -> Mention | None:

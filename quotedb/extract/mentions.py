@@ -462,17 +462,16 @@ class _Scanner:
             last += 1
         noun = last - 1
         outside = last < len(tokens) and owner[last] < 0
-        # "press secretary" before a lower-case noun that isn't listed ("police car"): can't be told; taken as the head.
-        first = self.phrase_start(head if begin < 0 else begin)
         flag = flags[noun]
+        alone = flag & DET and noun and not flags[noun - 1] & DET
+        if alone and lower[noun] in ("both", "all") and tokens[noun - 1][0].isupper():
+            return last  # "Bell and Ruiz both said"
+        first = noun if alone else self.phrase_start(head if begin < 0 else begin)
         if flag & CUE and noun == head and tokens[noun].islower():
             # "report", "claims", "states": a verb where only the sentence's start is before it, or a noun phrase.
             after_cue = outside and flags[last] & (CUE | AUX)
-            complete = (
-                noun - 1 > first
-                and not after_cue
-                and (flags[noun - 1] & (ROLE | BODY | NOUN) or tokens[noun - 1][0].isupper())
-            )
+            named = flags[noun - 1] & (ROLE | BODY | NOUN) or tokens[noun - 1][0].isupper()
+            complete = noun - 1 > first and not after_cue and named
             if (first == noun and not flags[first] & DET) or complete:
                 return last
         if flag & NOUN and not flag & (ROLE | BODY) and outside and last < stop and not flags[last] & (FUNCTION | CUE):

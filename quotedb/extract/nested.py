@@ -54,6 +54,8 @@ def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | Non
     thinks = _viewer(scene, passage)
     if thinks is not None:
         return thinks
+    if _reads_so(scene, passage, mention):
+        return at(scene, _after(passage) + 1)
     if _asked_to_say(scene, passage, mention) or _does_not_say(scene, passage, mention):
         return None
     participle = _participle(scene, passage, mention)
@@ -91,6 +93,13 @@ def _viewer(scene: Scene, passage: Quoted) -> Mention | None:
         return None  # "For Bell, it was "x," Ruiz said"
     between = scene.signs[first.last : passage.opening]
     return None if "C" in between or "A" in between else first
+
+
+def _reads_so(scene: Scene, passage: Quoted, mention: Mention) -> bool:
+    """Whether what reads so follows a quote, and somebody only after that: ""x," read the banner that Bell held"."""
+    lower, after = scene.structure.layout.lower, _after(passage)
+    follows = after + 1 < len(lower) and lower[after] in ("read", "reads") and mention.first > after + 2
+    return follows and lower[after + 1] in ("a", "an", "the", "one")
 
 
 def _asked_to_say(scene: Scene, passage: Quoted, mention: Mention) -> bool:

@@ -154,6 +154,104 @@ Bell | "It is a disgrace to the town," wrote the Danish ambassador at the time, 
 Bell | Another delegate on the harbour board, Ann Bell, said she was only "leaning that way."
 Stone | For Ann Bell, according to Mary Stone, the speech is "a test" of her will.
 Stone | For Ann Bell, the speech is "a test of her will," Mary Stone said.
+Bell | A spokesman for Mary Stone, Ann Bell, said the bridge was "a danger to us all."
+- | A spokesman for Mary Stone said the bridge was "a danger to us all."
+Bell | Mary Stone's spokeswoman, Ann Bell, said the bridge was "a danger to us all."
+Stone | Mary Stone said through a spokesman that the bridge was "a danger to us all."
+Stone | Mary Stone, through her lawyer, Ann Bell, said the bridge was "a danger to us all."
+Stone | In a statement read by Ann Bell, Mary Stone said the bridge was "a danger to us all."
+Bell | Speaking on behalf of Mary Stone, Ann Bell said the bridge was "a danger to us all."
+Bell | Speaking for Mary Stone, Ann Bell said the bridge was "a danger to us all."
+Stone+Bell | Mary Stone and Ann Bell said the bridge was "a danger to us all."
+Stone+Bell | Mary Stone and Ann Bell both called the bridge "a danger to us all."
+Stone | Mary Stone, like Ann Bell, called the bridge "a danger to us all."
+Stone | Mary Stone, not Ann Bell, called the bridge "a danger to us all."
+Stone | Mary Stone, and not Ann Bell, called the bridge "a danger to us all."
+Stone | Mary Stone, rather than Ann Bell, called the bridge "a danger to us all."
+Stone | Mary Stone, unlike Ann Bell, called the bridge "a danger to us all."
+Stone | Mary Stone, the wife of Ann Bell's brother, said the bridge was "a danger to us all."
+Stone | Mary Stone, who works for Ann Bell, said the bridge was "a danger to us all."
+Stone | Mary Stone, who was hired by Ann Bell, said the bridge was "a danger to us all."
+Stone | Mary Stone, hired by Ann Bell in May, said the bridge was "a danger to us all."
+Stone | Mary Stone, a friend of Ann Bell, said the bridge was "a danger to us all."
+Stone | Mary Stone, a critic of Ann Bell who lost to her, said the bridge was "a danger to us all."
+Stone | Mary Stone, a lawyer representing Ann Bell, said the bridge was "a danger to us all."
+Stone | Mary Stone, who represents Ann Bell in the suit, said the bridge was "a danger to us all."
+Stone | Mary Stone, Ann Bell's lawyer, said the bridge was "a danger to us all."
+Stone | Ann Bell's lawyer, Mary Stone, said the bridge was "a danger to us all."
+Stone | Ann Bell's lawyer Mary Stone said the bridge was "a danger to us all."
+Stone | "The bridge is a danger to us all," said Mary Stone, a lawyer for Ann Bell.
+Stone | "The bridge is a danger to us all," said Mary Stone, who has known Ann Bell for years.
+Stone | "The bridge is a danger to us all," said Mary Stone after Ann Bell had spoken.
+Stone | "The bridge is a danger to us all," said Mary Stone, adding that Ann Bell knew it.
+Stone | "The bridge is a danger to us all," said Mary Stone, referring to Ann Bell.
+Stone | "The bridge is a danger to us all," said Mary Stone as Ann Bell looked on.
+Stone | "The bridge is a danger to us all," said Mary Stone to Ann Bell.
+Stone | "The bridge is a danger to us all," Mary Stone said when Ann Bell asked her.
+Stone | "The bridge is a danger to us all," Mary Stone said, and Ann Bell agreed.
+Stone | "The bridge is a danger to us all," Mary Stone said in reply to Ann Bell.
+Stone | "The bridge is a danger to us all," Mary Stone wrote to Ann Bell on Monday.
+Stone | "The bridge is a danger to us all," Mary Stone said on Ann Bell's show.
+Stone | "The bridge is a danger to us all," Mary Stone told Ann Bell's lawyer.
+Stone | "The bridge is a danger to us all," Mary Stone, Ann Bell's aide, said.
+Bell | "The bridge is a danger to us all," Mary Stone's aide, Ann Bell, said.
+Bell | "The bridge is a danger to us all," said Mary Stone's brother-in-law, Tom Bell.
+Stone | "The bridge," Mary Stone told Ann Bell, "is a danger to us all."
+Stone | "The bridge," said Mary Stone, as Ann Bell nodded, "is a danger to us all."
+Bell | "Mary Stone," Ann Bell said, "is a danger to us all."
+Bell | "Mary Stone is right," said Ann Bell. "The bridge is a danger to us all."
+Bell | "I told Mary Stone that the bridge is a danger to us all," said Ann Bell.
+Bell | "Mary Stone said it best: the bridge is a danger to us all," said Ann Bell.
+Bell | "As Mary Stone said, the bridge is a danger to us all," said Ann Bell.
+Council | The Town Council, which Mary Stone heads, said the bridge was "a danger to us all."
+Council | The Town Council said in a letter to Mary Stone that the bridge was "a danger to us all."
+Council | The Town Council, headed by Mary Stone, said the bridge was "a danger to us all."
+Stone | Mary Stone of the Town Council said the bridge was "a danger to us all."
+Stone | Mary Stone, of the Town Council, said the bridge was "a danger to us all."
+Stone | Mary Stone, head of the Town Council, said the bridge was "a danger to us all."
+Stone | Mary Stone, who heads the Town Council, said the bridge was "a danger to us all."
+Stone | The Town Council's head, Mary Stone, said the bridge was "a danger to us all."
+Stone | The head of the Town Council, Mary Stone, said the bridge was "a danger to us all."
+Stone | Town Council head Mary Stone said the bridge was "a danger to us all."
+Stone | The Town Council agreed. "The bridge is a danger to us all," said its head, Mary Stone.
+Stone | The Town Council agreed. "The bridge is a danger to us all," its head, Mary Stone, said.
+Stone | A judge ruled for Mary Stone, who had said the bridge was "a danger to us all."
+- | A judge ruled for Mary Stone, saying the bridge was "a danger to us all."
+- | A judge, ruling against Mary Stone, said the bridge was "a danger to us all."
+Stone | Judge Mary Stone, ruling against Ann Bell, said the bridge was "a danger to us all."
+Stone | Ruling against Ann Bell, Judge Mary Stone said the bridge was "a danger to us all."
+Stone | Ann Bell was sued by Mary Stone, who said the bridge was "a danger to us all."
+Stone | Mary Stone's book calls the bridge "a danger to us all."
+Stone | Mary Stone's lawsuit says the bridge is "a danger to us all."
+Stone | Mary Stone's letter to Ann Bell says the bridge is "a danger to us all."
+Stone | In her book about Ann Bell, Mary Stone says the bridge is "a danger to us all."
+Stone | In her lawsuit against Ann Bell, Mary Stone says the bridge is "a danger to us all."
+- | Lawyers for Mary Stone said the bridge was "a danger to us all."
+- | People close to Mary Stone said the bridge was "a danger to us all."
+- | Sources close to Mary Stone called the bridge "a danger to us all."
+- | An aide to Mary Stone called the bridge "a danger to us all."
+- | Officials under Mary Stone called the bridge "a danger to us all."
+- | One voter told Mary Stone that the bridge was "a danger to us all."
+- | A man shouted at Mary Stone that the bridge was "a danger to us all."
+- | A man interrupted Mary Stone, shouting that the bridge was "a danger to us all."
+- | A sign behind Mary Stone said the bridge was "a danger to us all."
+- | Mary Stone stood under a sign that read "The bridge is a danger to us all."
+- | Mary Stone wore a shirt that said "The bridge is a danger to us all."
+- | The crowd greeted Mary Stone with shouts of "The bridge is a danger to us all!"
+- | Mary Stone spoke over chants of "The bridge is a danger to us all!"
+- | Mary Stone was met with cries of "Shame on you all!"
+Stone | Mary Stone led the crowd in chants of "The bridge must go!"
+Stone | Mary Stone began to chant "The bridge must go!" and the crowd joined in.
+- | Someone in the crowd yelled at Mary Stone: "The bridge must go!"
+- | Someone yelled "The bridge must go!" at Mary Stone.
+- | "The bridge must go!" someone yelled at Mary Stone.
+Stone | "The bridge must go!" Mary Stone yelled at someone.
+- | "The bridge must go!" read a banner that Mary Stone held.
+Stone | "The bridge must go!" Mary Stone tweeted to Ann Bell.
+Stone | Mary Stone (@marystone) tweeted at Ann Bell: "The bridge must go!"
+Stone | Mary Stone replied to Ann Bell on Twitter: "The bridge must go!"
+Bell | Mary Stone replied to a tweet by Ann Bell that called the bridge "a danger to us all."
+Stone | Mary Stone deleted a tweet about Ann Bell that called the bridge "a danger to us all."
 """
 
 INTRODUCED = (
@@ -253,7 +351,7 @@ def test_whose_words_they_are(line: str) -> None:
     speaker, sentence = line.split(" | ")
     found = extract(sentence, indirect=False).attributions[0]
     named = [one.name.split()[-1] for one in found.speakers if one.kind != "unnamed"]
-    assert named == ([] if speaker == "-" else [speaker])
+    assert named == ([] if speaker == "-" else speaker.split("+"))
 
 
 @pytest.mark.parametrize("line", AFTER_INTRODUCTION.strip().split("\n"))
@@ -261,4 +359,4 @@ def test_whose_words_the_last_quote_is(line: str) -> None:
     speaker, text = line.split(" | ")
     found = extract(INTRODUCED + text, indirect=False).attributions[-1]
     named = [one.name.split()[-1] for one in found.speakers if one.kind != "unnamed"]
-    assert named == ([] if speaker == "-" else [speaker])
+    assert named == ([] if speaker == "-" else speaker.split("+"))
