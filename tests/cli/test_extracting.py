@@ -17,7 +17,7 @@ from quotedb.text.spans import Span
 SIGNS = st.sampled_from('ab “”"\\\n\t\x00\x1f\x7f\x85\u2028\u202e\U0001f600é/')
 TEXTS = st.text(SIGNS, min_size=1, max_size=30)
 SPANS = st.tuples(st.integers(0, 20), st.integers(1, 9)).map(lambda pair: Span(pair[0], sum(pair)))
-SPEAKERS = st.builds(Speaker, TEXTS, st.sampled_from(["person", "unnamed"]), st.just(()))
+SPEAKERS = st.builds(Speaker, TEXTS, st.sampled_from(["person", "unnamed"]), st.just(()), st.none() | SPANS)
 
 
 @given(TEXTS)

@@ -37,6 +37,8 @@ ONCE = {
     "0015": {
         "prefer-robust-stmts": "statements outside of a transaction, which can all be run again; a check no less",
     },
+    "0020": {"ban-drop-constraint": "a wider one takes its place in the same transaction"},
+    "0021": {"prefer-robust-stmts": "one statement outside of a transaction, which can be run again"},
 }
 
 

@@ -25,7 +25,7 @@ ID = "{}{:020x}".format
 COLUMNS = {
     "v_attributions": "attribution_id quote_id source_id kind text speaker speaker_ids speaker_as_printed mention cue"
     " antecedent via start stop confidence rule outlet path url title byline published published_at language sha256"
-    " extractor extractor_version decided_by extracted_speaker",
+    " extractor extractor_version decided_by extracted_speaker described",
     "v_quotes": "quote_id kind text speaker speaker_ids attributions sources outlets independent wordings speakers"
     " first_published last_published conflict decided_by",
     "v_speakers": "speaker_id name kind aliases quotes attributions sources outlets decided_by",
@@ -82,6 +82,7 @@ def test_attributions(filled: Engine) -> None:
         "extractor_version": "1",
         "decided_by": None,
         "extracted_speaker": None,
+        "described": None,
     }
     assert (second["decided_by"], second["extracted_speaker"]) == ("tester", "Ana Vidal")
     assert (second["speaker"], second["published_at"], second["cue"]) == ("Bo Ruiz", None, None)

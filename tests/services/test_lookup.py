@@ -193,7 +193,7 @@ def test_a_look_up_takes_few_statements_however_much_there_is(filled: Engine, mo
         (row, *_) = lookup.search(connection, "quarry", Choice()).rows
         assert taken(lambda: finding.find_speakers(connection, paul.public_id)) == 1
         assert taken(lambda: finding.find_speakers(connection, "tarrow")) == 2
-        assert taken(lambda: lookup.speaker_card(connection, paul)) == 1
+        assert taken(lambda: lookup.speaker_card(connection, paul)) == 2  # and what articles say that he is
         assert taken(lambda: lookup.speaker_quotes(connection, paul, Choice())) == 2
         assert taken(lambda: lookup.search(connection, "quarry", Choice())) == 2
         assert taken(lambda: lookup.list_speakers(connection, None, 0.0, 20, 0)) == 1
