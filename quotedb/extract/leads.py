@@ -122,8 +122,14 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     owner = _with_saying(scene, begin, passage) or _who_says(scene, begin, passage)
     if owner is not None and owner.first >= mention.last:
         return owner
+    tag = _tag_before(scene, begin, passage)
+    if tag is not None:
+        return tag
     verb = _verb(scene, begin, end)
     if verb < begin:
+        told = _who_said_that(scene, begin, passage)
+        if told is not None and told.first >= mention.last:
+            return told
         return _in_words_of(scene, begin, passage) or _held_by(scene, begin, end, mention)
     if lower[verb + 1] == "by" and lower[verb] in _DESCRIBES:
         return at(scene, verb + 2)
@@ -209,12 +215,17 @@ def _with_saying(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
 
 
 def _who_says(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
-    """In "Bell will meet Ruiz, who has said that it is "x"": Ruiz, if nobody says anything else before the quote."""
+    """In "Bell will meet Ruiz, who has said that it is "x"": Ruiz, if nobody says anything else before the quote.
+
+    The same of a body: "was sued by the union, which called it "x"".
+    """
     layout = scene.structure.layout
     lower, stop = layout.lower, passage.opening
     for other in reversed(_before(scene, begin, passage)):
-        if lower[other.last] != "," or lower[other.last + 1] != "who" or other.first == begin:
+        if lower[other.last] != "," or lower[other.last + 1] not in ("who", "which") or other.first == begin:
             continue
+        if lower[other.last + 1] == "which" and (other.type != NAME or other.kind == "person" or other.gender):
+            return None
         verb = other.last + 2
         while verb < stop and layout.flags[verb] & (AUX | ADV):
             verb += 1
@@ -222,6 +233,43 @@ def _who_says(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
         plain = says and not any(scene.signs[t] == "C" or lower[t] in (",", "and") for t in range(verb + 1, stop - 1))
         return holder(scene, other) if plain else None
     return None
+
+
+def _tag_before(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
+    """In "Bell was wrong, said Ruiz: "x"": Ruiz."""
+    lower, lead = scene.structure.layout.lower, passage.opening - 1
+    if lower[lead] != ":":
+        return None
+    for other in ending_at(scene, lead):
+        verb = other.first - 1 - (lower[other.first - 1] == "the")
+        if verb - 1 > begin and lower[verb] in _SAYS and lower[verb - 1] == "," and not other.possessive:
+            return other
+    return None
+
+
+def _who_said_that(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
+    """In "Bell said that Ruiz had told her it was "x"": Ruiz, if nobody says anything else before the quote."""
+    layout = scene.structure.layout
+    lower, signs = layout.lower, scene.signs
+    verb = signs.rfind("C", begin, passage.opening)
+    if verb <= begin or (lower[verb] not in _TELLS and lower[verb] not in _SAYS) or lower[verb].endswith("ing"):
+        return None
+    between = range(verb + 1, passage.opening - 1)
+    clause = lower[passage.opening - 1] in LEADS or any(
+        layout.flags[token] & AUX or lower[token] == "that" for token in between
+    )
+    if not clause or not all(lower[token][0].isalnum() for token in between):
+        return None  # "asked the "expert"" asks nothing
+    token = verb - 1
+    while token > begin and layout.flags[token] & (AUX | ADV):
+        if lower[token] in BE or lower[token] in _UNREAL:
+            return None
+        token -= 1
+    said = _subject(scene, token + 1)
+    if said is None or said.type != NAME or said.first <= begin:
+        return None
+    before = said.first - 1 - (lower[said.first - 1] == "the")
+    return said if before > begin and (lower[before] == "that" or signs[before] == "C") else None
 
 
 def _made_by(scene: Scene, begin: int, owner: Mention) -> bool:

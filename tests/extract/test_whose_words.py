@@ -360,3 +360,102 @@ def test_whose_words_the_last_quote_is(line: str) -> None:
     found = extract(INTRODUCED + text, indirect=False).attributions[-1]
     named = [one.name.split()[-1] for one in found.speakers if one.kind != "unnamed"]
     assert named == ([] if speaker == "-" else speaker.split("+"))
+
+
+OTHERS = (
+    "Mary Stone, the mayor, and Tom Bell, a councillor, met at the town hall on Monday to talk about the bridge. "
+    "The Town Council and the Freight Union were there, too.\n\n"
+)
+AFTER_OTHERS = """
+Stone | Stone opposes the plan. She called it "a danger to us all."
+Bell | Stone opposes the plan. He called it "a danger to us all."
+Bell | Stone met Bell on Monday. He told her that the bridge was "a danger to us all."
+Stone | Stone met Bell on Monday. She told him that the bridge was "a danger to us all."
+Bell | Bell met Stone on Monday. "The bridge is a danger to us all," he said.
+Stone | Bell met Stone on Monday. "The bridge is a danger to us all," she said.
+Stone | Bell's aide met Stone on Monday. "The bridge is a danger to us all," she said.
+Union | The Town Council wants to keep the bridge. The Freight Union called it "a danger to us all."
+Union | The Town Council wants to keep the bridge. "It is a danger to us all," the Freight Union said in a statement.
+Council | The Freight Union sued the Town Council. The council called the suit "a danger to us all."
+Union | The Freight Union sued the Town Council. The union called the bridge "a danger to us all."
+Union | The Freight Union sued the Town Council, calling the bridge "a danger to us all."
+Council | The Town Council, sued by the Freight Union, called the suit "a danger to us all."
+Union | The Town Council was sued by the Freight Union, which called the bridge "a danger to us all."
+Council | The Freight Union sued the Town Council, which called the suit "a danger to us all."
+Union | In its suit against the Town Council, the Freight Union called the bridge "a danger to us all."
+Union | A report by the Freight Union called the bridge "a danger to us all," and the Town Council agreed.
+Council | According to the Town Council, the Freight Union's plan is "a danger to us all."
+Stone | Stone told the Freight Union that the bridge was "a danger to us all."
+Stone | Stone told the Town Council: "The bridge is a danger to us all."
+Stone | Stone, in a letter to the Freight Union, wrote: "The bridge is a danger to us all."
+Union | The Freight Union, in a letter to Stone, wrote: "The bridge is a danger to us all."
+Union | In a letter to Stone, the Freight Union wrote: "The bridge is a danger to us all."
+Union | Stone received a letter from the Freight Union that said: "The bridge is a danger to us all."
+Union | Stone read from the Freight Union's report: "The bridge is a danger to us all."
+Bell | Stone and Bell spoke last. "The bridge is a danger to us all," the councillor said.
+Stone | Stone and Bell spoke last. "The bridge is a danger to us all," the mayor said.
+Bell | Stone had asked Bell to come. He came, and said: "The bridge is a danger to us all."
+Stone | Bell had asked Stone to come. She came, and said: "The bridge is a danger to us all."
+Bell | Stone said Bell told her that the bridge was "a danger to us all."
+Bell | Stone said that Bell had told her the bridge was "a danger to us all."
+Bell | Stone recalled that Bell had warned her the bridge was "a danger to us all."
+Bell | Stone claims Bell said it was "a danger to us all."
+Bell | Stone testified that Bell said, "The bridge is a danger to us all."
+Bell | Stone testified that Bell told her, "The bridge is a danger to us all."
+Bell | Stone remembers what Bell said: "The bridge is a danger to us all."
+Bell | Stone did not like what Bell said: "The bridge is a danger to us all."
+Bell | Stone knew what Bell meant when he said, "The bridge is a danger to us all."
+Stone | What Bell said was wrong, Stone said: "The bridge is not a danger to anybody."
+Stone | Bell was wrong, according to Stone: "The bridge is not a danger to anybody."
+Stone | Bell was wrong, said Stone: "The bridge is not a danger to anybody."
+Stone | Bell was wrong, Stone said. "The bridge is not a danger to anybody."
+Bell | "The bridge is a danger to us all," Bell said. Stone laughed.
+Stone | "The bridge is a danger to us all," Bell said. Stone laughed. "It is not," she said.
+Stone | "The bridge is a danger to us all," Bell said. "It is not," said Stone.
+Bell | "Is it?" asked Stone. "It is a danger to us all," said Bell.
+Stone | "It is a danger to us all," said Bell. "Is it?" Stone asked.
+Stone | Bell had no answer. "He never has one," Stone said.
+Bell | Stone had no answer. "She never has one," Bell said.
+Bell | Of Stone, Bell said: "She never has an answer."
+Stone | Of Bell, she said: "He never has an answer."
+Stone | Of Bell she said: "He never has an answer."
+Stone | About Bell, Stone says: "He never has an answer."
+Stone | Asked about Bell, she said: "He never has an answer."
+Bell | Asked about Stone, he said: "She never has an answer."
+Stone | Of all people, it was Stone who said it: "The bridge must go."
+Bell | Stone's daughter married Bell's son. "A fine wedding," Bell said.
+Stone | Stone's husband, a friend of Bell, was there. "A fine wedding," she said.
+Bell | Stone's remarks came hours after Bell called the bridge "a danger to us all."
+Bell | Stone's visit follows Bell's warning that the bridge is "a danger to us all."
+Stone | Bell's visit follows Stone's warning that the bridge is "a danger to us all."
+Bell | Stone's visit comes after a warning by Bell that the bridge is "a danger to us all."
+Bell | Stone's office rejected a warning by Bell that the bridge is "a danger to us all."
+Stone | "The bridge is a danger to us all," reads Stone's letter to Bell.
+Stone | "The bridge is a danger to us all," Stone's letter to Bell says.
+Stone | "The bridge is a danger to us all," Stone wrote in a letter that Bell made public.
+Stone | "The bridge is a danger to us all," Stone says in a video posted by Bell.
+Stone | In a video posted by Bell, Stone says the bridge is "a danger to us all."
+Stone | A video posted by Bell shows Stone calling the bridge "a danger to us all."
+Stone | Bell posted a video of Stone saying the bridge was "a danger to us all."
+Stone | Bell shared an audio clip in which Stone calls the bridge "a danger to us all."
+Stone | Bell was caught on tape asking Stone about the bridge. "It is a danger to us all," she said.
+Bell | Emails show that Bell told Stone the bridge was "a danger to us all."
+Bell | Minutes of the meeting quote Bell as saying that the bridge was "a danger to us all."
+Bell | The Courier quoted Bell as telling Stone that the bridge was "a danger to us all."
+Bell | The Courier reported that Bell called the bridge "a danger to us all."
+Bell | The Courier says Bell called the bridge "a danger to us all."
+Bell | Bell told the Courier that Stone's bridge was "a danger to us all."
+Bell | Bell was quoted by the Courier as saying that the bridge was "a danger to us all."
+Bell | Bell, the Courier reported, called the bridge "a danger to us all."
+Bell | "The bridge is a danger to us all," Bell told Stone, the Courier reported.
+Bell | "The bridge is a danger to us all," the Courier quoted Bell as saying.
+Bell | "The bridge is a danger to us all," said Bell, according to the Courier.
+"""
+
+
+@pytest.mark.parametrize("line", AFTER_OTHERS.strip().split("\n"))
+def test_whose_words_the_last_quote_is_of_several(line: str) -> None:
+    speaker, text = line.split(" | ")
+    found = extract(OTHERS + text, indirect=False).attributions[-1]
+    named = [one.name.split()[-1] for one in found.speakers if one.kind != "unnamed"]
+    assert named == ([] if speaker == "-" else speaker.split("+"))

@@ -172,7 +172,8 @@ def test_a_dangling_reference_is_named(filled: Engine) -> None:
 def test_check_33_a_byte_that_makes_a_text_undecodable_is_named(filled: Engine) -> None:
     if filled.dialect.name != "sqlite":
         pytest.skip("PostgreSQL stores no bytes that aren't text")
-    alter(filled, "UPDATE sources SET text = CAST(X'ff' || substr(CAST(text AS BLOB), 2) AS TEXT) WHERE id = 1")
+    cut = "substr(CAST(text AS BLOB), 1, length(CAST(text AS BLOB)) - 1)"
+    alter(filled, f"UPDATE sources SET text = CAST({cut} || X'ff' AS TEXT) WHERE id = 1")
     faults = verify(filled).faults
     assert len(faults) == 1
     assert faults[0].quotes
