@@ -254,11 +254,11 @@ def _who_said_that(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
     verb = signs.rfind("C", begin, passage.opening)
     if verb <= begin or (lower[verb] not in _TELLS and lower[verb] not in _SAYS) or lower[verb].endswith("ing"):
         return None
-    between = range(verb + 1, passage.opening - 1)
+    between = range(verb + 1, passage.opening)
     clause = lower[passage.opening - 1] in LEADS or any(
         layout.flags[token] & AUX or lower[token] == "that" for token in between
     )
-    if not clause or not all(lower[token][0].isalnum() for token in between):
+    if not clause or not all(lower[token][0].isalnum() for token in between[:-1]):
         return None  # "asked the "expert"" asks nothing
     token = verb - 1
     while token > begin and layout.flags[token] & (AUX | ADV):
