@@ -11,6 +11,7 @@ from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, last_token
 from quotedb.extract.modifiers import JOINS_CLAUSES
 from quotedb.extract.nouns import carriers
+from quotedb.extract.offices import ends_with
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.tokens import NOT_LOWER, PLAIN
 from quotedb.text.spans import Span
@@ -106,12 +107,15 @@ def outermost(scene: Scene, mention: Mention) -> Mention:
 
 
 def named_by(scene: Scene, mention: Mention) -> Mention:
-    """ "a negotiator, Ann Bell": the name, where a description and its name stand side by side."""
+    """ "a negotiator, Ann Bell", "the mayor of Bellville, Ann Bell": the name where both stand together."""
     if mention.type != DESCRIPTION:
         return mention
-    for other in scene.mentions[mention.number + 1 : mention.number + 3]:
+    for other in scene.mentions[mention.number + 1 : mention.number + 4]:
         if other.first - mention.last > 1:
-            break
+            same = other.type == NAME and other.entity == mention.entity >= 0
+            if same and ends_with(scene.structure.layout, mention.last, other.first - 1):
+                return other
+            continue
         if other.type != NAME or other.entity < 0:
             continue
         if other.entity == mention.entity or (other.first == mention.last and other.kind == "person"):

@@ -6,31 +6,23 @@ only wished for, or where the quote is what a document has, grammar alone decide
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from typing import Final
 
-from quotedb.extract.lexicon import ADV, AUX, DATE, DET, PREP, word_set
+from quotedb.extract.beside import at, ending_at, last_before, subject_before
+from quotedb.extract.lexicon import ADV, AUX, DATE, PREP, word_set
 from quotedb.extract.marks import Quoted
-from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, last_token
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.modifiers import JOINS_CLAUSES, holder
 from quotedb.extract.nouns import carriers
+from quotedb.extract.remarks import BE, LEADS, SAYS, TELLS, of_remark
 from quotedb.extract.scene import Scene
 
-BE: Final = word_set("leads.be")
-_SAYS: Final = word_set("leads.says")
-"""Verbs that lead into a quote with nothing between."""
-_TELLS: Final = word_set("leads.tells")
-"""Verbs with whom it is said to after them."""
 _CALLS: Final = word_set("leads.calls")
 """Verbs with who is called something after them."""
 _DESCRIBES: Final = word_set("leads.describes")
 """The same with "as"."""
 _HOLDS: Final = word_set("leads.holds")
 """What documents do."""
-_REMARKS: Final = word_set("leads.remarks")
-_REACTS: Final = word_set("leads.reacts")
-"""What is done to another's words."""
-_REACTS_TO: Final = word_set("leads.reacts_to")
 _GETS: Final = word_set("leads.gets")
 """What is done to documents that are somebody else's."""
 _UNREAL: Final = word_set("leads.unreal")
@@ -41,58 +33,17 @@ ORDERS: Final = word_set("leads.orders")
 _SHOUTS: Final = word_set("leads.shouts")
 _MET: Final = word_set("leads.met")
 _NOT: Final = word_set("leads.not")
-_RELAYS: Final = word_set("leads.relays")
-"""Verbs for passing on another's words, and for getting them."""
 _APOLOGISES: Final = word_set("leads.apologises")
 _SHOULD: Final = word_set("leads.should")
-_AWAY: Final = word_set("leads.away")
-_ABOUT: Final = word_set("leads.about")
-"""Verbs for saying something about another's words."""
-_PARTICLES: Final = word_set("leads.particles")
-LEADS: Final = frozenset((":", ","))
 _STANDS_BY: Final = word_set("leads.stands_by")
 _HEARS: Final = word_set("leads.hears")
 """Prepositions after which somebody is saying something, and none after which it is said to somebody."""
 _MOST: Final = 8
 """Tokens of whom or what is called something."""
+_ASIDE: Final = 10
+"""Tokens of a clause between two commas."""
 _FEW: Final = 5
 """Tokens of a noun phrase without its own modifiers."""
-_NEAR: Final = 8
-"""Mentions looked through beside a token: more don't begin or end at one."""
-
-
-def at(scene: Scene, token: int) -> Mention | None:
-    """The longest mention that begins at a token, or right after an article there."""
-    found = None
-    for other in beginning_at(scene, token):
-        if not other.possessive:
-            found = other  # they come in the order of their ends
-    return found
-
-
-def beginning_at(scene: Scene, token: int) -> list[Mention]:
-    """The mentions that begin at a token, or right after an article there, in the order of their ends."""
-    lower = scene.structure.layout.lower
-    if token >= len(lower):
-        return []
-    begin = bisect_right(scene.mentions, token, key=last_token)
-    first = token + 1 if lower[token] == "the" else token
-    return [other for other in scene.mentions[begin : begin + _NEAR] if other.first in (token, first)]
-
-
-def ending_at(scene: Scene, token: int) -> list[Mention]:
-    """The mentions that end right before a token."""
-    begin = bisect_left(scene.mentions, token, key=last_token)
-    return [other for other in scene.mentions[begin : begin + _NEAR] if other.last == token]
-
-
-def _subject(scene: Scene, token: int) -> Mention | None:
-    """The mention that ends right before a token and is part of no other."""
-    structure = scene.structure
-    for other in ending_at(scene, token):
-        if not (other.inner or other.possessive or other.modifier) and structure.owner[other.first] < 0:
-            return other
-    return None
 
 
 def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
@@ -116,7 +67,7 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
         end -= 1
     if lower[end] == "that" and lower[end - 1] not in carriers() and lower[end - 1] not in _CALLS:
         end -= 1
-    owner = _of_remark(scene, begin, passage)
+    owner = of_remark(scene, begin, passage)
     if owner is not None:
         return owner
     owner = _with_saying(scene, begin, passage) or _who_says(scene, begin, passage)
@@ -126,6 +77,10 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     if tag is not None:
         return tag
     verb = _verb(scene, begin, end)
+    if verb > begin and lower[verb - 1] == ",":
+        whole = _past_relative(scene, begin, verb - 1)
+        if whole is not None:
+            return whole
     if verb < begin:
         told = _who_said_that(scene, begin, passage)
         if told is not None and told.first >= mention.last:
@@ -134,74 +89,16 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     if lower[verb + 1] == "by" and lower[verb] in _DESCRIBES:
         return at(scene, verb + 2)
     late = mention.first > passage.last
-    if late and (lower[verb] in _SAYS or mention.name[-1].lower() in carriers()):
+    if late and (lower[verb] in SAYS or mention.name[-1].lower() in carriers()):
         return mention  # "what he said "would help," Bell said"; "according to a statement" is how it is known
     bare = verb == end or (verb == end - 1 and lower[end] in ("a", "an", "the"))
     return _whose(scene, begin, verb, passage, mention, called=bare and lower[verb] in _CALLS)
 
 
-def _before(scene: Scene, begin: int, passage: Quoted) -> list[Mention]:
-    """The last mentions of the sentence before a quote, in their order: no more, however many it has."""
-    stop = bisect_right(scene.mentions, passage.opening, key=last_token)
-    return [other for other in scene.mentions[max(0, stop - _NEAR) : stop] if other.first >= begin]
-
-
-def _of_remark(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
-    """In "Bell recalled Ruiz's advice: "x"" and "Bell dismissed Ruiz's claim that it was "x"": Ruiz.
-
-    "Bell dismissed Ruiz's claim: "x"" is what Bell says.
-    """
-    lower = scene.structure.layout.lower
-    lead = passage.opening - 1
-    for owner in _before(scene, begin, passage):
-        if owner.type != NAME or owner.last >= lead:
-            continue
-        if not owner.possessive:
-            if not owner.inner and _made_by(scene, begin, owner) and _goes_into(scene, owner.last, passage):
-                return owner
-            continue
-        noun = owner.last + 1
-        while noun < lead and noun < owner.last + 3 and not is_remark(lower[noun]):
-            noun += 1
-        if not is_remark(lower[noun]):
-            continue
-        after = noun + 1
-        if lower[after] == "to" and lower[lead] in LEADS:
-            given = at(scene, after + 1)
-            after = after if given is None else given.last
-        if after == lead and lower[lead] in LEADS:
-            if is_relayed(scene, begin, owner.first):
-                return owner
-            continue
-        plain = owner.first > begin and not owner.inner and lower[noun] in _REMARKS
-        if plain and _is_met(scene, begin, owner) and _goes_into(scene, noun + 1, passage):
-            return owner
-    return None
-
-
-def is_remark(word: str) -> bool:
-    """Whether a noun is for words that somebody has said or written."""
-    return word in _REMARKS or word in carriers()
-
-
-def is_relayed(scene: Scene, begin: int, first: int) -> bool:
-    """Whether somebody's words, a phrase that begins at token ``first``, are only passed on, or stand by themselves.
-
-    "Bell recalled", "Bell read out", "Then came"; not "Bell dismissed".
-    """
-    layout = scene.structure.layout
-    token, least = first - 1, max(begin, first - _FEW)
-    while token > least and layout.lower[token] not in _AWAY:
-        if not layout.flags[token] & (DET | PREP | ADV) and layout.lower[token] not in _PARTICLES:
-            break
-        token -= 1
-    return token < begin or layout.lower[token] in _RELAYS
-
-
 def _with_saying(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
     """In "Bell was attacked, with Ruiz calling her "x"": Ruiz, if nobody says anything else before the quote."""
     lower = scene.structure.layout.lower
-    for other in reversed(_before(scene, begin, passage)):
+    for other in reversed(last_before(scene, begin, passage.opening)):
         verb = other.last
         if other.cue != verb or other.inner or other.possessive or other.modifier:
             continue
@@ -221,7 +118,7 @@ def _who_says(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
     """
     layout = scene.structure.layout
     lower, stop = layout.lower, passage.opening
-    for other in reversed(_before(scene, begin, passage)):
+    for other in reversed(last_before(scene, begin, passage.opening)):
         if lower[other.last] != "," or lower[other.last + 1] not in ("who", "which") or other.first == begin:
             continue
         if lower[other.last + 1] == "which" and (other.type != NAME or other.kind == "person" or other.gender):
@@ -242,17 +139,20 @@ def _tag_before(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
         return None
     for other in ending_at(scene, lead):
         verb = other.first - 1 - (lower[other.first - 1] == "the")
-        if verb - 1 > begin and lower[verb] in _SAYS and lower[verb - 1] == "," and not other.possessive:
+        if verb - 1 > begin and lower[verb] in SAYS and lower[verb - 1] == "," and not other.possessive:
             return other
     return None
 
 
 def _who_said_that(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
-    """In "Bell said that Ruiz had told her it was "x"": Ruiz, if nobody says anything else before the quote."""
+    """In "Bell said that Ruiz had told her it was "x"" and "attacked Ruiz for saying that it was "x"": Ruiz.
+
+    If nobody says anything else before the quote.
+    """
     layout = scene.structure.layout
     lower, signs = layout.lower, scene.signs
     verb = signs.rfind("C", begin, passage.opening)
-    if verb <= begin or (lower[verb] not in _TELLS and lower[verb] not in _SAYS) or lower[verb].endswith("ing"):
+    if verb <= begin or (lower[verb] not in TELLS and lower[verb] not in SAYS):
         return None
     between = range(verb + 1, passage.opening)
     clause = lower[passage.opening - 1] in LEADS or any(
@@ -260,48 +160,34 @@ def _who_said_that(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
     )
     if not clause or not all(lower[token][0].isalnum() for token in between[:-1]):
         return None  # "asked the "expert"" asks nothing
+    if lower[verb].endswith("ing"):
+        blamed = subject_before(scene, verb - 1) if lower[verb - 1] == "for" else None
+        return None if blamed is None or lower[blamed.first - 1] in ("to", "by") else blamed
     token = verb - 1
     while token > begin and layout.flags[token] & (AUX | ADV):
         if lower[token] in BE or lower[token] in _UNREAL:
             return None
         token -= 1
-    said = _subject(scene, token + 1)
+    said = subject_before(scene, token + 1)
     if said is None or said.type != NAME or said.first <= begin:
         return None
     before = said.first - 1 - (lower[said.first - 1] == "the")
     return said if before > begin and (lower[before] == "that" or signs[before] == "C") else None
 
 
-def _made_by(scene: Scene, begin: int, owner: Mention) -> bool:
-    """Whether a remark is somebody's: "the claim by Bell", "comments from the Bell"."""
+def _past_relative(scene: Scene, begin: int, comma: int) -> Mention | None:
+    """In "Bell's motion, which Ruiz opposes, calls it "x"": Bell."""
     lower = scene.structure.layout.lower
-    by = owner.first - 1 - (lower[owner.first - 1] == "the")
-    return by > begin and lower[by] in ("by", "from") and lower[by - 1] in _REMARKS
-
-
-def _is_met(scene: Scene, begin: int, owner: Mention) -> bool:
-    """Whether somebody's remark is what somebody else reacts to, or what else there is: "dismissed", "because of"."""
-    layout = scene.structure.layout
-    lower, before = layout.lower, owner.first - 1
-    if lower[before] in _REACTS or " ".join(lower[before - 1 : owner.first]) in _REACTS_TO:
-        return True
-    if not layout.flags[before] & PREP and lower[before] not in BE:
-        return False
-    # "She said of Bell's claim that it was "x"" is what she said.
-    said = range(max(begin, before - _FEW), before)
-    return not any(lower[token] in _SAYS or lower[token] in _TELLS for token in said if lower[token] not in _ABOUT)
-
-
-def _goes_into(scene: Scene, token: int, passage: Quoted) -> bool:
-    """Whether what a remark says leads into a quote, a few words after the remark: "at a debate that she was"."""
-    lower = scene.structure.layout.lower
-    for start in range(token, min(token + _FEW, passage.opening - 1)):
-        if lower[start] in ("that", "to", "of") and (start == token or lower[start] == "that"):
-            between = range(start + 1, passage.opening)
-            return not any(scene.signs[t] == "C" or not lower[t][0].isalnum() for t in between)
-        if scene.signs[start] == "C" or not lower[start][0].isalnum():
-            return False
-    return False
+    start = comma - 1
+    while start > max(begin, comma - _ASIDE) and lower[start][0].isalnum():
+        start -= 1
+    if start <= begin or lower[start] != "," or lower[start + 1] not in ("which", "who", "whom", "whose"):
+        return None
+    subject = subject_before(scene, start)
+    if subject is not None:
+        return subject
+    owners = [other for other in last_before(scene, begin, start + 1) if other.possessive and other.last + 2 == start]
+    return owners[-1] if owners else None
 
 
 def _verb(scene: Scene, begin: int, end: int) -> int:
@@ -309,13 +195,13 @@ def _verb(scene: Scene, begin: int, end: int) -> int:
     layout = scene.structure.layout
     lower = layout.lower
     word = lower[end]
-    if word in _SAYS or word in _CALLS or word in _HOLDS:
+    if word in SAYS or word in _CALLS or word in _HOLDS:
         return end
     told = end
     if word not in _TO_WHOM:
         person = next((m for m in ending_at(scene, end + 1) if not m.possessive and m.type != PRONOUN_MENTION), None)
         told = person.first if person is not None else -1
-    if told > begin and lower[told - 1] in _TELLS:
+    if told > begin and lower[told - 1] in TELLS:
         return told - 1
     as_ = word == "as"
     for token in range(end - as_, max(begin, end - _MOST) - 1, -1):
@@ -346,18 +232,18 @@ def _whose(scene: Scene, begin: int, verb: int, passage: Quoted, mention: Mentio
         passive = passive or lower[token] in BE
         token -= 1
     if passive and lower[verb] in _CALLS:
-        called_so = _subject(scene, token + 1)
+        called_so = subject_before(scene, token + 1)
         return mention if called_so is None or called_so.first <= mention.last else None  # "Bell says she was called"
     if token < begin or passive or lower[verb + 1] == "for":
         return mention
     if lower[token] == "to":
         if lower[token - 1] in _REFUSES:
             return None
-        asked = _subject(scene, token)
+        asked = subject_before(scene, token)
         return None if asked is not None and lower[asked.first - 1] in ORDERS else mention
     if lower[token] in ("that", "which") and (lower[verb] in _HOLDS or lower[verb] in _CALLS):
         return _of_document(scene, token - (lower[token - 1] == ","), mention)
-    inner = _subject(scene, token + 1)
+    inner = subject_before(scene, token + 1)
     if inner is not None and inner.first > begin and lower[inner.first - 1] in ("if", "unless"):
         return None
     if inner is None or inner is mention or mention.last > inner.first > mention.first:
@@ -392,9 +278,9 @@ def _of_participle(scene: Scene, begin: int, verb: int, mention: Mention) -> Men
     if lower[token] in _DENIES or (lower[token] == "of" and lower[token - 1] == "short"):
         return None
     if lower[token] == "for" and token - 1 > begin:
-        blamed = _subject(scene, token)
+        blamed = subject_before(scene, token)
         if blamed is None and lower[token - 1] in _APOLOGISES and lower[token - 2] in _SHOULD:
-            blamed = _subject(scene, token - 2)  # "said that Ruiz should apologise for calling it"
+            blamed = subject_before(scene, token - 2)  # "said that Ruiz should apologise for calling it"
         forgives = blamed is None or blamed.first < mention.first or lower[blamed.first - 1] == "to"
         return mention if forgives else blamed
     if lower[verb] in _HOLDS and lower[token] != "as":
@@ -438,7 +324,7 @@ def _in_words_of(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
     """In "Bell, said Ruiz, was "x"" and "Bell was, in Ruiz's words, "x"": Ruiz."""
     lower = scene.structure.layout.lower
     found = None
-    for other in _before(scene, begin, passage):
+    for other in last_before(scene, begin, passage.opening):
         first, last = other.first, other.last
         if other.inner or first <= begin or last >= passage.opening - 1:
             continue

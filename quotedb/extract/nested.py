@@ -8,21 +8,12 @@ from __future__ import annotations
 import functools
 from typing import Final
 
-from quotedb.extract.leads import (
-    BE,
-    LEADS,
-    ORDERS,
-    at,
-    beginning_at,
-    ending_at,
-    followed_by,
-    is_relayed,
-    is_remark,
-    led_in,
-)
+from quotedb.extract.beside import at, beginning_at, ending_at
+from quotedb.extract.leads import ORDERS, followed_by, led_in
 from quotedb.extract.lexicon import ADV, AUX, CUE, DET, read_lines, word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.remarks import BE, LEADS, is_relayed, is_remark
 from quotedb.extract.replies import who_is_asked
 from quotedb.extract.scene import Scene
 
@@ -38,6 +29,7 @@ _ADMITS: Final = word_set("nested.admits")
 _LIMITS: Final = word_set("nested.limits")
 _NOT: Final = word_set("nested.not")
 _PUTS: Final = word_set("nested.puts")
+_MAKES: Final = word_set("nested.makes")
 _VIEWS: Final = word_set("nested.views")
 _SHORT: Final = 9
 """Tokens of a sentence that says no more than what somebody did."""
@@ -54,6 +46,9 @@ def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | Non
     thinks = _viewer(scene, passage)
     if thinks is not None:
         return thinks
+    made = _made_to_say(scene, passage, mention)
+    if made is not None:
+        return made
     if _reads_so(scene, passage, mention):
         return at(scene, _after(passage) + 1)
     if _asked_to_say(scene, passage, mention) or _does_not_say(scene, passage, mention):
@@ -115,6 +110,15 @@ def _asked_to_say(scene: Scene, passage: Quoted, mention: Mention) -> bool:
     if to + 2 >= passage.opening or lower[to] != "to" or lower[to + 1] not in _ADMITS:
         return False
     return "C" not in scene.signs[to + 2 : passage.opening]
+
+
+def _made_to_say(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
+    """In "Bell got Ruiz to concede that it was "x"": Ruiz."""
+    lower, verb = scene.structure.layout.lower, mention.last
+    made = at(scene, verb + 1) if verb < passage.opening and lower[verb] in _MAKES else None
+    if made is None or made.last + 1 >= passage.opening or lower[made.last] != "to":
+        return None
+    return made if lower[made.last + 1] in _ADMITS else None
 
 
 def _does_not_say(scene: Scene, passage: Quoted, mention: Mention) -> bool:
@@ -186,7 +190,7 @@ def _participle(scene: Scene, passage: Quoted, mention: Mention) -> int:
             seen_be = True
         elif seen_be and word in _SPOKEN_OF:
             return token
-        elif not (layout.flags[token] & ADV or word in ("has", "had", "have", "not", "also")):
+        elif not (layout.flags[token] & ADV or word.endswith("ly") or word in ("has", "had", "have", "not", "also")):
             return -1
         token += 1
     return -1
@@ -237,6 +241,8 @@ def _quoted_by(scene: Scene, mention: Mention) -> Mention | None:
         return None
     verbs = _RECALLS
     verb = other.last
+    if layout.lower[token] in _QUOTES and layout.lower[verb] in LEADS and layout.tokens[verb + 1 : verb + 2]:
+        return other if scene.structure.owner[verb + 1] >= 0 else None
     if layout.lower[token] in _HEARS and layout.lower[verb] in _SAY:
         return other
     if layout.lower[verb] == "as" and verb + 1 < len(layout.lower):

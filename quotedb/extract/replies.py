@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from quotedb.extract.leads import at
+from quotedb.extract.beside import at
 from quotedb.extract.lexicon import word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
