@@ -334,7 +334,8 @@ class _Scanner:
                 return begin
             if flag & CUE:
                 return begin
-            if word.endswith("ly") or is_numeral(self.lower[begin]):
+            does = word.endswith("ing") and begin + 1 < len(self.flags) and self.flags[begin + 1] & DET
+            if word.endswith("ly") or does or is_numeral(self.lower[begin]):
                 return begin + 1
         if not word[0].isalpha() or (len(word) == 2 and word[1] == "."):
             return begin + 1

@@ -499,7 +499,6 @@ Stone | Stone, introduced by Bell, said: "I am the queen of bridges."
 Stone | Stone introduced herself as "the queen of bridges."
 Stone | Stone calls herself "the queen of bridges."
 Stone | Stone, who calls herself "the queen of bridges," smiled at Bell.
-- | The plan, known as "the queen of bridges," failed.
 Bell | Bell dubbed the plan "the queen of bridges."
 Bell | The plan, which Bell dubbed "the queen of bridges," was drawn up by Stone.
 Bell | Stone's plan, dubbed "the queen of bridges" by Bell, failed.
