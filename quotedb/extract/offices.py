@@ -54,6 +54,9 @@ def office_after(layout: Layout, at: int, stop: int) -> tuple[int, int]:
             at += 2
             if at < stop and layout.flags[at] & DET:
                 return _role(layout, at, stop)
+        if at < stop and layout.flags[at] & DET:
+            while at < stop and lower[at][0].isalnum() and lower[at] != "who":
+                at += 1  # "a former banker who is now mayor"
         if at >= stop or lower[at] != "who":
             return NO_TOKENS
         at += 1
