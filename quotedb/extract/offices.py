@@ -122,7 +122,8 @@ def _goes_on(layout: Layout, last: int) -> int:
     while at < stop and (tokens[at][0].isalnum() or tokens[at] in POSSESSIVE or tokens[at] == "&"):
         if lower[at] in _DAYS or (lower[at][0].isdigit() and at == kept + 1):
             break
-        if flags[at] & (RELATIVE | CUE | AUX | PRONOUN) and not tokens[at][0].isupper():
+        ends = flags[at] & (RELATIVE | CUE | AUX | PRONOUN) and tokens[at] not in POSSESSIVE
+        if ends and not tokens[at][0].isupper():
             break
         at += 1
         if not flags[at - 1] & (DET | FUNCTION) and lower[at - 1] not in _OF:

@@ -72,3 +72,31 @@ def test_a_chairman_may_be_a_woman() -> None:
     text = 'Anna Bell is the chairman of the board. Tom Ruiz is its treasurer.\n\n"No," the chairman said.\n'
     (found,) = extract(text, indirect=False).attributions
     assert [speaker.name for speaker in found.speakers] == ["Anna Bell"]
+
+
+@pytest.mark.parametrize(
+    ("told", "described"),
+    [
+        ("Health Minister Ann Bell said: {q}", "Health Minister"),
+        ("On Tuesday Health Minister Ann Bell said: {q}", "Health Minister"),
+        ("{q} said former Health Minister Ann Bell.", "former Health Minister"),
+        ("{q} said Ann Bell, head of Harwick's harbour fund, on Monday.", "head of Harwick's harbour fund"),
+        (
+            "{q} said Ann Bell, who is a professor of law at the University of Leeds.",
+            "professor of law at the University of Leeds",
+        ),
+        ("{q} said Ann Bell, 34, a mother of two from Leeds.", "mother of two from Leeds"),
+        ("{q} said the mayor of Leeds, Ann Bell.", "the mayor of Leeds"),
+        ("{q} said Ann Bell (the mayor of Leeds).", "the mayor of Leeds"),
+        ("{q} said Leeds United striker Ann Bell.", "Leeds United striker"),
+        ("Ann Bell was elected mayor in 2010. {q} she said.", "mayor"),
+        ("{q} said Ann Bell, the council's chief engineer.", "the council's chief engineer"),
+        ("{q} said Mrs. Ann Bell.", ""),
+        ("{q} said Ann Bell on Monday.", ""),
+    ],
+)
+def test_what_an_article_says_that_the_speaker_is(told: str, described: str) -> None:
+    text = told.format(q="“We will never sell the old harbour to them,”")
+    (found,) = extract(text, indirect=False).attributions
+    (speaker,) = found.speakers
+    assert described == ("" if speaker.described is None else speaker.described.of(text))
