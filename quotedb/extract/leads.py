@@ -36,6 +36,7 @@ _NOT: Final = word_set("leads.not")
 _APOLOGISES: Final = word_set("leads.apologises")
 _SHOULD: Final = word_set("leads.should")
 _STANDS_BY: Final = word_set("leads.stands_by")
+VIEWS: Final = word_set("leads.views")
 _HEARS: Final = word_set("leads.hears")
 """Prepositions after which somebody is saying something, and none after which it is said to somebody."""
 _MOST: Final = 8
@@ -59,6 +60,8 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
         return mention
     if lower[end] == "of" and lower[end - 1] in _SHOUTS:
         how = lower[max(begin, end - 3) : end - 1]
+        if how[-1:] == ["and"] and end - 5 > begin:
+            how = lower[end - 5 : end - 3]  # "met with boos and cries of"
         heard = how[-1:] in (["to"], ["amid"], ["by"], ["over"], ["above"], ["through"]) or (
             how[-1:] == ["with"] and how[0] in _MET
         )
@@ -126,7 +129,7 @@ def _who_says(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
         verb = other.last + 2
         while verb < stop and layout.flags[verb] & (AUX | ADV):
             verb += 1
-        says = verb < stop and scene.signs[verb] == "C" and not lower[verb].endswith("ing")
+        says = verb < stop and (scene.signs[verb] == "C" or lower[verb] in _CALLS) and not lower[verb].endswith("ing")
         plain = says and not any(scene.signs[t] == "C" or lower[t] in (",", "and") for t in range(verb + 1, stop - 1))
         return holder(scene, other) if plain else None
     return None
@@ -330,10 +333,15 @@ def _in_words_of(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
             continue
         aside = first - 2 > begin and lower[first - 2] == "," and lower[last] == ","
         said = aside and lower[first - 1] in ("said", "says") and not other.possessive
-        words = lower[first - 1] == "in" and other.possessive and lower[last + 1 : last + 2] == ["words"]
-        if said or words or (first - 4 >= begin and lower[first - 4 : first] == ["in", "the", "words", "of"]):
+        words = lower[first - 1] == "in" and other.possessive and lower[last + 1] in VIEWS
+        if said or words or (first - 4 >= begin and lower[first - 4] == "in" and _is_view(lower, first - 3)):
             found = other
     return found
+
+
+def _is_view(lower: list[str], token: int) -> bool:
+    """Whether "the words of", "the view of" begin at a token."""
+    return lower[token] == "the" and lower[token + 1] in VIEWS and lower[token + 2] == "of"
 
 
 def followed_by(scene: Scene, mention: Mention) -> Mention | None:

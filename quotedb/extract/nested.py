@@ -9,7 +9,7 @@ import functools
 from typing import Final
 
 from quotedb.extract.beside import at, beginning_at, ending_at
-from quotedb.extract.leads import ORDERS, followed_by, led_in
+from quotedb.extract.leads import ORDERS, VIEWS, followed_by, led_in
 from quotedb.extract.lexicon import ADV, AUX, CUE, DET, read_lines, word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
@@ -30,7 +30,6 @@ _LIMITS: Final = word_set("nested.limits")
 _NOT: Final = word_set("nested.not")
 _PUTS: Final = word_set("nested.puts")
 _MAKES: Final = word_set("nested.makes")
-_VIEWS: Final = word_set("nested.views")
 _SHORT: Final = 9
 """Tokens of a sentence that says no more than what somebody did."""
 _TOLD: Final = word_set("nested.told")
@@ -56,6 +55,10 @@ def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | Non
     participle = _participle(scene, passage, mention)
     if participle >= 0:
         return _agent(scene, passage, participle)
+    if mention.last <= passage.first:
+        caller = _called_by(scene, passage)
+        if caller is not None and caller.first >= mention.last:
+            return caller
     if mention.last <= passage.first and _is_called_by(scene, passage):
         return at(scene, _after(passage) + 1)
     instead = _quoted_by(scene, mention) or _who_told(scene, passage, mention) or _author(scene, passage, mention)
@@ -70,10 +73,10 @@ def _viewer(scene: Scene, passage: Quoted) -> Mention | None:
     structure = scene.structure
     lower, after = structure.layout.lower, _after(passage)
     if after + 3 < len(lower) and lower[after] == "in" and structure.sentence[after + 1] == structure.sentence[after]:
-        if lower[after + 1] == "the" and lower[after + 2] in _VIEWS and lower[after + 3] == "of":
+        if lower[after + 1] == "the" and lower[after + 2] in VIEWS and lower[after + 3] == "of":
             return at(scene, after + 4)
         for owner in beginning_at(scene, after + 1):
-            if owner.possessive and owner.last + 1 < len(lower) and lower[owner.last + 1] in _VIEWS:
+            if owner.possessive and owner.last + 1 < len(lower) and lower[owner.last + 1] in VIEWS:
                 return owner
     if after + 2 < len(lower) and lower[after] == "as":
         puts = at(scene, after + 1)
@@ -199,6 +202,18 @@ def _participle(scene: Scene, passage: Quoted, mention: Mention) -> int:
 def _after(passage: Quoted) -> int:
     """The token after a passage and its mark."""
     return passage.closing + 1 if passage.closing >= 0 else passage.last
+
+
+def _called_by(scene: Scene, passage: Quoted) -> Mention | None:
+    """In "Bell, derided by Ruiz as "x"": Ruiz."""
+    lower, lead = scene.structure.layout.lower, passage.opening - 1
+    if lead < 3 or lower[lead] != "as":
+        return None
+    for other in ending_at(scene, lead):
+        by = other.first - 1 - (lower[other.first - 1] == "the")
+        if by > 0 and lower[by] == "by" and lower[by - 1] in _SPOKEN_OF and not other.possessive:
+            return other
+    return None
 
 
 def _is_called_by(scene: Scene, passage: Quoted) -> bool:

@@ -542,3 +542,85 @@ def test_whose_words_the_last_quote_is_of_several(line: str) -> None:
     found = extract(OTHERS + text, indirect=False).attributions[-1]
     named = [one.name.split()[-1] for one in found.speakers if one.kind != "unnamed"]
     assert named == ([] if speaker == "-" else speaker.split("+"))
+
+
+PANEL = (
+    "Daniel Fox, the bishop, and Clara Voss, a trade union leader, sat on one panel in Harwick on Friday. "
+    "The Harbour Board and the Pilots' Guild had sent them.\n\n"
+)
+AFTER_THE_PANEL = """
+Voss | Fox shrugged off Voss's charge that the fund was "a piggy bank for the rich."
+Fox | Fox shrugged off Voss's charge: "Nobody who has seen the books would say so."
+Voss | Fox winced at Voss's charge that the fund was "a piggy bank for the rich."
+Voss | Fox was booed after Voss described the fund as "a piggy bank for the rich."
+Voss | Fox, labelled "a puppet of the rich" by Voss, kept silent.
+Voss | Fox, derided by Voss as "a puppet of the rich," kept silent.
+Voss | Fox has been derided as "a puppet of the rich" by Voss.
+- | Fox has been derided as "a puppet of the rich."
+Voss | Fox left the panel, with Voss shouting that he was "a puppet of the rich."
+Voss | Talks broke down, with the Pilots' Guild's Voss branding the fund "a piggy bank for the rich."
+Fox | Voss was heckled, with Fox muttering that it was "the usual noise."
+Voss | The suggestion from Voss that the fund is "a piggy bank for the rich" was met with laughter.
+Voss | Fox overheard Voss call the fund "a piggy bank for the rich."
+Voss | Fox watched Voss tell the pilots that the fund was "a piggy bank for the rich."
+Voss | "The fund is a piggy bank for the rich," as Voss puts it.
+Voss | The fund is a fraud, or "a piggy bank for the rich," in Voss's phrase.
+Guild | The Harbour Board was attacked by the Pilots' Guild, which branded it "a piggy bank for the rich."
+Board | The Pilots' Guild wrote to the Harbour Board, which dismissed the letter as "the usual noise."
+Voss | Fox insists that Voss told him the fund was "a piggy bank for the rich."
+Voss | Fox recounted how Voss had told him: "The fund is in good hands."
+Voss | Fox complained of Voss calling the fund "a piggy bank for the rich."
+Voss | Fox scolded Voss for claiming that the fund was "a piggy bank for the rich."
+Voss | Fox forced Voss to admit that the fund was "in good hands."
+- | Fox begged Voss to say that the fund was "in good hands."
+- | Fox would not say that the fund was "in good hands."
+- | Neither Fox nor Voss would call the fund "a fraud."
+- | Fox never called the fund "a piggy bank."
+Fox | Fox would say only that the fund was "in good hands."
+Voss | Fox will debate Voss, who has called the fund "a piggy bank for the rich."
+Voss | Fox sat down beside Voss, who whispered that the fund was "a piggy bank for the rich."
+Fox | Fox, who debated Voss last year, calls the fund "a blessing for the town."
+Fox | Fox, whose fund Voss has attacked, calls it "a blessing for the town."
+Fox | Fox, flanked by Voss, called the fund "a blessing for the town."
+Fox | Fox, no friend of Voss, called the fund "a blessing for the town."
+Voss | Voss, no friend of Fox, called the fund "a piggy bank for the rich."
+Voss | It was Voss, not Fox, who had called the fund "a piggy bank for the rich."
+Voss | Voss, and not Fox, had called the fund "a piggy bank for the rich."
+Voss | Fox read out Voss's email: "The fund is a piggy bank for the rich."
+Fox | Fox answered Voss's email: "The fund is a blessing for the town."
+Fox | Fox replied to Voss's email: "The fund is a blessing for the town."
+Fox | Fox scoffed at Voss's email: "The fund is a blessing for the town."
+Fox | Fox, replying to Voss, wrote: "The fund is a blessing for the town."
+Voss | Fox had barely sat down when Voss shouted: "The fund is a piggy bank for the rich."
+Voss | No sooner had Fox sat down than Voss shouted: "The fund is a piggy bank for the rich."
+Voss | Fox was still speaking when Voss shouted that the fund was "a piggy bank for the rich."
+Fox | Voss was still speaking when Fox shouted that it was "the usual noise."
+Voss | The leader of the Pilots' Guild, Clara Voss, called the fund "a piggy bank for the rich."
+Voss | The head of the union at the time, Clara Voss, called the fund "a piggy bank for the rich."
+Voss | Another speaker on the panel, Clara Voss of the Pilots' Guild, called the fund "a piggy bank for the rich."
+Fox+Voss | Fox and Voss both called the panel "a waste of a fine afternoon."
+Fox+Voss | Fox and Voss each called the panel "a waste of a fine afternoon."
+- | Fox sat under a banner that read "A piggy bank for the rich."
+- | "A piggy bank for the rich," read a banner behind Fox.
+- | Fox was met with boos and cries of "Shame on the board!"
+- | Fox spoke over shouts of "Shame on the board!"
+Voss | For Voss, the fund is "a piggy bank for the rich."
+Voss | The fund is "a piggy bank for the rich," Fox quoted Voss as saying.
+Voss | Fox quoted Voss: "The fund is a piggy bank for the rich."
+Voss | A video shows Voss calling the fund "a piggy bank for the rich."
+Voss | Fox played a tape of Voss calling the fund "a piggy bank for the rich."
+Fox | What Voss calls a piggy bank, Fox calls "a blessing for the town."
+Voss | Fox wondered why Voss had called the fund "a piggy bank for the rich."
+Voss | Fox asked why Voss had called the fund "a piggy bank for the rich."
+Voss | Fox has never forgiven Voss for telling the pilots that the fund was "a piggy bank for the rich."
+Voss | Fox has not forgotten that Voss told the pilots the fund was "a piggy bank for the rich."
+"""
+"""Written after the rules for the sentences above, in other words, to see whether they hold: 64 of 71 did, 37 before."""
+
+
+@pytest.mark.parametrize("line", AFTER_THE_PANEL.strip().split("\n"))
+def test_whose_words_the_last_quote_is_in_other_words(line: str) -> None:
+    speaker, text = line.split(" | ")
+    found = extract(PANEL + text, indirect=False).attributions[-1]
+    named = [one.name.split()[-1] for one in found.speakers if one.kind != "unnamed"]
+    assert named == ([] if speaker == "-" else speaker.split("+"))
