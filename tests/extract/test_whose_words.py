@@ -615,7 +615,7 @@ Voss | Fox asked why Voss had called the fund "a piggy bank for the rich."
 Voss | Fox has never forgiven Voss for telling the pilots that the fund was "a piggy bank for the rich."
 Voss | Fox has not forgotten that Voss told the pilots the fund was "a piggy bank for the rich."
 """
-"""Written after the rules for the sentences above, in other words, to see whether they hold: 64 of 71 did, 37 before."""
+"""Written after the rules for the others, to see whether they hold in other words: 64 of 71 did; 37 before."""
 
 
 @pytest.mark.parametrize("line", AFTER_THE_PANEL.strip().split("\n"))
