@@ -129,6 +129,8 @@ def part(engine: Engine, speaker: str, author: Author) -> Done:
             raise NotFound("articles don't describe two people by this name", where=speaker)
         one = _shown(book.connection, _one_speaker(book.connection, speaker))
         for public_id, voices in homonyms.others_of(book.connection, found).items():
+            if any(voice["kind"] == "unnamed" for voice in voices):
+                raise InputRefused("somebody without a name speaks, too; say who with attribute", where=public_id)
             book.speaker(_target(book.connection, public_id), voices)
         book.names(one, {"id": speaker_id(name_key(found.apart)), "name": found.apart}, "different")
     return book.done

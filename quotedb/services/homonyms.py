@@ -14,9 +14,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from quotedb.db.dialect import among
 from quotedb.db.tables import aliases, attribution_speakers, attributions, judgements, spans, speakers
 from quotedb.services.descriptions import UNDECIDED
-from quotedb.text.callings import hardly_one
+from quotedb.services.revising import stands
+from quotedb.text.callings import clashes, hardly_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ def is_settled(connection: Connection, speaker: int) -> bool:
     return connection.execute(_SETTLED.where(aliases.c.speaker_id == speaker).limit(1)).first() is not None
 
 
+def is_settled_id(connection: Connection, public_id: str) -> bool:
+    """The same of the speaker with this id."""
+    query = _SETTLED.join(speakers, speakers.c.id == aliases.c.speaker_id).where(speakers.c.public_id == public_id)
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def homonyms(connection: Connection) -> Iterator[Homonym]:
     """All of them that nobody has settled."""
     settled = set(connection.execute(_SETTLED).scalars())
@@ -81,7 +89,8 @@ def others_of(connection: Connection, found: Homonym) -> dict[str, list[dict[str
         .join_from(attributions, attribution_speakers, attribution_speakers.c.attribution_id == attributions.c.id)
         .join(speakers, speakers.c.id == attribution_speakers.c.speaker_id)
         .join(aliases, aliases.c.id == attribution_speakers.c.alias_id)
-        .where(attributions.c.public_id.in_(found.second.attributions), attributions.c.retired_run_id.is_(None))
+        .where(among(connection, attributions.c.public_id, found.second.attributions))
+        .where(attributions.c.retired_run_id.is_(None))
         .order_by(attributions.c.public_id, attribution_speakers.c.ordinal)
     )
     voices: dict[str, list[dict[str, str]]] = {}
@@ -104,34 +113,30 @@ def _described() -> Select[Any]:
         )
         .join(speakers, speakers.c.id == attribution_speakers.c.speaker_id)
         .where(spans.c.role == "description", attributions.c.retired_run_id.is_(None), UNDECIDED)
-        .where(speakers.c.kind == "person")
+        .where(speakers.c.kind == "person", stands(attributions.c.source_id))
     )
 
 
 def _homonym(public_id: str, name: str, told: Sequence[Any]) -> Homonym | None:
     """Two sides of what articles say of one name, if there are two."""
-    ways = {row.exact for row in told}
-    if len(ways) < 2:
-        return None
-    pair = hardly_one(sorted(ways))
-    if pair is None:
-        return None
-    first, second = sorted(
-        [_against(other, own, told) for own, other in (pair, pair[::-1])],
-        key=lambda side: (-len(side.sources), side.description),
-    )
-    rest = second.sources - first.sources
-    if not rest:
-        return None  # each article that says the one says the other, too
-    said = tuple(row.public_id for row in told if row.source_id in rest)
-    return Homonym(
-        public_id, name, first, Side(second.description, rest, said), f"{name} ({_bare(second.description)})"
-    )
+    ways = sorted({row.exact for row in told})
+    for pair in clashes(ways):
+        first, second = sorted(
+            [_against(other, own, ways, told) for own, other in (pair, pair[::-1])],
+            key=lambda side: (-len(side.sources), side.description),
+        )
+        rest = second.sources - first.sources
+        if rest:  # else each article that says the one says the other, too
+            said = tuple(row.public_id for row in told if row.source_id in rest)
+            apart = f"{name} ({_bare(second.description)})"
+            return Homonym(public_id, name, first, Side(second.description, rest, said), apart)
+    return None
 
 
-def _against(other: str, own: str, told: Sequence[Any]) -> Side:
+def _against(other: str, own: str, ways: Sequence[str], told: Sequence[Any]) -> Side:
     """The articles that say what can hardly be said of one person together with ``other``, as ``own`` can't."""
-    rows = [row for row in told if hardly_one((other, row.exact)) is not None]
+    clashing = {way for way in ways if hardly_one((other, way)) is not None}
+    rows = [row for row in told if row.exact in clashing]
     return Side(own, frozenset(row.source_id for row in rows), tuple(row.public_id for row in rows))
 
 

@@ -50,7 +50,7 @@ def speaker_card(
     known = _NAMES.rows(connection, {"speaker": speaker.row})
     names = [row for row in known if not row.retired] or known
     told = descriptions(connection, speaker.row, min_confidence, as_of)
-    pair = hardly_one(text for text, _ in told) if speaker.kind == "person" else None
+    pair = hardly_one(sorted(text for text, _ in told)) if speaker.kind == "person" else None
     counts, lower = (names[0].n_quotes, names[0].n_indirect), False
     if min_confidence > 0 or as_of is not None:
         counts, lower = _some_counts(connection, speaker, min_confidence, as_of)

@@ -7,8 +7,8 @@ two people, maybe. Which callings go together is a list of the language's (``dat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -37,6 +37,7 @@ def _callings(language: str) -> _Callings:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def callings_of(description: str, language: str = "en") -> frozenset[str]:
     """The callings that a description names: none where it says that it was so once ("a former miner")."""
     found: set[str] = set()
@@ -48,17 +49,23 @@ def callings_of(description: str, language: str = "en") -> frozenset[str]:
     return frozenset(found)
 
 
-def hardly_one(descriptions: Iterable[str], language: str = "en") -> tuple[str, str] | None:
-    """The first two of some descriptions that are hardly one person's; null where all may be.
+def clashes(descriptions: Iterable[str], language: str = "en") -> Iterator[tuple[str, str]]:
+    """Two of some descriptions at a time that are hardly one person's: the first that names each set of callings.
 
-    They may be where their callings go together, or where a third one names both.
+    They may be one's where their callings go together, or where a third description names both.
     """
-    told = [(one, callings_of(one, language)) for one in dict.fromkeys(descriptions)]
-    told = [(one, callings) for one, callings in told if callings]
+    first: dict[frozenset[str], str] = {}
+    for one in dict.fromkeys(descriptions):
+        first.setdefault(callings_of(one, language), one)
+    first.pop(frozenset(), None)
     together = _callings(language).together | {
-        frozenset(pair) for _, callings in told for pair in combinations(sorted(callings), 2)
+        frozenset(pair) for callings in first for pair in combinations(sorted(callings), 2)
     }
-    for (one, here), (two, there) in combinations(told, 2):
+    for (here, one), (there, two) in combinations(first.items(), 2):
         if here.isdisjoint(there) and not any(frozenset((x, y)) in together for x in here for y in there):
-            return one, two
-    return None
+            yield one, two
+
+
+def hardly_one(descriptions: Iterable[str], language: str = "en") -> tuple[str, str] | None:
+    """The first two of some descriptions that are hardly one person's; null where all may be."""
+    return next(clashes(descriptions, language), None)

@@ -128,6 +128,8 @@ def test_yes_and_skip_ask_no_more(fenwicks: Engine, given: review.Answer) -> Non
     (item,) = questions(fenwicks)
     review.answer(fenwicks, item, given, author())
     assert not questions(fenwicks)
+    with reading(fenwicks) as connection:
+        assert not review.still_open(connection, item)
     assert card(fenwicks, "Fenwick")["hardly_one"] is None
     assert set(speakers_of(fenwicks).values()) == {"Odo Fenwick"}
 
@@ -148,3 +150,11 @@ def test_what_somebody_once_was_is_no_doubt(database: Engine) -> None:
     ingesting.ingest(database, [*ARTICLES[:2], former])
     assert not questions(database)
     assert card(database, "Fenwick")["hardly_one"] is None
+
+
+def test_what_no_longer_stands_is_not_asked_about(database: Engine) -> None:
+    old, new = ARTICLES[2].text, ARTICLES[2].text.replace(", a plumber from Harwick,", "")
+    ingesting.ingest(database, [*ARTICLES[:2], article(old, url="https://echo.example/p", published="2031-05-01")])
+    assert len(questions(database)) == 1
+    ingesting.ingest(database, [article(new, url="https://echo.example/p", published="2031-05-02")])
+    assert not questions(database)
