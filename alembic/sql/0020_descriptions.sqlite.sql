@@ -1,9 +1,11 @@
 -- up
 
--- SQLite changes no check: the table is written anew.
+-- SQLite changes no check: the table is made anew, and not renamed, which would put its name between marks.
 DROP VIEW v_attributions;
 
-CREATE TABLE respanned (
+ALTER TABLE spans RENAME TO respanned;
+
+CREATE TABLE spans (
     attribution_id INTEGER NOT NULL,
     source_id INTEGER NOT NULL,
     role TEXT NOT NULL,
@@ -20,11 +22,9 @@ CREATE TABLE respanned (
     CONSTRAINT ck_spans_exact CHECK (length(exact) = stop - start)
 ) WITHOUT ROWID, STRICT;
 
-INSERT INTO respanned SELECT attribution_id, source_id, role, ordinal, start, stop, exact FROM spans;
+INSERT INTO spans SELECT attribution_id, source_id, role, ordinal, start, stop, exact FROM respanned;
 
-DROP TABLE spans;
-
-ALTER TABLE respanned RENAME TO spans;
+DROP TABLE respanned;
 
 -- AFTER, so that the values are those stored. The text is found through the attribution, so that a span can't be
 -- checked against another article than its own even with foreign keys off.
@@ -123,7 +123,9 @@ WHERE a.retired_run_id IS NULL
 
 DROP VIEW v_attributions;
 
-CREATE TABLE respanned (
+ALTER TABLE spans RENAME TO respanned;
+
+CREATE TABLE spans (
     attribution_id INTEGER NOT NULL,
     source_id INTEGER NOT NULL,
     role TEXT NOT NULL,
@@ -140,11 +142,9 @@ CREATE TABLE respanned (
     CONSTRAINT ck_spans_exact CHECK (length(exact) = stop - start)
 ) WITHOUT ROWID, STRICT;
 
-INSERT INTO respanned SELECT attribution_id, source_id, role, ordinal, start, stop, exact FROM spans WHERE role <> 'description';
+INSERT INTO spans SELECT attribution_id, source_id, role, ordinal, start, stop, exact FROM respanned WHERE role <> 'description';
 
-DROP TABLE spans;
-
-ALTER TABLE respanned RENAME TO spans;
+DROP TABLE respanned;
 
 -- AFTER, so that the values are those stored. The text is found through the attribution, so that a span can't be
 -- checked against another article than its own even with foreign keys off.

@@ -77,16 +77,11 @@ def _sqlite(connection: Connection) -> Fingerprint:
     return {f"{kind} {name}": _parts(_normal(sql)) if kind == "table" else _normal(sql) for kind, name, sql in rows}
 
 
-_QUOTED = re.compile(r'\A(CREATE TABLE )"(\w+)"')
-
-
 def _parts(table: str) -> str:
     """A table's definition with its columns and constraints sorted.
 
-    What ALTER TABLE adds stands after the rest, a column's constraint beside the column; a table's new name is put
-    between marks.
+    What ALTER TABLE adds stands after the rest, a column's constraint beside the column.
     """
-    table = _QUOTED.sub(r"\1\2", table)
     start, stop = table.index("(") + 1, table.rindex(")")
     parts, depth, last = [], 0, start
     for place in range(start, stop):
