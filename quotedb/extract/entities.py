@@ -33,7 +33,7 @@ from quotedb.extract.names import (
 )
 from quotedb.extract.namesakes import PLACING, means_person
 from quotedb.extract.nouns import BEFORE_TRAITS, countries_by_name, role_forms, told_after
-from quotedb.extract.offices import BEFORE_OFFICES, describe, ends_with, office_after
+from quotedb.extract.offices import BEFORE_OFFICES, describe, described_by, office_after
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 
@@ -215,9 +215,8 @@ class Names:
         if last < len(tokens) and tokens[last] in BEFORE_OFFICES and entity.kind in ("person", ""):
             stop = self.structure.sentence_first[self.structure.sentence[mention.first] + 1]
             first, end = office_after(self.layout, last, stop)
-            if end > first:
-                self.give_words(entity, tuple(self.layout.lower[first:end]))
-                describe(entity, self.layout, first, end)
+            self.give_words(entity, tuple(self.layout.lower[first:end]))
+            describe(entity, self.layout, first, end)
         if last < len(tokens) and tokens[last] in BEFORE_TRAITS:
             person, traits = told_after(tokens, last)
             entity.traits.update(traits)
@@ -403,22 +402,14 @@ class Names:
             if two.inner and two.first == last + 1:
                 two = self.whole(two)
             if two.type == NAME and two.first and tokens[two.first - 1] == ",":
-                described = self.described_by(one, two.first - 1)
-                if described is not None:
-                    one, last = described, two.first - 1
+                told = described_by(self.layout, self.mentions, one.number, two.first - 1)
+                one, last = (one, last) if told is None else (told, two.first - 1)
             if two.first - last != 1 or sentence[one.first] != sentence[two.first]:
                 continue
             copula = tokens[last] in _COPULAS and one.type == NAME and two.name[0] in _ARTICLES
             if tokens[last] in _APPOSES or (copula and one.first == self.structure.sentence_first[sentence[one.first]]):
                 found.append((one, two))
         return found
-
-    def described_by(self, last: Mention, comma: int) -> Mention | None:
-        """The description that goes on to a comma, "the mayor of Bellville,", by the ``last`` mention before it."""
-        for earlier in reversed(self.mentions[max(0, last.number - 2) : last.number + 1]):
-            if earlier.type == DESCRIPTION and ends_with(self.layout, earlier.last, comma):
-                return earlier
-        return None
 
     def appositives(self, beside: list[tuple[Mention, Mention]]) -> None:
         """ "Bell, the treasurer" and "the treasurer, Bell": the role belongs to the name."""

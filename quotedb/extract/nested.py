@@ -59,8 +59,8 @@ def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | Non
         caller = _called_by(scene, passage)
         if caller is not None and caller.first >= mention.last:
             return caller
-    if mention.last <= passage.first and _is_called_by(scene, passage):
-        return at(scene, _after(passage) + 1)
+        if _is_called_by(scene, passage):
+            return at(scene, _after(passage) + 1)
     instead = _quoted_by(scene, mention) or _who_told(scene, passage, mention) or _author(scene, passage, mention)
     if instead is not None:
         return instead
@@ -218,9 +218,9 @@ def _called_by(scene: Scene, passage: Quoted) -> Mention | None:
 
 def _is_called_by(scene: Scene, passage: Quoted) -> bool:
     """Whether somebody is called something by another one, with no form of "be": "Bell, once called "x" by Ruiz"."""
-    layout = scene.structure.layout
+    layout, sentence = scene.structure.layout, scene.structure.sentence
     lower, verb, after = layout.lower, passage.opening - 1, _after(passage)
-    if verb < 1 or after >= len(lower) or lower[after] != "by":
+    if verb < 1 or after >= len(lower) or lower[after] != "by" or sentence[after] != sentence[verb]:
         return False
     if layout.flags[verb] & DET:
         verb -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from quotedb.extract.entity import Entity
@@ -21,7 +22,7 @@ from quotedb.extract.lexicon import (
     TITLE,
     word_set,
 )
-from quotedb.extract.mention import POSSESSIVE
+from quotedb.extract.mention import DESCRIPTION, POSSESSIVE, Mention
 
 BEFORE_OFFICES: Final = frozenset(
     (",", "is", "was", "became", "becomes", "has", "had", "serves", "served", "works", "worked")
@@ -109,6 +110,14 @@ def _comes_from(layout: Layout, first: int, whole: bool) -> int:
 def ends_with(layout: Layout, head: int, last: int) -> bool:
     """Whether a description whose head is before token ``head`` goes on to ``last``: "the mayor | of Bellville"."""
     return layout.lower[head] in _OF and _goes_on(layout, head) == last
+
+
+def described_by(layout: Layout, mentions: Sequence[Mention], number: int, comma: int) -> Mention | None:
+    """The description that goes on to a comma, "the mayor of Bellville,"; ``number``: the last mention before it."""
+    for earlier in reversed(mentions[max(0, number - 2) : number + 1]):
+        if earlier.type == DESCRIPTION and ends_with(layout, earlier.last, comma):
+            return earlier
+    return None
 
 
 def _goes_on(layout: Layout, last: int) -> int:

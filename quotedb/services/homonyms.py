@@ -54,13 +54,8 @@ _SETTLED = (
 """Rows of the speakers of whom somebody has said that they are one, or to leave it open."""
 
 
-def is_settled(connection: Connection, speaker: int) -> bool:
-    """Whether somebody has said of the speaker in this row that it is one person, or to leave it open."""
-    return connection.execute(_SETTLED.where(aliases.c.speaker_id == speaker).limit(1)).first() is not None
-
-
-def is_settled_id(connection: Connection, public_id: str) -> bool:
-    """The same of the speaker with this id."""
+def is_settled(connection: Connection, public_id: str) -> bool:
+    """Whether somebody has said of the speaker with this id that it is one person, or to leave it open."""
     query = _SETTLED.join(speakers, speakers.c.id == aliases.c.speaker_id).where(speakers.c.public_id == public_id)
     return connection.execute(query.limit(1)).first() is not None
 

@@ -60,7 +60,7 @@ def speaker_card(
         "kind": speaker.kind,
         "aliases": sorted(row.form for row in names if row.form != speaker.name),
         "described": counted(told),
-        "hardly_one": None if pair is None or is_settled(connection, speaker.row) else pair,
+        "hardly_one": None if pair is None or is_settled(connection, speaker.public_id) else pair,
         "quotes": counts[0],
         "indirect": counts[1],
         "counts_are_lower_bounds": lower,

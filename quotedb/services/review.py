@@ -94,7 +94,7 @@ def queue(connection: Connection) -> list[Item]:
 def still_open(connection: Connection, item: Item) -> bool:
     """Whether an item is as it was when the queue was made: other answers may have settled it."""
     if item.sort == "person":
-        return homonyms.homonym(connection, item.a) is not None and not homonyms.is_settled_id(connection, item.a)
+        return homonyms.homonym(connection, item.a) is not None and not homonyms.is_settled(connection, item.a)
     if item.sort in ("speakers", "names"):
         query = select(aliases.c.speaker_id).where(among(connection, aliases.c.public_id, [item.a, item.b]))
         found = list(connection.execute(query).scalars())

@@ -147,6 +147,7 @@ Bell | Mary Stone was attacked by Ann Bell, who called her "a disgrace" on Monda
 Bell | Mary Stone, whom Ann Bell has called "a disgrace," was absent.
 Bell | Mary Stone, described by Ann Bell as "a disgrace," was absent.
 Bell | Mary Stone, once called "a disgrace" by Ann Bell, was absent.
+Bell | Ann Bell hated what she called "a disgrace." By Friday Mary Stone had left.
 Bell | In what Ann Bell called "a disgrace," Mary Stone was absent.
 Bell | Mary Stone rejected the claim by Ann Bell that she was "a disgrace."
 Bell | "It is a disgrace to the town," wrote another leading advocate, Ann Bell of the firm of Mayer and Brown.
@@ -615,7 +616,7 @@ Voss | Fox asked why Voss had called the fund "a piggy bank for the rich."
 Voss | Fox has never forgiven Voss for telling the pilots that the fund was "a piggy bank for the rich."
 Voss | Fox has not forgotten that Voss told the pilots the fund was "a piggy bank for the rich."
 """
-"""Written after the rules for the others, to see whether they hold in other words: 64 of 71 did; 37 before."""
+"""Written after the rules for the others, in other words, to see whether they hold."""
 
 
 @pytest.mark.parametrize("line", AFTER_THE_PANEL.strip().split("\n"))
