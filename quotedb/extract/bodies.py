@@ -7,7 +7,7 @@ from typing import Final
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import BODY, COMMON, DATE, FUNCTION, GIVEN, PLURAL, ROLE, SURNAME, TITLE, word_set
 from quotedb.extract.mention import POSSESSIVE
-from quotedb.extract.names import JOINS_NAMES, end_words, organisations
+from quotedb.extract.names import JOINS_NAMES, OFFICES_BORNE, end_words, follows_given, organisations
 
 _NOT_A_FIELD: Final = SURNAME | GIVEN | ROLE | TITLE | BODY
 """What no word for a field that a body is for is: "Drug", "Health"."""
@@ -28,6 +28,9 @@ def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop:
     if layout.lower[small] not in JOINS_NAMES:
         return small
     flags, before = layout.flags, layout.flags[small - 1]
+    if small - 2 >= begin and layout.lower[small - 1] in OFFICES_BORNE:
+        if follows_given(layout.lower[small - 2], flags[small - 2]):
+            return small  # "Peter King of Bellville"
     if not before & (TITLE | BODY | ROLE):
         inside = before & COMMON and not before & _NOT_A_FIELD and _has_body(flags, begin, small)
         if not inside and not (layout.lower[small] == "of" and layout.lower[small - 1] in end_words()):

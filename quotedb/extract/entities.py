@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from itertools import pairwise
 from typing import Final
 
+from quotedb.extract.appositives import appose, beside
 from quotedb.extract.entity import MOST, Entity
 from quotedb.extract.lexicon import (
     BODY,
     COMMON,
-    DET,
     GIVEN,
-    PRON_F,
-    PRON_M,
     ROLE,
     SURNAME,
     TITLE,
     lexicon,
     word_set,
 )
-from quotedb.extract.mention import DESCRIPTION, NAME, Mention
+from quotedb.extract.mention import NAME, Mention
 from quotedb.extract.names import (
     NameWords,
     demonym_words,
@@ -33,16 +30,12 @@ from quotedb.extract.names import (
 )
 from quotedb.extract.namesakes import PLACING, means_person
 from quotedb.extract.nouns import BEFORE_TRAITS, countries_by_name, role_forms, told_after
-from quotedb.extract.offices import BEFORE_OFFICES, describe, described_by, office_after
+from quotedb.extract.offices import BEFORE_OFFICES, describe, office_after
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 
 _MOST_ALIKE: Final = 16
 """Surnames of one first letter and length that a misspelt one is compared with."""
-_APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
-_COPULAS: Final = word_set("entities.copulas")
-_ARTICLES: Final = word_set("entities.articles")
-_CLOSES: Final = frozenset((",", ".", ";", "of"))
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 _OFTEN: Final = COMMON | BODY | GIVEN
 _GENERATIONS: Final = word_set("entities.generations")
@@ -105,12 +98,12 @@ class Names:
             if mention.entity < 0 and mention.kind != "country" and len(self.words[mention.number].key) > 1:
                 self.enter(mention)
         # What stands beside a full name tells who may be called by one word of it.
-        beside = self.beside()
-        self.appositives(beside)
+        found = beside(self)
+        appose(self, found)
         for mention in names:
             if mention.entity < 0:
                 self.place_single(mention)
-        self.appositives(beside)
+        appose(self, found)
         self.recognise_persons(names)
         return self.entities
 
@@ -392,56 +385,6 @@ class Names:
         places = self.long[entity.number]
         number = bisect_left(places, token, key=lambda place: place[1])
         return places[number - 1][1] if number else (entity.full.first if entity.full else 0)
-
-    def beside(self) -> list[tuple[Mention, Mention]]:
-        """Mentions with a comma, a dash or a bracket between them, and "Bell is the treasurer"."""
-        tokens, sentence = self.layout.tokens, self.structure.sentence
-        found = []
-        for one, two in pairwise(self.mentions):
-            last = one.last
-            if two.inner and two.first == last + 1:
-                two = self.whole(two)
-            if two.type == NAME and two.first and tokens[two.first - 1] == ",":
-                told = described_by(self.layout, self.mentions, one.number, two.first - 1)
-                one, last = (one, last) if told is None else (told, two.first - 1)
-            if two.first - last != 1 or sentence[one.first] != sentence[two.first]:
-                continue
-            copula = tokens[last] in _COPULAS and one.type == NAME and two.name[0] in _ARTICLES
-            if tokens[last] in _APPOSES or (copula and one.first == self.structure.sentence_first[sentence[one.first]]):
-                found.append((one, two))
-        return found
-
-    def appositives(self, beside: list[tuple[Mention, Mention]]) -> None:
-        """ "Bell, the treasurer" and "the treasurer, Bell": the role belongs to the name."""
-        tokens = self.layout.tokens
-        for one, two in beside:
-            if one.type == NAME and two.type == DESCRIPTION and not two.plural and not one.inner and not one.possessive:
-                if one.entity < 0 or (one.first and self.layout.lower[one.first - 1] in PLACING):
-                    continue  # "in Bellville, the mayor said"
-                entity = self.entities[one.entity]
-                head = two.name[-1]
-                if self.flags.get(head, 0) & (ROLE | TITLE) and entity.kind != "country":
-                    entity.kind = entity.kind or "person"
-                    self.take(two, entity)
-            elif (
-                one.type == DESCRIPTION
-                and two.type == NAME
-                and not one.plural
-                and (self.flags.get(one.name[0], 0) & (DET | PRON_M | PRON_F) or "'s" in one.name or "’s" in one.name)
-            ):
-                after = tokens[two.last] if two.last < len(tokens) else ""
-                if after in _CLOSES and two.entity >= 0 and self.flags.get(one.name[-1], 0) & (ROLE | TITLE):
-                    entity = self.entities[two.entity]
-                    if entity.kind in ("person", ""):
-                        entity.kind = "person"
-                        self.take(one, entity)
-
-    def whole(self, part: Mention) -> Mention:
-        """The longest phrase that begins with a mention: "the council's chief engineer" of "the council"."""
-        for later in self.mentions[part.number + 1 : part.number + 4]:
-            if later.first == part.first:
-                part = later
-        return part
 
     def recognise_persons(self, names: list[Mention]) -> None:
         """Names that speak are persons, unless a word in them says otherwise."""

@@ -17,7 +17,6 @@ from quotedb.extract.lexicon import (
     AUX,
     BODY,
     COMMON,
-    CONJ,
     CUE,
     DATE,
     DET,
@@ -28,7 +27,6 @@ from quotedb.extract.lexicon import (
     NOUN,
     PARTICLE,
     PLURAL,
-    PREP,
     PRON_F,
     PRON_M,
     PRON_OTHER,
@@ -44,11 +42,11 @@ from quotedb.extract.lexicon import (
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.names import JOINS_NAMES, country_words, name_parts, organisations
 from quotedb.extract.namesakes import bears_name, borne_names, is_numeral, opens_sentence, short_for
-from quotedb.extract.nouns import states, verbs
+from quotedb.extract.noun_phrases import is_one_of_many, phrase_start
+from quotedb.extract.nouns import states
 from quotedb.extract.structure import Structure, datelines
 from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME
 
-_NOT_INSIDE_NOUN_PHRASE: Final = PREP | AUX | CONJ | RELATIVE | ADV | PRON_OTHER
 _PRONOUNS: Final = SUBJECT_PRON | PRON_M | PRON_F | PRON_P
 _OTHER_PRONOUNS: Final = word_set("mentions.other_pronouns")
 _NUMERALS: Final = word_set("mentions.numerals")
@@ -56,6 +54,8 @@ _MARKS_INSIDE: Final = frozenset("“\"‘'(")
 _MARKS_AFTER: Final = frozenset("”\"’')")
 _GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | POSSESSIVE | {"&", ",", "and"}
 _INDEFINITE: Final = word_set("mentions.indefinite")
+_PARTS: Final = word_set("mentions.parts")
+"""Words for some of many: "a group of negotiators"."""
 _PARTIES: Final = word_set("mentions.parties")
 
 
@@ -202,7 +202,7 @@ class _Scanner:
 
     def unlisted(self, noun: int) -> None:
         """Keep the phrase that ends with ``noun`` if it opens with a determiner, a capital or its sentence."""
-        first = self.phrase_start(noun)
+        first = phrase_start(self.structure, noun)
         flag = self.flags[first]
         starts = self.structure.sentence_first[self.sentence[noun]] == first
         if flag & DET or starts or self.tokens[first][0].isupper():
@@ -365,6 +365,8 @@ class _Scanner:
                 begin += 1
         elif at_start and first_flag & PLURAL and first_flag & ROLE and lower[begin + 1] in JOINS_NAMES:
             return self.description(begin)  # "Supporters of Bell"
+        if is_one_of_many(self.structure, begin, last):
+            return self.description(last - 1, begin)
         words = tuple(tokens[begin:last])
         cut, role, kind, gender, takes_title = name_parts(words, surname)
         if cut == len(words):
@@ -394,7 +396,7 @@ class _Scanner:
                 and before >= sentence_begin
             ):
                 # The role in small letters before it ("spokesman Bell"); after a comma it is an appositive, and apart.
-                first = self.phrase_start(before)
+                first = phrase_start(self.structure, before)
                 role = (*lower[first:begin], *role)
                 kind = "person"
                 if self.found and self.found[-1].type == DESCRIPTION and self.found[-1].last == begin:
@@ -419,34 +421,6 @@ class _Scanner:
                 break
             earlier.inner = True
 
-    def phrase_start(self, token: int) -> int:
-        """The first token of the noun phrase whose head is ``token``: back to a determiner or a boundary."""
-        flags, tokens, owner, lower = self.flags, self.tokens, self.owner, self.lower
-        first = token
-        for back in range(token - 1, max(self.sentence_first[self.sentence[token]], token - 7) - 1, -1):
-            if owner[back] >= 0:
-                break
-            text, flag = tokens[back], flags[back]
-            if not text[0].isalnum():
-                if text in POSSESSIVE or (text in APOSTROPHES and back and lower[back - 1].endswith("s")):
-                    continue
-                break
-            if flag & DET:
-                return back
-            if flag & _NOT_INSIDE_NOUN_PHRASE or (
-                not flag & (ROLE | BODY | TITLE) and text.islower() and (flag & CUE or self.is_verb(back))
-            ):
-                break
-            if flag & (PRON_M | PRON_F | PRON_P):
-                return back
-            first = back
-        return first
-
-    def is_verb(self, token: int) -> bool:
-        """Whether a word in small letters, before a role and a name, is what somebody did to them: "met", "joined"."""
-        text = self.tokens[token]
-        return text in verbs() or (text.endswith("ed") and token > 0 and self.layout.words[token - 1].upper)
-
     def description(self, head: int, begin: int = -1) -> int:
         """A description whose head noun is at ``head`` (or at the end of the compound that starts there)."""
         flags, tokens, owner, lower = self.flags, self.tokens, self.owner, self.lower
@@ -467,7 +441,11 @@ class _Scanner:
         alone = flag & DET and noun and not flags[noun - 1] & DET
         if alone and lower[noun] in ("both", "all") and tokens[noun - 1][0].isupper():
             return last  # "Bell and Ruiz both said"
-        first = noun if alone else self.phrase_start(head if begin < 0 else begin)
+        first = head if begin < 0 else begin
+        if alone:
+            first = noun
+        elif not flags[first] & DET or first == noun or (first and flags[first - 1] & DET):
+            first = phrase_start(self.structure, first)  # else "a threat | many people make"
         if flag & CUE and noun == head and tokens[noun].islower():
             # "report", "claims", "states": a verb where only the sentence's start is before it, or a noun phrase.
             after_cue = outside and flags[last] & (CUE | AUX)
@@ -482,15 +460,19 @@ class _Scanner:
         plural = bool(flag & PLURAL) and not flag & TITLE
         if plural and first > 1 and lower[first - 1] == "of" and lower[first - 2] == "one":
             first, plural = first - 2, False  # "one of the negotiators"
+        whole = first
+        if plural and first > 1 and lower[first - 1] == "of" and lower[first - 2] in _PARTS and owner[first - 2] < 0:
+            whole = phrase_start(self.structure, first - 2)  # "a group of negotiators"
         if lower[noun] in _INDEFINITE and (last >= len(tokens) or not flags[last] & (CUE | AUX)):
             return last
-        kind = "group" if plural else "person" if flag & (ROLE | TITLE) else "organisation" if flag & BODY else ""
+        person = flag & (ROLE | TITLE) or begin >= 0
+        kind = "group" if plural else "person" if person else "organisation" if flag & BODY else ""
         gender = flag & (MALE | FEMALE) if flag & (ROLE | TITLE) else 0
-        mention = Mention(first, first, last, DESCRIPTION, kind, gender, plural, tuple(lower[first:last]))
+        mention = Mention(whole, first, last, DESCRIPTION, kind, gender, plural, tuple(lower[first:last]))
         if outside and tokens[last] in POSSESSIVE:
             mention.possessive = True
-        if self.found and self.found[-1].last > first:
-            self.put_inside(first)
+        if self.found and self.found[-1].last > whole:
+            self.put_inside(whole)
         self.found.append(mention)
         return last
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from quotedb.extract.lexicon import AUX, CONJ, CUE, DET, PREP, PRON_F, PRON_M, PRON_OTHER, PRON_P, word_set
+from quotedb.extract.lexicon import AUX, CONJ, CUE, DET, FUNCTION, PREP, PRON_F, PRON_M, PRON_OTHER, PRON_P, word_set
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import carriers
 from quotedb.extract.scene import Scene
@@ -15,9 +15,12 @@ _ANYBODY: Final = word_set("modifiers.anybody")
 JOINS_CLAUSES: Final = word_set("modifiers.joins_clauses")
 """Prepositions after which a clause may begin: "Ruiz left after Bell spoke"."""
 _TOWARDS: Final = word_set("modifiers.towards")
+_OF_PLACES: Final = word_set("modifiers.of_places")
 _NO_VERBS: Final = word_set("modifiers.no_verbs")
 _MOST: Final = 8
 """Tokens between a phrase's head and what hangs on it."""
+_BETWEEN: Final = 3
+"""Tokens between a name and another that it only says more of."""
 _BACK: Final = 5
 """Mentions looked back over."""
 
@@ -43,6 +46,29 @@ def holder(scene: Scene, mention: Mention) -> Mention | None:
     return held
 
 
+def placed_before(scene: Scene, mention: Mention) -> Mention | None:
+    """Whose name comes right after one that only says where they belong: "Ohio's Ann Bell", "Budget chair Ann Bell"."""
+    if mention.type != NAME:
+        return None
+    structure = scene.structure
+    layout, sentence = structure.layout, structure.sentence[mention.first]
+    for other in scene.mentions[mention.number + 1 : mention.number + 4]:
+        start, stop = mention.last, other.first
+        if other.type != NAME or stop < start:
+            continue
+        if structure.sentence[other.first] != sentence or other.possessive or other.modifier:
+            return None
+        if mention.possessive:
+            return other if stop == start + 1 else None
+        # "said Budget ranking member Ann Bell": its subject comes after the reporting word.
+        if mention.cue != mention.first - 1 or mention.kind == "person" or not 0 < stop - start <= _BETWEEN:
+            return None
+        outside = FUNCTION | CUE
+        plain = all(layout.tokens[t].islower() and not layout.flags[t] & outside for t in range(start, stop))
+        return other if plain and structure.owner[start] < 0 and structure.owner[stop] < 0 else None
+    return None
+
+
 def hangs_on(scene: Scene, held: Mention, head: Mention) -> bool:
     """Whether a mention is in what is said more closely of an earlier one: after "who", "close to", "representing"."""
     start, stop = head.last, held.first
@@ -61,6 +87,8 @@ def hangs_on(scene: Scene, held: Mention, head: Mention) -> bool:
         return _is_clause(scene, start, stop)
     if head.type == NAME and (head.kind != "person" or not layout.flags[start] & PREP):
         return False
+    if lower[stop - 1] == "," and head.type == NAME and held.kind in ("place", "country"):
+        return lower[start] in _OF_PLACES and _is_place(scene, start + 1, stop)  # "Bell of Bellville, Ohio says"
     last = stop - 1
     if lower[last] == "the" and last > start:
         last -= 1
@@ -69,6 +97,12 @@ def hangs_on(scene: Scene, held: Mention, head: Mention) -> bool:
         word.endswith("ing") and len(word) > 4 and word not in _NO_VERBS
     )
     return bool(ties) and _is_plain(scene, start, stop)
+
+
+def _is_place(scene: Scene, start: int, comma: int) -> bool:
+    """Whether all tokens up to a comma are words with capitals."""
+    words, owner = scene.structure.layout.words, scene.structure.owner
+    return start < comma - 1 and all(words[t].upper and owner[t] < 0 for t in range(start, comma - 1))
 
 
 def is_told_by(scene: Scene, held: Mention, head: Mention) -> bool:

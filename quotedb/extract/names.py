@@ -30,6 +30,8 @@ from quotedb.text.countries import countries
 from quotedb.text.lexicon import words
 
 JOINS_NAMES: Final = word_set("names.joins_names")
+OFFICES_BORNE: Final = word_set("names.offices_borne")
+"""Titles and roles that are surnames, too."""
 _BEFORE_NAMES: Final = word_set("names.before_names")
 _FEMININE: Final = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
 _LONGEST_KEPT: Final = 8
@@ -166,7 +168,9 @@ def _title_of(lower: list[str], flags: list[int], surname: bool) -> int:
     for at, flag in enumerate(flags):
         if (
             flag & (TITLE | ROLE)
-            and (at < run - 1 or (run == 1 and not surname))
+            and (at < run - 1 or (run == 1 and not surname) or (flag & TITLE and lower[at][-1] == "."))
+            # "Peter King of Bellville": a surname
+            and not (at and lower[at] in OFFICES_BORNE and follows_given(lower[at - 1], flags[at - 1]))
             and not (flag & GIVEN and at and not flag & TITLE)
             # "Residents' Association": many in a role are nobody's title
             and (not flag & PLURAL or flag & TITLE)
@@ -177,6 +181,18 @@ def _title_of(lower: list[str], flags: list[int], surname: bool) -> int:
         ):
             title_at = at
     return title_at
+
+
+def _is_bodys(word: str, flag: int) -> bool:
+    """Whether a name's last word says that it is a body's."""
+    return (flag & BODY != 0 or word in end_words()) and not flag & (SURNAME | GIVEN)
+
+
+def follows_given(word: str, flag: int) -> bool:
+    """Whether a surname comes after a word: a given name that is no place's, or an initial."""
+    return (flag & GIVEN and not flag & (ROLE | TITLE) and word not in place_words()) or (
+        len(word) == 2 and word[1] == "."
+    )
 
 
 def _after_title(lower: list[str], flags: list[int], title_at: int) -> int:
@@ -190,6 +206,8 @@ def _after_title(lower: list[str], flags: list[int], title_at: int) -> int:
         given = next((at for at in range(head, last - 1) if flags[at] & GIVEN), head)
         if given > head:
             head = given  # "President of Ruritania Ann Bell"
+        elif head < last and _is_bodys(lower[last - 1], flags[last - 1]):
+            head = last  # "chairman of Bell Industries"
         elif head < last and not flags[head] & GIVEN:
             # "President of Ruritania", "Secretary of State Bell": one word after "of" is the place, two are more.
             alone = head == last - 1 and lower[head - 1] in ("of", "the")

@@ -92,7 +92,7 @@ class Phrases:
     def without_article(self, mention: Mention, last: int) -> tuple[str, ...]:
         """The words of a phrase from the first that isn't an article or the like."""
         tokens, flags = self.layout.tokens, self.layout.flags
-        first = mention.first
+        first = mention.head
         while first < last and flags[first] & FUNCTION:
             first += 1
         return tuple(tokens[first:last])
@@ -101,7 +101,7 @@ class Phrases:
         """Whether a word's capital is its own and not its sentence's."""
         structure = self.scene.structure
         first = structure.sentence_first[structure.sentence[mention.first]]
-        return word[0].isupper() and (mention.first != first or not self.flags.get(word.lower(), 0) & COMMON)
+        return word[0].isupper() and (mention.head != first or not self.flags.get(word.lower(), 0) & COMMON)
 
     def join(self, mention: Mention, words: tuple[str, ...], kind: str, *, plural: bool = False) -> None:
         """Give a phrase its entity: one per wording, the possessive's apostrophe left aside."""

@@ -20,7 +20,7 @@ from quotedb.extract.marks import Quoted, find_quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.mentions import find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step, attribution_of, span_of
-from quotedb.extract.modifiers import holder
+from quotedb.extract.modifiers import holder, placed_before
 from quotedb.extract.names import demonym_words
 from quotedb.extract.nested import speaker_of, who_reacted
 from quotedb.extract.prospect_weights import ProspectWeights, prospect_weights
@@ -229,6 +229,7 @@ class Extractor:
         if is_heading(self.structure, passage, mention):
             claim.mention = None
             return
+        mention = placed_before(self.scene, mention) or mention
         sentence = self.structure.sentence
         held = mention.cue >= 0 or sentence[mention.first] == sentence[passage.first]
         whole = holder(self.scene, mention) if held else mention

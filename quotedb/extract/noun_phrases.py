@@ -1,0 +1,112 @@
+"""Where noun phrases begin, and which of them that end with a capital are nobody's name: "another Ohio Democrat"."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quotedb.extract.lexicon import (
+    ADV,
+    AUX,
+    BODY,
+    CONJ,
+    CUE,
+    DET,
+    FUNCTION,
+    GIVEN,
+    NOUN,
+    PLURAL,
+    PREP,
+    PRON_F,
+    PRON_M,
+    PRON_OTHER,
+    PRON_P,
+    RELATIVE,
+    ROLE,
+    SUBJECT_PRON,
+    TITLE,
+    word_set,
+)
+from quotedb.extract.mention import APOSTROPHES, POSSESSIVE
+from quotedb.extract.names import people_words
+from quotedb.extract.nouns import verbs
+from quotedb.extract.structure import Structure
+
+_OUTSIDE: Final = PREP | AUX | CONJ | RELATIVE | ADV | PRON_OTHER
+_PRONOUNS: Final = SUBJECT_PRON | PRON_M | PRON_F | PRON_P
+_ASKING: Final = word_set("noun_phrases.asking")
+"""What clauses begin with: "why critics say"."""
+_OWNERS: Final = word_set("noun_phrases.owners")
+_ONE_OF_MANY: Final = word_set("noun_phrases.one_of_many")
+"""Determiners, and what else stands before one of many."""
+_MOST: Final = 7
+"""Tokens of a phrase before its head."""
+
+
+def phrase_start(structure: Structure, token: int) -> int:
+    """The first token of the noun phrase whose head is ``token``: back to a determiner or a boundary."""
+    layout, owner = structure.layout, structure.owner
+    flags, tokens, lower = layout.flags, layout.tokens, layout.lower
+    first = token
+    for back in range(token - 1, max(structure.sentence_first[structure.sentence[token]], token - _MOST) - 1, -1):
+        if owner[back] >= 0:
+            break
+        text, flag = tokens[back], flags[back]
+        if not text[0].isalnum():
+            if text in POSSESSIVE or (text in APOSTROPHES and back and lower[back - 1].endswith("s")):
+                continue
+            break
+        if flag & DET:
+            return back
+        if flag & _PRONOUNS and lower[back] not in _OWNERS:
+            return min(token, first + 1)  # "she watches young voters": what follows the subject is its verb
+        if (
+            flag & _OUTSIDE
+            or lower[back] in _ASKING
+            or (
+                not flag & (ROLE | BODY | TITLE)
+                and text.islower()
+                and ((flag & CUE and not _is_compound(structure, back)) or is_verb(structure, back))
+            )
+        ):
+            break
+        if flag & _PRONOUNS:
+            return back
+        first = back
+    return first
+
+
+def is_verb(structure: Structure, token: int) -> bool:
+    """Whether a word in small letters, before a role and a name, is what somebody did to them: "met", "joined"."""
+    layout = structure.layout
+    text = layout.tokens[token]
+    if text in verbs():
+        return True
+    if not text.endswith("ed") or not token:
+        return False
+    return layout.words[token - 1].upper or bool(layout.flags[token - 1] & ROLE and layout.tokens[token - 1].islower())
+
+
+def _is_compound(structure: Structure, token: int) -> bool:
+    """Whether a word in "-ing" is the middle of a compound, and no verb: "the policy planning director"."""
+    layout = structure.layout
+    if not layout.tokens[token].endswith("ing") or not token or structure.owner[token - 1] >= 0:
+        return False
+    before = layout.flags[token - 1]
+    return layout.tokens[token - 1].islower() and bool(before & (NOUN | BODY)) and not before & (FUNCTION | CUE | ROLE)
+
+
+def is_one_of_many(structure: Structure, begin: int, last: int) -> bool:
+    """Whether capitalised words name nobody: "an Ohio Democrat", "the Texan", one of a people after a determiner."""
+    layout = structure.layout
+    word = layout.lower[last - 1]
+    before = begin - 1
+    if word not in people_words() or word.endswith("s") or before < 0 or structure.owner[before] >= 0:
+        return False
+    if not layout.flags[before] & DET and layout.lower[before] not in _ONE_OF_MANY:
+        return False
+    if last - begin > 1 and layout.flags[last - 2] & GIVEN:
+        return False
+    if last >= len(layout.tokens) or structure.owner[last] >= 0:
+        return True
+    after = layout.flags[last]
+    return not (after & (ROLE | BODY | NOUN | PLURAL) and layout.tokens[last].islower() and not after & CUE)
