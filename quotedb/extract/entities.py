@@ -263,7 +263,7 @@ class Names:
             acronym.kind = acronym.kind or "organisation"
             self.join(acronym, mention)
             return
-        if len(word) > 5 and not mention.role:
+        if (len(word) > 5 or (len(word) == 5 and not flag)) and not mention.role:
             near = self.misspelt(word)
             if len(near) == 1:
                 self.join(near[0], mention)

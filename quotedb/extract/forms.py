@@ -6,7 +6,7 @@ import collections
 from dataclasses import dataclass
 from typing import Final
 
-from quotedb.extract.layout import Layout
+from quotedb.extract.layout import Layout, shouted
 from quotedb.extract.lexicon import COMMON
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
@@ -145,7 +145,12 @@ def lead_in(scene: Scene, passage: Quoted) -> Mention | None:
 
 
 def is_heading(structure: Structure, passage: Quoted, mention: Mention) -> bool:
-    """Whether a ranked name is a heading that runs into the quote: words in capitals, and no mark between."""
+    """Whether a ranked name is a heading that runs into the quote, or stands before one that does: words in capitals,
+    and no mark between.
+    """
+    first, last = structure.layout.paragraph_first[passage.paragraph : passage.paragraph + 2]
+    if mention.last <= first < passage.opening == shouted(structure.layout, first, last):
+        return True
     if mention.type != NAME or mention.last != passage.opening:
         return False
     words = structure.layout.tokens[mention.first : mention.last]

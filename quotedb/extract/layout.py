@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, cast
 
-from quotedb.extract.tokens import ANYTHING, NOT_LOWER, PLAIN, Token, words_of
+from quotedb.extract.tokens import ANYTHING, MARK, NOT_LOWER, PLAIN, Token, words_of
 
+_SHOUTED: Final = 3
+"""Words in capitals before a quote that are a headline."""
+_CREDIT: Final = 7
+"""Tokens of a line from which it credits no picture."""
 _LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 """What ``str.splitlines`` splits at."""
 
@@ -154,10 +158,18 @@ def lay_out(text: str, language: str = "en") -> Layout:
 
 
 def headlines(layout: Layout) -> list[tuple[int, int]]:
-    """Lines written In Title Case, as tokens: every word may have its capital, so that names can't be told."""
+    """Lines written In Title Case, and what is IN CAPITALS AT THE BEGINNING of one, as tokens.
+
+    Every word may have its capital there, so that names can't be told.
+    """
     found = []
     sorts = layout.sorts
     for first, last in pairwise(layout.paragraph_first):
+        after = shouted(layout, first, last)
+        if last - first < _CREDIT and _is_credit(layout, first, last):
+            after = last
+        if after > first:
+            found.append((first, after))
         if 4 < last - first < 40:
             plain = capitals = 0
             for token in range(first + 1, last):
@@ -169,3 +181,31 @@ def headlines(layout: Layout) -> list[tuple[int, int]]:
             if plain > 3 and capitals >= (1.0 if layout.tokens[last - 1] == "." else 0.9) * plain:
                 found.append((first, last))
     return found
+
+
+def shouted(layout: Layout, first: int, last: int) -> int:
+    """Where a headline in capitals ends that a paragraph begins with; ``first`` where it begins with none.
+
+    Before other words there are several of them, and neither a label's colon nor a verb comes after.
+    """
+    tokens = layout.tokens
+    words, at = 0, first
+    while at < last:
+        text = tokens[at]
+        if text.isupper():
+            words += 1 if len(text) > 1 and text.isalpha() else 0
+        elif text[0].isalnum() or text == ":" or layout.sorts[at] & MARK:
+            break
+        at += 1
+    if at == last:
+        return last if words > 1 and words * 2 > last - first - 1 else first
+    quoted = layout.sorts[at] & MARK and words >= _SHOUTED
+    return at if quoted or (words > _SHOUTED and layout.words[at].upper) else first
+
+
+def _is_credit(layout: Layout, first: int, last: int) -> bool:
+    """Whether a line only says whose a picture is: "Agency/Ann Bell"."""
+    slash = any("/" in token[1:-1] for token in layout.tokens[first:last])
+    return slash and not any(
+        token[0].islower() or layout.sorts[at] & MARK for at, token in enumerate(layout.tokens[first:last], first)
+    )

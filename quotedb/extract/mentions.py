@@ -42,7 +42,7 @@ from quotedb.extract.lexicon import (
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.names import JOINS_NAMES, country_words, name_parts, organisations
 from quotedb.extract.namesakes import bears_name, borne_names, is_numeral, opens_sentence, short_for
-from quotedb.extract.noun_phrases import is_one_of_many, phrase_start
+from quotedb.extract.noun_phrases import is_one_of_many, name_begins, phrase_start
 from quotedb.extract.nouns import states
 from quotedb.extract.structure import Structure, datelines
 from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME
@@ -345,7 +345,9 @@ class _Scanner:
         """Cut a capitalised run into title and name, and keep it as a mention."""
         flags, lower, tokens, sentence = self.flags, self.lower, self.tokens, self.sentence
         sentence_begin = self.sentence_first[sentence[begin]]
-        at_start = sentence_begin == begin
+        at_start = sentence_begin == begin or (sentence_begin == begin - 1 and not tokens[begin - 1][0].isalnum())
+        if last - begin > 1:
+            begin = name_begins(self.structure, begin, last, self.surnames)
         first_flag = flags[begin]
         surname = False
         if last - begin == 1:

@@ -25,7 +25,7 @@ from quotedb.extract.lexicon import (
 )
 from quotedb.extract.mention import POSSESSIVE
 from quotedb.extract.tokens import name_prefixes, words_of
-from quotedb.extract.words import fold
+from quotedb.extract.words import UNSEEN, fold, visible
 from quotedb.text.countries import countries
 from quotedb.text.lexicon import words
 
@@ -339,8 +339,8 @@ def _printed(name: tuple[str, ...]) -> tuple[str, ...]:
     found: list[str] = []
     plural = sum(word in ("'", "’") for word in name) == 1
     for word in name:
-        if word[0].isalnum() or word == "&":
-            found.append(word)
+        if word[0].isalnum() or word[0] in UNSEEN or word == "&":
+            found.append(word if word.isascii() else visible(word))
         elif word in POSSESSIVE and found:
             found[-1] += word  # "McDonald's"
         elif plural and word in ("'", "’") and found and found[-1].endswith("s"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from quotedb.extract.lexicon import (
@@ -27,7 +28,8 @@ from quotedb.extract.lexicon import (
     word_set,
 )
 from quotedb.extract.mention import APOSTROPHES, POSSESSIVE
-from quotedb.extract.names import people_words
+from quotedb.extract.names import country_words, people_words, place_words
+from quotedb.extract.namesakes import PLACING
 from quotedb.extract.nouns import verbs
 from quotedb.extract.structure import Structure
 
@@ -110,3 +112,15 @@ def is_one_of_many(structure: Structure, begin: int, last: int) -> bool:
         return True
     after = layout.flags[last]
     return not (after & (ROLE | BODY | NOUN | PLURAL) and layout.tokens[last].islower() and not after & CUE)
+
+
+def name_begins(structure: Structure, begin: int, last: int, surnames: Collection[str]) -> int:
+    """Where a surname begins among capitalised words that don't belong to it: "in Ohio | Bell said", "Democrats | Bell"."""
+    layout = structure.layout
+    lower, own = layout.lower, last - 1
+    if layout.tokens[own] not in surnames:
+        return begin
+    before = " ".join(lower[begin:own])
+    many = own - begin == 1 and before.endswith("s") and before in people_words()
+    placed = begin > 0 and lower[begin - 1] in PLACING and (before in place_words() or before in country_words())
+    return own if many or (placed and not layout.flags[begin] & GIVEN) else begin

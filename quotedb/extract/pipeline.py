@@ -110,22 +110,21 @@ class Extractor:
         """Speakers by their entities' numbers."""
 
     def name_answers(self) -> None:
-        """In an interview's "A:" answers whom the text before the first label names last; "Q:" is the paper's own."""
+        """In an interview's "A:" answers whom the text before the first label names most; "Q:" is the paper's own."""
         asked = [mention for mention in self.label_mentions.values() if mention.name in (("Q",), ("A",))]
         if not asked:
             return
         first = min(mention.first for mention in asked)
-        person = -1
+        times: dict[int, int] = {}
         for mention in self.mentions:
             if mention.first >= first:
                 break
-            if (
-                mention.type == NAME
-                and mention.entity >= 0
-                and self.entities[mention.entity].kind == "person"
-                and not mention.inner
-            ):
-                person = mention.entity
+            if mention.type == NAME and mention.entity >= 0 and self.entities[mention.entity].kind == "person":
+                times[mention.entity] = times.pop(mention.entity, 0) + (not mention.inner)
+        person = -1
+        for entity, often in times.items():  # the last named last
+            if person < 0 or often >= times[person]:
+                person = entity
         for mention in asked:
             mention.entity = person if mention.name == ("A",) else -1
 
@@ -226,7 +225,7 @@ class Extractor:
 
     def govern(self, claim: Claim, passage: Quoted, mention: Mention) -> None:
         """Move to the mention that names the speaker, where the ranked one only leads to it."""
-        if is_heading(self.structure, passage, mention):
+        if is_heading(self.structure, passage, mention) or self.is_silent_place(mention):
             claim.mention = None
             return
         mention = placed_before(self.scene, mention) or mention
@@ -247,6 +246,11 @@ class Extractor:
             speaker = subject_instead(self.scene, passage, mention) or mention
         body = follows_document(self.scene, speaker) if speaker.entity < 0 else None
         claim.mention = named_by(self.scene, body or speaker)
+
+    def is_silent_place(self, mention: Mention) -> bool:
+        """Whether a name is a place's that no reporting word makes a speaker: "an Orlando night club"."""
+        named = mention.type == NAME and mention.entity >= 0 and not (mention.speaks or mention.possessive)
+        return named and self.entities[mention.entity].kind == "place"
 
     def name_the_lead(self) -> None:
         """A lead that names nobody ("A member of the board said ...") is about who is introduced right after it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Final, final
 
@@ -27,7 +28,7 @@ from quotedb.extract.lexicon import (
     read_lines,
     word_set,
 )
-from quotedb.extract.words import fold, sign_of
+from quotedb.extract.words import UNSEEN, fold, sign_of, visible
 
 OPENING: Final = {"“": "”", "„": "“", "«": "»", "‟": "”", "‹": "›", "「": "」", "『": "』", "``": "''"}
 CLOSING: Final = frozenset("”»›」』")
@@ -85,8 +86,15 @@ def _begins_name(text: str) -> bool:
     return rest[:1].isupper() and prefix in name_prefixes()
 
 
-_WORD: Final = r"\w+(?:(?<=[ÃÂÄÅÐÑ])[\x80-\xbf]\w*)*"
-"""Letters and digits; and what letters with accents become where UTF-8 was read as something else ("PeÃ±a")."""
+_IN_WORDS: Final = r"[\w\u0300-\u036f\xad\u200b-\u200d\u2060]*"
+_WORD: Final = (
+    rf"[\xad\u200b-\u200d\u2060]*\w{_IN_WORDS}"
+    rf"(?:(?:(?<=[ÃÂÄÅÐÑ])[\x80-\xbf]|(?<=[AN][\u0300-\u030a])[\x80-\x9f\xa1-\xaa\xac-\xba\xbc-\xbf]){_IN_WORDS})*"
+)
+"""Letters and digits, accents that are characters of their own, what isn't seen (soft hyphens, joiners).
+
+And what letters with accents become where UTF-8 was read as something else ("PeÃ±a").
+"""
 
 
 @functools.cache
@@ -192,10 +200,12 @@ class Words:
         lower = text.lower()
         if lower == text:
             lower = text
+        elif not lower.isascii():
+            lower = visible(lower)
         flags = self.flags.get(lower, 0)
         if not flags and not lower.isascii():
             flags = self.flags.get(fold(lower), 0) & NAMING  # "José"
-        letter = _letter(text[0])
+        letter = _letter(text[0] if text[0] not in UNSEEN else visible(text)[:1] or text[0])
         sign = sign_of(lower, flags, 0 < letter < 4)
         if letter == 1 and lower is not text and "-" in text and _begins_name(text):
             letter = 2
@@ -250,7 +260,7 @@ class Words:
             if last == ".":
                 if len(word) == 2 or (not ends_line and body in self.abbreviations):
                     return None
-            elif last == "_":
+            elif last == "_" or (not last.isascii() and (last in UNSEEN or unicodedata.combining(last))):
                 return None
             return [body, last]
         if first in '“"(' and word[1:].isalnum():

@@ -34,6 +34,16 @@ _FORMS_END: Final = frozenset(cue[-2:] for cue in _COMMONEST)
 _CLASSES: Final = ((AUX, "x"), (RELATIVE, "w"), (PREP, "i"), (CONJ, "c"), (DET, "t"), (ADV, "a"))
 
 
+UNSEEN: Final = "\xad\u200b\u200c\u200d\u2060"
+"""Soft hyphens and joiners: in words, and no part of them."""
+_WITHOUT_UNSEEN: Final = str.maketrans(dict.fromkeys(UNSEEN))
+
+
+def visible(word: str) -> str:
+    """A word without what isn't seen of it."""
+    return word.translate(_WITHOUT_UNSEEN)
+
+
 def fold(word: str) -> str:
     """Lower case, accents and stops left out."""
     if word.isascii():
@@ -43,7 +53,7 @@ def fold(word: str) -> str:
 
 @functools.lru_cache(maxsize=1 << 16)
 def _fold_accents(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.lower())
+    plain = unicodedata.normalize("NFKD", visible(word.lower()))
     return "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "")
 
 
