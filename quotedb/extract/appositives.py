@@ -1,4 +1,4 @@
-"""What stands beside a name and says who it is: "Bell, the treasurer", "president and treasurer", "is the treasurer"."""
+"""What stands beside a name and says who it is: "Bell, the treasurer", "president and treasurer Bell"."""
 
 from __future__ import annotations
 

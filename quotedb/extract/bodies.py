@@ -28,9 +28,9 @@ def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop:
     if layout.lower[small] not in JOINS_NAMES:
         return small
     flags, before = layout.flags, layout.flags[small - 1]
-    if small - 2 >= begin and layout.lower[small - 1] in OFFICES_BORNE:
-        if follows_given(layout.lower[small - 2], flags[small - 2]):
-            return small  # "Peter King of Bellville"
+    borne = small - 2 >= begin and layout.lower[small - 1] in OFFICES_BORNE
+    if borne and follows_given(layout.lower[small - 2], flags[small - 2]):
+        return small  # "Peter King of Bellville"
     if not before & (TITLE | BODY | ROLE):
         inside = before & COMMON and not before & _NOT_A_FIELD and _has_body(flags, begin, small)
         if not inside and not (layout.lower[small] == "of" and layout.lower[small - 1] in end_words()):

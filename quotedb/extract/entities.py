@@ -21,11 +21,13 @@ from quotedb.extract.mention import NAME, Mention
 from quotedb.extract.names import (
     NameWords,
     demonym_words,
+    end_words,
     folded_name,
     honours,
     is_given_after,
     leaning,
     name_words,
+    place_words,
     settled_kind,
 )
 from quotedb.extract.namesakes import PLACING, means_person
@@ -253,6 +255,11 @@ class Names:
         if family is not None:
             self.join(family, mention)
             return
+        body = self.body_for_short(word, flag, mention)
+        if body is not None:
+            body.kind = body.kind or "organisation"
+            self.join(body, mention)
+            return
         acronym = self.acronyms.get(word)
         if (
             acronym is not None
@@ -317,10 +324,27 @@ class Names:
             entity
             for entity in (*self.by_first.get(word, ()), *self.by_middle.get(word, ()))
             if entity.kind == "person"
-            and (entity.titled or entity.gender or mention.role or again)
+            and (entity.titled or entity.gender or mention.role or again or not flag)
             and self.agrees(entity, mention)
         ]
         return persons[0] if len(persons) == 1 else None
+
+    def body_for_short(self, word: str, flag: int, mention: Mention) -> Entity | None:
+        """The one body that is called by the first word of its name: "Bellco" of "Bellco Energy"."""
+        if mention.kind == "person" or mention.role or flag & (GIVEN | COMMON | SURNAME) or word in place_words():
+            return None
+        bodies = [
+            entity
+            for entity in self.by_first.get(word, ())
+            if entity.kind in ("organisation", "") and not entity.titled and 1 < len(entity.name) < 4
+            if all(self.says_body(other) for other in entity.name[1:])
+        ]
+        return bodies[0] if len(bodies) == 1 else None
+
+    def says_body(self, word: str) -> bool:
+        """Whether a word says of a name that it is a body's, or what the body is for."""
+        flag = self.flags.get(word.lower(), 0)
+        return (bool(flag & (BODY | COMMON)) and not flag & (GIVEN | SURNAME)) or word.lower() in end_words()
 
     def misspelt(self, word: str) -> list[Entity]:
         """The persons whose surname is the word but for one slip."""

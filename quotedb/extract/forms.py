@@ -81,8 +81,8 @@ def signature(scene: Scene, passage: Quoted) -> Mention | None:
         stop = bounds[layout.paragraph_of[at] + 1]
     if at >= stop or tokens[at] not in _DASHES or stop - at > 16:
         return None
-    if at + 1 >= stop:
-        return None
+    if at + 1 >= stop or structure.sentence_first[structure.sentence[passage.first]] < passage.opening - 1:
+        return None  # a reporter's name after what he wrote himself
     near = scene.mentions[slice(*scene.of_sentence[structure.sentence[at + 1]])]
     named = [mention for mention in near if mention.type == NAME and at + 1 in (mention.head, mention.first)]
     if not named:

@@ -115,7 +115,7 @@ def is_one_of_many(structure: Structure, begin: int, last: int) -> bool:
 
 
 def name_begins(structure: Structure, begin: int, last: int, surnames: Collection[str]) -> int:
-    """Where a surname begins among capitalised words that don't belong to it: "in Ohio | Bell said", "Democrats | Bell"."""
+    """Where a surname begins among capitalised words of something else: "in Ohio | Bell said", "Democrats | Bell"."""
     layout = structure.layout
     lower, own = layout.lower, last - 1
     if layout.tokens[own] not in surnames:
