@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from quotedb.extract.lexicon import DET, PRON_F, PRON_M, ROLE, TITLE, word_set
+from quotedb.extract.lexicon import DET, PREP, PRON_F, PRON_M, ROLE, STRONG, TITLE, word_set
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.namesakes import PLACING
 from quotedb.extract.offices import described_by
@@ -55,6 +55,8 @@ def appose(names: Names, found: list[Pair]) -> None:
         elif one.type == NAME and two.type == DESCRIPTION and not two.plural and not one.inner and not one.possessive:
             if one.entity < 0 or (one.first and names.layout.lower[one.first - 1] in PLACING):
                 continue  # "in Bellville, the mayor said"
+            if _speaks(names, two) and _is_aside(names, one):
+                continue  # "asked about Bell, the mayor said"
             entity = names.entities[one.entity]
             head = two.name[-1]
             if names.flags.get(head, 0) & (ROLE | TITLE) and entity.kind != "country":
@@ -62,6 +64,19 @@ def appose(names: Names, found: list[Pair]) -> None:
                 names.take(two, entity)
         elif one.type == DESCRIPTION and two.type == NAME and not one.plural and _tells_whom(names, one):
             _before_name(names, one, two)
+
+
+def _speaks(names: Names, mention: Mention) -> bool:
+    """Whether a reporting word comes right after a mention."""
+    after = mention.last
+    return after < len(names.layout.flags) and names.layout.flags[after] & STRONG != 0
+
+
+def _is_aside(names: Names, mention: Mention) -> bool:
+    """Whether a preposition governs a mention, or opens its sentence."""
+    flags, structure = names.layout.flags, names.structure
+    begin = structure.sentence_first[structure.sentence[mention.first]]
+    return bool((mention.first and flags[mention.first - 1] & PREP) or flags[begin] & PREP)
 
 
 def _both(names: Names, one: Mention, two: Mention) -> None:

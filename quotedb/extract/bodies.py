@@ -33,7 +33,7 @@ def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop:
         return small  # "Peter King of Bellville"
     if not before & (TITLE | BODY | ROLE):
         inside = before & COMMON and not before & _NOT_A_FIELD and _has_body(flags, begin, small)
-        if not inside and not (layout.lower[small] == "of" and layout.lower[small - 1] in end_words()):
+        if not inside and not (layout.lower[small] in ("of", "for") and layout.lower[small - 1] in end_words()):
             return small
     after, total = small + 1, len(layout.tokens)
     if after + 1 < total and layout.lower[after] == "the":

@@ -149,7 +149,7 @@ def is_heading(structure: Structure, passage: Quoted, mention: Mention) -> bool:
     and no mark between.
     """
     first, last = structure.layout.paragraph_first[passage.paragraph : passage.paragraph + 2]
-    if mention.last <= first < passage.opening == shouted(structure.layout, first, last):
+    if first < passage.opening == shouted(structure.layout, first, last) and not mention.speaks:
         return True
     if mention.type != NAME or mention.last != passage.opening:
         return False

@@ -42,7 +42,7 @@ from quotedb.extract.lexicon import (
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.names import JOINS_NAMES, country_words, name_parts, organisations
 from quotedb.extract.namesakes import bears_name, borne_names, is_numeral, opens_sentence, short_for
-from quotedb.extract.noun_phrases import is_one_of_many, name_begins, phrase_start
+from quotedb.extract.noun_phrases import is_adjective, is_one_of_many, name_begins, phrase_start
 from quotedb.extract.nouns import states
 from quotedb.extract.structure import Structure, datelines
 from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME
@@ -322,19 +322,20 @@ class _Scanner:
         word, flag = self.tokens[begin], self.flags[begin]
         if not word.isalpha() and short_for(self.lower[begin]):
             return begin + 1  # "They've"
-        if len(word) < 6 and self.lower[begin].rstrip(".") in states():
-            return begin + 1  # "Calif."
-        if not flag & GIVEN:
-            if flag & DATE:
-                return begin + 1
-            if flag & (ROLE | BODY | TITLE):
-                return begin
+        if (len(word) < 6 and self.lower[begin].rstrip(".") in states()) or is_adjective(word):
+            return begin + 1  # "Calif.", "Pro-Bell"
+        if flag & DATE and (not flag & GIVEN or not bears_name(self.structure, begin)):
+            return begin + 1  # "June 30"
+        if not flag & GIVEN and flag & (ROLE | BODY | TITLE):
+            return begin
         if at_start and word not in self.capitals:
             if flag & COMMON and not flag & GIVEN and self.lower[begin] not in country_words():
                 return begin
             if flag & CUE:
                 return begin
-            does = word.endswith("ing") and begin + 1 < len(self.flags) and self.flags[begin + 1] & DET
+            after = begin + 1
+            does = word.endswith("ing") and after < len(self.flags) and self.tokens[after].islower()
+            does = does and not self.flags[after] & (CUE | AUX)  # "Heaping praise", but "Browning said"
             if word.endswith("ly") or does or is_numeral(self.lower[begin]):
                 return begin + 1
         if not word[0].isalpha() or (len(word) == 2 and word[1] == "."):

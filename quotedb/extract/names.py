@@ -32,6 +32,7 @@ from quotedb.text.lexicon import words
 JOINS_NAMES: Final = word_set("names.joins_names")
 OFFICES_BORNE: Final = word_set("names.offices_borne")
 """Titles and roles that are surnames, too."""
+_OFFICES_LAST: Final = word_set("names.offices_last")
 _BEFORE_NAMES: Final = word_set("names.before_names")
 _FEMININE: Final = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
 _LONGEST_KEPT: Final = 8
@@ -168,7 +169,7 @@ def _title_of(lower: list[str], flags: list[int], surname: bool) -> int:
     for at, flag in enumerate(flags):
         if (
             flag & (TITLE | ROLE)
-            and (at < run - 1 or (run == 1 and not surname) or (flag & TITLE and lower[at][-1] == "."))
+            and (at < run - 1 or (run == 1 and not surname) or _is_office(lower, flags, at))
             # "Peter King of Bellville": a surname
             and not (at and lower[at] in OFFICES_BORNE and follows_given(lower[at - 1], flags[at - 1]))
             and not (flag & GIVEN and at and not flag & TITLE)
@@ -193,6 +194,13 @@ def follows_given(word: str, flag: int) -> bool:
     return (flag & GIVEN and not flag & (ROLE | TITLE) and word not in place_words()) or (
         len(word) == 2 and word[1] == "."
     )
+
+
+def _is_office(lower: list[str], flags: list[int], at: int) -> bool:
+    """Whether the title that ends a run is all that it is, and no surname: "Ohio Gov.", "Bellco Vice President"."""
+    if lower[at][-1] == ".":
+        return flags[at] & TITLE != 0
+    return lower[at] in _OFFICES_LAST and (not flags[0] & GIVEN or lower[0] in place_words())
 
 
 def _after_title(lower: list[str], flags: list[int], title_at: int) -> int:

@@ -40,6 +40,9 @@ _ASKING: Final = word_set("noun_phrases.asking")
 _OWNERS: Final = word_set("noun_phrases.owners")
 _ONE_OF_MANY: Final = word_set("noun_phrases.one_of_many")
 """Determiners, and what else stands before one of many."""
+_ADJECTIVES: Final = word_set("noun_phrases.adjectives")
+_PREFIXES: Final = word_set("noun_phrases.prefixes")
+_PARTICIPLES: Final = word_set("noun_phrases.participles")
 _MOST: Final = 7
 """Tokens of a phrase before its head."""
 
@@ -54,6 +57,8 @@ def phrase_start(structure: Structure, token: int) -> int:
             break
         text, flag = tokens[back], flags[back]
         if not text[0].isalnum():
+            if text == "," and back and lower[back - 1].isdecimal() and lower[back + 1].isdecimal():
+                continue  # "40,000 people"
             if text in POSSESSIVE or (text in APOSTROPHES and back and lower[back - 1].endswith("s")):
                 continue
             break
@@ -124,3 +129,12 @@ def name_begins(structure: Structure, begin: int, last: int, surnames: Collectio
     many = own - begin == 1 and before.endswith("s") and before in people_words()
     placed = begin > 0 and lower[begin - 1] in PLACING and (before in place_words() or before in country_words())
     return own if many or (placed and not layout.flags[begin] & GIVEN) else begin
+
+
+def is_adjective(word: str) -> bool:
+    """Whether a single capitalised word only says what a thing is like, as no name does: "Pro-Bell", "Bell-backed"."""
+    lower = word.lower()
+    before, hyphen, after = word.partition("-")
+    if not hyphen:
+        return lower in _ADJECTIVES or lower in _ASKING
+    return before.lower() in _PREFIXES or (after.islower() and after.endswith("ed")) or after in _PARTICIPLES
