@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quotedb.extract.layout import Layout, shouted
-from quotedb.extract.lexicon import COMMON
+from quotedb.extract.lexicon import COMMON, CUE
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.scene import Scene, mention_features
@@ -81,7 +81,10 @@ def signature(scene: Scene, passage: Quoted) -> Mention | None:
         stop = bounds[layout.paragraph_of[at] + 1]
     if at >= stop or tokens[at] not in _DASHES or stop - at > 16:
         return None
-    if at + 1 >= stop or structure.sentence_first[structure.sentence[passage.first]] < passage.opening - 1:
+    if at + 1 >= stop:
+        return None
+    begin = structure.sentence_first[structure.sentence[passage.first]]
+    if any(layout.flags[token] & CUE and structure.owner[token] < 0 for token in range(begin, passage.opening)):
         return None  # a reporter's name after what he wrote himself
     near = scene.mentions[slice(*scene.of_sentence[structure.sentence[at + 1]])]
     named = [mention for mention in near if mention.type == NAME and at + 1 in (mention.head, mention.first)]

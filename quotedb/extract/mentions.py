@@ -453,7 +453,8 @@ class _Scanner:
             # "report", "claims", "states": a verb where only the sentence's start is before it, or a noun phrase.
             after_cue = outside and flags[last] & (CUE | AUX)
             named = flags[noun - 1] & (ROLE | BODY | NOUN) or tokens[noun - 1][0].isupper()
-            complete = noun - 1 > first and not after_cue and named
+            several = noun - 1 > first or tokens[noun - 1] in self.surnames
+            complete = several and not after_cue and named
             if (first == noun and not flags[first] & DET) or complete:
                 return last
         if flag & NOUN and not flag & (ROLE | BODY) and outside and last < stop and not flags[last] & (FUNCTION | CUE):

@@ -32,6 +32,7 @@ from quotedb.text.lexicon import words
 JOINS_NAMES: Final = word_set("names.joins_names")
 OFFICES_BORNE: Final = word_set("names.offices_borne")
 """Titles and roles that are surnames, too."""
+_THINGS: Final = word_set("names.things")
 _OFFICES_LAST: Final = word_set("names.offices_last")
 _BEFORE_NAMES: Final = word_set("names.before_names")
 _FEMININE: Final = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
@@ -377,6 +378,12 @@ def leaning(first: str, last: str, alone: bool) -> int:
         return MALE if flag & SURNAME_M else FEMALE if flag & SURNAME_F else 0
     first = first.lower()
     return FEMALE if not flags.get(first, 0) & GIVEN and first.endswith(_FEMININE) else 0
+
+
+def names_thing(name: tuple[str, ...]) -> bool:
+    """Whether a name is a thing's: "Bell Prize for Excellence"."""
+    head = next((at for at, word in enumerate(name) if word in JOINS_NAMES), len(name)) - 1
+    return head > 0 and name[head].lower() in _THINGS
 
 
 def settled_kind(name: tuple[str, ...], kind: str, *, articled: bool, speaks: bool) -> str:

@@ -21,7 +21,7 @@ from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.mentions import find_mentions
 from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Speaker, Step, attribution_of, span_of
 from quotedb.extract.modifiers import holder, placed_before
-from quotedb.extract.names import demonym_words
+from quotedb.extract.names import demonym_words, names_thing
 from quotedb.extract.nested import speaker_of, who_reacted
 from quotedb.extract.prospect_weights import ProspectWeights, prospect_weights
 from quotedb.extract.quotations import (
@@ -248,9 +248,10 @@ class Extractor:
         claim.mention = named_by(self.scene, body or speaker)
 
     def is_silent_place(self, mention: Mention) -> bool:
-        """Whether a name is a place's that no reporting word makes a speaker: "an Orlando night club"."""
-        named = mention.type == NAME and mention.entity >= 0 and not (mention.speaks or mention.possessive)
-        return named and self.entities[mention.entity].kind == "place"
+        """Whether a name is a place's or a thing's that no reporting word makes a speaker: "an Orlando night club"."""
+        if mention.type != NAME or mention.entity < 0 or mention.speaks or mention.possessive:
+            return False
+        return self.entities[mention.entity].kind == "place" or names_thing(mention.name)
 
     def name_the_lead(self) -> None:
         """A lead that names nobody ("A member of the board said ...") is about who is introduced right after it."""
