@@ -54,6 +54,7 @@ _MARKS_INSIDE: Final = frozenset("“\"‘'(")
 _MARKS_AFTER: Final = frozenset("”\"’')")
 _GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | POSSESSIVE | {"&", ",", "and"}
 _INDEFINITE: Final = word_set("mentions.indefinite")
+_AGED: Final = "-year-old"
 _PARTS: Final = word_set("mentions.parts")
 """Words for some of many: "a group of negotiators"."""
 _PARTIES: Final = word_set("mentions.parties")
@@ -170,7 +171,7 @@ class _Scanner:
             before >= 0
             and owner[before] < 0
             and self.sentence[before] == sentence
-            and tokens[before][0].isalpha()
+            and (tokens[before][0].isalpha() or tokens[before].endswith(_AGED))
             and not flags[before] & (FUNCTION | CUE)
             and not (self.found and self.found[-1].last > before)
         ):
@@ -188,7 +189,7 @@ class _Scanner:
                 last < len(tokens)
                 and last < after + 6
                 and owner[last] < 0
-                and tokens[last][0].isalpha()
+                and (tokens[last][0].isalpha() or tokens[last].endswith(_AGED))
                 and not flags[last] & FUNCTION
                 and tokens[last].islower()
             ):
@@ -206,7 +207,7 @@ class _Scanner:
         flag = self.flags[first]
         starts = self.structure.sentence_first[self.sentence[noun]] == first
         if flag & DET or starts or self.tokens[first][0].isupper():
-            kind = "person" if self.tokens[noun].endswith(("er", "or", "ist", "man")) else ""
+            kind = "person" if self.tokens[noun].endswith(("er", "or", "ist", "man", _AGED)) else ""
             mention = Mention(first, first, noun + 1, DESCRIPTION, kind, name=tuple(self.lower[first : noun + 1]))
             mention.plural = self.tokens[noun].endswith("s") and not flag & DET
             self.found.append(mention)
