@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, cast
 
+from quotedb.extract.lexicon import COMMON
 from quotedb.extract.tokens import ANYTHING, MARK, NOT_LOWER, PLAIN, Token, words_of
 
 _SHOUTED: Final = 3
 """Words in capitals before a quote that are a headline."""
+_LONGEST_HEADING: Final = 14
 _CREDIT: Final = 7
 """Tokens of a line from which it credits no picture."""
 _LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
@@ -165,7 +167,7 @@ def headlines(layout: Layout) -> list[tuple[int, int]]:
     found = []
     sorts = layout.sorts
     for first, last in pairwise(layout.paragraph_first):
-        after = shouted(layout, first, last)
+        after = max(shouted(layout, first, last), _run_in(layout, first, last))
         if last - first < _CREDIT and _is_credit(layout, first, last):
             after = last
         if after > first:
@@ -201,6 +203,24 @@ def shouted(layout: Layout, first: int, last: int) -> int:
         return last if words > 1 and words * 2 > last - first - 1 else first
     quoted = layout.sorts[at] & MARK and words >= _SHOUTED
     return at if quoted or (words > _SHOUTED and layout.words[at].upper) else first
+
+
+def _run_in(layout: Layout, first: int, last: int) -> int:
+    """Where a heading In Title Case ends with which a paragraph begins, and a colon: "Veto Power Stops Efforts: The".
+
+    ``first`` where it begins with none; before a mark it may name who speaks.
+    """
+    plain = 0
+    for at in range(first, min(last - 1, first + _LONGEST_HEADING)):
+        if layout.tokens[at] == ":":
+            goes_on = layout.words[at + 1].upper and not layout.sorts[at + 1] & MARK
+            return at + 1 if plain > _SHOUTED and goes_on else first
+        sort = layout.sorts[at]
+        if sort & PLAIN and not sort & NOT_LOWER:
+            return first
+        if sort & PLAIN:
+            plain += 1 if layout.flags[at] & COMMON else 0
+    return first
 
 
 def _is_credit(layout: Layout, first: int, last: int) -> bool:

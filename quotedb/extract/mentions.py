@@ -27,6 +27,7 @@ from quotedb.extract.lexicon import (
     NOUN,
     PARTICLE,
     PLURAL,
+    PREP,
     PRON_F,
     PRON_M,
     PRON_OTHER,
@@ -335,8 +336,11 @@ class _Scanner:
             if flag & CUE:
                 return begin
             after = begin + 1
-            does = word.endswith("ing") and after < len(self.flags) and self.tokens[after].islower()
-            does = does and not self.flags[after] & (CUE | AUX)  # "Heaping praise", but "Browning said"
+            next_flag = self.flags[after] if after < len(self.flags) else CUE
+            # "Heaping praise", but "Browning said"
+            does = word.endswith("ing") and not next_flag & (CUE | AUX) and self.tokens[after].islower()
+            # "Preys on our fears": what nobody is called elsewhere.
+            does = does or bool(not flag and next_flag & PREP and self.lower[after] != "of")
             if word.endswith("ly") or does or is_numeral(self.lower[begin]):
                 return begin + 1
         if not word[0].isalpha() or (len(word) == 2 and word[1] == "."):

@@ -62,6 +62,13 @@ def demonym_words() -> frozenset[str]:
 
 
 @functools.cache
+def given_leaning() -> dict[str, int]:
+    """Gender of most who bear a given name that both have."""
+    rows = (line.split("\t") for line in read_lines("given_leaning.tsv"))
+    return {word: MALE if gender == "m" else FEMALE for gender, words in rows for word in words.split()}
+
+
+@functools.cache
 def people_words() -> frozenset[str]:
     """Members of faiths, parties and peoples, in lower case, one and many: whom no name of one person ends with."""
     words = (*read_lines("peoples.txt"), *demonym_words())
@@ -170,7 +177,7 @@ def _title_of(lower: list[str], flags: list[int], surname: bool) -> int:
     for at, flag in enumerate(flags):
         if (
             flag & (TITLE | ROLE)
-            and (at < run - 1 or (run == 1 and not surname) or _is_office(lower, flags, at))
+            and (at < run - 1 or (run == 1 and not surname) or (run > 1 and _is_office(lower, flags, at)))
             # "Peter King of Bellville": a surname
             and not (at and lower[at] in OFFICES_BORNE and follows_given(lower[at - 1], flags[at - 1]))
             and not (flag & GIVEN and at and not flag & TITLE)
@@ -208,6 +215,8 @@ def _after_title(lower: list[str], flags: list[int], title_at: int) -> int:
     """Where the name after a title begins, "of" and what it governs passed over."""
     last = len(lower)
     head = title_at + 1
+    if lower[title_at] == "miss" and head < last - 2 and flags[head + 1] & GIVEN and not flags[head] & GIVEN:
+        head += 1  # "Miss Universe Ann Bell"
     if head < last and lower[head] in JOINS_NAMES:
         head += 2 if head + 1 < last and lower[head + 1] == "the" else 1
         while head < last - 1 and flags[head] & (COMMON | BODY) and not flags[head] & GIVEN:
@@ -377,7 +386,9 @@ def leaning(first: str, last: str, alone: bool) -> int:
             return flag & (MALE | FEMALE) if flag & (MALE | FEMALE) != MALE | FEMALE else 0
         return MALE if flag & SURNAME_M else FEMALE if flag & SURNAME_F else 0
     first = first.lower()
-    return FEMALE if not flags.get(first, 0) & GIVEN and first.endswith(_FEMININE) else 0
+    if flags.get(first, 0) & GIVEN:
+        return given_leaning().get(first, 0)
+    return FEMALE if first.endswith(_FEMININE) else 0
 
 
 def names_thing(name: tuple[str, ...]) -> bool:

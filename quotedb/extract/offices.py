@@ -114,10 +114,13 @@ def ends_with(layout: Layout, head: int, last: int) -> bool:
 
 def described_by(layout: Layout, mentions: Sequence[Mention], number: int, comma: int) -> Mention | None:
     """The description that goes on to a comma, "the mayor of Bellville,"; ``number``: the last mention before it."""
+    found = None
     for earlier in reversed(mentions[max(0, number - 2) : number + 1]):
         if earlier.type == DESCRIPTION and ends_with(layout, earlier.last, comma):
-            return earlier
-    return None
+            if earlier.kind == "person":
+                return earlier
+            found = found or earlier
+    return found
 
 
 def _goes_on(layout: Layout, last: int) -> int:

@@ -85,6 +85,8 @@ _AGREEMENT: Final = {
 }
 _GOES_ON: Final = word_set("prospects.goes_on")
 """Reporting words for who spoke just before."""
+_WHILE: Final = word_set("prospects.while")
+"""After these, somebody may be "he" before he is named: "when he left Bell said"."""
 _HIS: Final = word_set("prospects.his")
 """Whose somebody is, where that is a person; "its" is a body's, which has officers."""
 _CONTINUES: Final = 1.0
@@ -164,7 +166,7 @@ class Prospects:
         scored = [(nobody, NOBODY)]
         sentence, paragraph, first = sentence_of[mention.first], paragraph_of[mention.first], mention.first
         within = self.within(mention)
-        others = (self.addressed(mention), self.possessor(mention), *within)
+        others = (self.addressed(mention), self.possessor(mention), *within, *self.told_of(mention))
         closer = type_ == "role" and (bool(within) or (head not in _ANYBODY and self.is_closer(mention)))
         owner = entities[others[1]] if type_ == "hisrole" and others[1] >= 0 else None
         aide = type_ == "hisrole" and (mention.name[0] in _HIS or (owner is not None and owner.kind == "person"))
@@ -377,6 +379,23 @@ class Prospects:
                 return later.entity
         return NOBODY - 1
 
+    def told_of(self, mention: Mention) -> list[int]:
+        """Who is named in what "he" goes on to say: "and he believes Bell is right" isn't Bell."""
+        if not mention.gender or mention.type != PRONOUN_MENTION or mention.possessive:
+            return []
+        lower, signs = self.scene.structure.layout.lower, self.scene.signs
+        if mention.first and lower[mention.first - 1] in _WHILE:
+            return []
+        found = []
+        for later in self.mentions[mention.number + 1 : mention.number + 1 + _CLOSER]:
+            if self.sentence[later.first] != self.sentence[mention.first]:
+                break
+            if any(sign in signs[mention.last : later.first] for sign in ",;:-(Q"):
+                break
+            if later.type == NAME:
+                found.append(later.entity)
+        return found
+
     def possessor(self, mention: Mention) -> int:
         """Whose somebody is, in "Bell's doctor", "her lawyer": not the one who is meant."""
         for other in reversed(self.mentions[max(0, mention.number - 4) : mention.number]):
@@ -428,12 +447,14 @@ class Prospects:
             if other is not None and other.first == earlier.last + 1 and other.type == earlier.type:
                 after = mention_features(self.scene, other).after
         subject = after in "Ckxeaw" or (after in ",(-" and before in ("^", ",", "c", "d", "o"))
-        weight = 1.0 if subject else 0.55
+        subject = subject or (before == "^" and after == "i" and not earlier.possessive)  # "Bell of the Guild agreed"
+        leads = before == "with" and after in "g,(-"  # "with Bell leading them"
+        weight = 1.0 if subject or leads else 0.55
         if own.right[2:3] in ("|", "a", "x", "<") and own.right[-1] in "2345":
             weight = 1.2
         if own.tag == "tag=i$" or own.tag == "tag=i+":
             weight = 1.25
-        if len(before) > 1:
+        if len(before) > 1 and not leads:
             weight *= 0.75  # after a preposition
         if earlier.possessive:
             weight *= 0.75
