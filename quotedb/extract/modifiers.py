@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from quotedb.extract.lexicon import AUX, CONJ, CUE, DET, FUNCTION, PREP, PRON_F, PRON_M, PRON_OTHER, PRON_P, word_set
+from quotedb.extract.lexicon import (
+    AUX,
+    CONJ,
+    CUE,
+    DET,
+    FUNCTION,
+    PREP,
+    PRON_F,
+    PRON_M,
+    PRON_OTHER,
+    PRON_P,
+    ROLE,
+    word_set,
+)
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import carriers
 from quotedb.extract.scene import Scene
@@ -80,7 +93,9 @@ def hangs_on(scene: Scene, held: Mention, head: Mention) -> bool:
     layout = structure.layout
     lower = layout.lower
     if head.type == DESCRIPTION and not head.kind:
-        return False  # "that month on CNN"
+        flags = layout.flags[head.first : head.last]
+        if not any(flag & ROLE and not flag & FUNCTION for flag in flags):
+            return False  # "that month on CNN", but "people familiar with Bell"
     if head.type == DESCRIPTION and head.name[-1] in carriers():
         return stop - start == 1 and lower[start] in _TOWARDS  # "a letter from Bell" is Bell's
     if lower[start] in _WHO:
