@@ -61,4 +61,11 @@ class Entity:
     def display(self) -> str:
         """The name to print."""
         words = (self.honour, *self.name) if self.honour and len(self.name) == 1 else self.name
-        return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s").replace("s ' ", "s' ").replace("s ’ ", "s’ ")
+        return (
+            " ".join(words)
+            .replace(" , ", ",")
+            .replace(" 's", "'s")
+            .replace(" ’s", "’s")
+            .replace("s ' ", "s' ")
+            .replace("s ’ ", "s’ ")
+        )

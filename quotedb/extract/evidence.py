@@ -10,6 +10,7 @@ from quotedb.extract.lexicon import CUE, PREP, word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, last_token
 from quotedb.extract.modifiers import JOINS_CLAUSES
+from quotedb.extract.names import PARTIES
 from quotedb.extract.nouns import carriers
 from quotedb.extract.offices import ends_with
 from quotedb.extract.scene import Scene, mention_features
@@ -211,6 +212,8 @@ def _end(scene: Scene, name: Mention) -> int:
     if at < stop and tokens[at] == "(":
         return next((token + 1 for token in range(at, stop) if tokens[token] == ")"), at)
     if at + 1 < stop and tokens[at] == ",":
+        if tokens[at + 1][:2] in PARTIES:
+            return next((token + 1 for token in range(at + 2, stop) if tokens[token] == ","), at)  # "Bell, D-Ohio,"
         told = scene.mentions[name.number + 1] if name.number + 1 < len(scene.mentions) else None
         if told is not None and told.first == at + 1 and told.type == DESCRIPTION and told.entity == name.entity:
             return next((token + 1 for token in range(told.last, stop) if tokens[token] == ","), at)
@@ -287,6 +290,8 @@ def _is_subject(scene: Scene, first: Mention, last: Mention) -> bool:
     position_ok = at == begins or before in ",QCct:" or (before == "i" and lower[at - 2 : at] == ["according", "to"])
     end = _end(scene, last)
     after = signs[end] if end < len(signs) else "$"
+    if end < len(lower) and f"{lower[end]}s" in scene.cues:
+        after = "C"  # "Bell and Ruiz call it"
     if end + 1 < len(lower) and lower[end] in ("both", "each", "all") and scene.structure.layout.flags[end + 1] & CUE:
         after = "C"
     return position_ok and (after in "Ckxae,Q" or before == "C")

@@ -41,7 +41,7 @@ from quotedb.extract.lexicon import (
     word_set,
 )
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
-from quotedb.extract.names import JOINS_NAMES, country_words, name_parts, organisations
+from quotedb.extract.names import JOINS_NAMES, PARTIES, country_words, name_parts, organisations
 from quotedb.extract.namesakes import bears_name, borne_names, is_numeral, opens_sentence, short_for
 from quotedb.extract.noun_phrases import is_adjective, is_one_of_many, name_begins, phrase_start
 from quotedb.extract.nouns import states
@@ -58,7 +58,6 @@ _INDEFINITE: Final = word_set("mentions.indefinite")
 _AGED: Final = "-year-old"
 _PARTS: Final = word_set("mentions.parts")
 """Words for some of many: "a group of negotiators"."""
-_PARTIES: Final = word_set("mentions.parties")
 
 
 class _Scanner:
@@ -168,7 +167,10 @@ class _Scanner:
             # A row of words that are both ("reply reply reply"): each goes on where the one before it stopped.
             before = self.scanned[1] if before == self.scanned[0] else before - 1
         self.scanned = (cue, before)
-        if (
+        if before > 0 and self.lower[before] in _NUMERALS and self.lower[before - 1] == "the" and owner[before] < 0:
+            two = tuple(self.lower[before - 1 : before + 1])
+            self.found.append(Mention(before - 1, before - 1, before + 1, DESCRIPTION, "group", 0, True, two))
+        elif (
             before >= 0
             and owner[before] < 0
             and self.sentence[before] == sentence
@@ -358,7 +360,7 @@ class _Scanner:
         surname = False
         if last - begin == 1:
             word = tokens[begin]
-            if word[:2] in _PARTIES:
+            if word[:2] in PARTIES:
                 return begin + 1  # "(D-N.C.)"
             odd = first_flag & (FUNCTION | DATE)
             surname = word in self.borne and bears_name(self.structure, begin) if odd else word in self.surnames

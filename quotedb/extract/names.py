@@ -30,6 +30,8 @@ from quotedb.text.countries import countries
 from quotedb.text.lexicon import words
 
 JOINS_NAMES: Final = word_set("names.joins_names")
+PARTIES: Final = word_set("names.parties")
+"""What stands before a state's name where a party and a state are told: "D-Ohio"."""
 OFFICES_BORNE: Final = word_set("names.offices_borne")
 """Titles and roles that are surnames, too."""
 _THINGS: Final = word_set("names.things")

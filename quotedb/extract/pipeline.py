@@ -23,6 +23,7 @@ from quotedb.extract.model import Attribution, EntityKind, Extraction, Kind, Spe
 from quotedb.extract.modifiers import holder, placed_before
 from quotedb.extract.names import demonym_words, names_thing
 from quotedb.extract.nested import speaker_of, who_reacted
+from quotedb.extract.pairs import named_together
 from quotedb.extract.prospect_weights import ProspectWeights, prospect_weights
 from quotedb.extract.quotations import (
     has_clause,
@@ -45,6 +46,10 @@ REMARK: Final = "called a remark"
 NAMED_LATER: Final = "named right after the lead"
 NESTED: Final = "whom the sentence says it was told by"
 REACTED: Final = "what the sentence before tells somebody to have done"
+_BOTH: Final = 0.75
+"""Confidence that "they" are two who were named together."""
+_LIKELY: Final = 0.5
+"""How sure another antecedent of "they" must be."""
 _SURE: Final = {NAMED_LATER: 0.6}
 """Confidence of rules too rare in the training articles to be learned: what a careful reader would grant them."""
 
@@ -315,13 +320,16 @@ class Extractor:
             return attribution_of(kind, spans, (), None, None, None, 0.0, claim.rule, None, tuple(steps))
         entity = self.entities[mention.entity] if mention.entity >= 0 else None
         together = joined(self.scene, mention, self.entities)
-        speakers = self.speakers(entity, together)
         sure = self.confidence(claim, mention, entity)
+        both = self.both(mention)
+        if both:
+            together, sure, entity = both, max(sure, _BOTH), self.entities[both[0].entity]
+        speakers = self.speakers(entity, together)
         stated = round(sure * claim.quotation, 2)
         if sure < SILENCE:
             speakers = ()
-        antecedent = None
-        if mention.type != NAME and entity is not None and entity.full is not None and speakers:
+        antecedent = self.span(both[0].first, both[-1].last) if both else None
+        if mention.type != NAME and entity is not None and entity.full is not None and speakers and not both:
             antecedent = self.span(entity.full.head, entity.full.last)
         if claim.rule == REMARK:
             token = claim.passages[0].closing + 1
@@ -344,8 +352,8 @@ class Extractor:
             if via is not None:
                 steps.append(Step("carried by", via))
             left_open = f"; below {SILENCE:.2f} the speaker is left open" if sure < SILENCE else ""
-            both = f" ({sure:.2f} if it is a quotation)" if stated < sure else ""
-            steps.append(Step(f"confidence that the speaker is right: {stated:.2f}{both}{left_open}"))
+            alone = f" ({sure:.2f} if it is a quotation)" if stated < sure else ""
+            steps.append(Step(f"confidence that the speaker is right: {stated:.2f}{alone}{left_open}"))
         return attribution_of(
             kind,
             spans,
@@ -358,6 +366,12 @@ class Extractor:
             via,
             tuple(steps),
         )
+
+    def both(self, mention: Mention) -> list[Mention]:
+        """Those whom "they" or "the two" mean together, where nobody else is likelier."""
+        if mention.entity >= 0 and self.antecedents.certainty.get(mention.number, 1.0) >= _LIKELY:
+            return []
+        return named_together(self.scene, mention, self.entities)
 
     def confidence(self, claim: Claim, mention: Mention, entity: Entity | None) -> float:
         """The calibrated probability that the speaker is right, in hundredths."""

@@ -198,10 +198,10 @@ class Words:
     def new(self, text: str) -> Token:
         """One token that isn't known yet."""
         lower = text.lower()
+        if not lower.isascii():
+            lower = visible(lower) or lower
         if lower == text:
             lower = text
-        elif not lower.isascii():
-            lower = visible(lower)
         flags = self.flags.get(lower, 0)
         if not flags and not lower.isascii():
             flags = self.flags.get(fold(lower), 0) & NAMING  # "José"

@@ -50,3 +50,41 @@ def test_all_of_them_speak(several: str, names: list[str], says: str) -> None:
 def test_who_only_stands_near_doesn_t(text: str, name: str) -> None:
     (found,) = extract(text + "\n", indirect=False).attributions
     assert [speaker.name for speaker in found.speakers] == [name]
+
+
+TOGETHER = """
+Fox+Voss | Ann Fox and Clara Voss were there. Fox and Voss call them "lone wolves" and describe their acts as crimes.
+Fox+Voss | Ann Fox and Clara Voss were there. When terrorists are revealed, Fox and Voss call them "lone wolves."
+Fox+Voss | Ann Fox and Clara Voss were there. Both Fox and Voss called the plan "a danger to us all."
+Fox+Voss | Ann Fox and Clara Voss were there. When the war began, Fox and Voss said it was "a danger to us all."
+Fox+Voss | Ann Fox and Clara Voss were there. "It is a danger to us all," Fox and Voss wrote in a letter.
+Fox+Voss | Ann Fox and Clara Voss were there. "It is a danger to us all," they wrote in a letter.
+Fox+Voss | Ann Fox and Clara Voss were there. "It is a danger to us all," the two wrote in a letter.
+Fox+Voss | Ann Fox and Clara Voss were there. "It is a danger to us all," the pair wrote in a letter.
+Fox+Voss | Senators Ann Fox, D-Ohio, and Clara Voss, R-Iowa, said the plan was "a danger to us all."
+Fox+Voss | Senators Ann Fox (D-Ohio) and Clara Voss (R-Iowa) said the plan was "a danger to us all."
+Fox+Voss | Ann Fox, the mayor, and Clara Voss, her deputy, said the plan was "a danger to us all."
+Fox+Voss | In a letter, Ann Fox and Clara Voss warned that the plan was "a danger to us all."
+Fox+Voss | "It is a danger to us all," said Ann Fox and Clara Voss, who run the shop.
+Fox+Voss | According to Ann Fox and Clara Voss, the plan is "a danger to us all."
+Fox+Voss+Ruiz | Ann Fox, Clara Voss and Bo Ruiz said the plan was "a danger to us all."
+"""
+
+
+@pytest.mark.parametrize("line", TOGETHER.strip().split("\n"))
+def test_who_speaks_together(line: str) -> None:
+    speakers, text = line.split(" | ")
+    found = extract(text, indirect=False).attributions[0]
+    assert [one.name.split()[-1] for one in found.speakers] == speakers.split("+")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Ann Fox and Clara Voss were there. Residents were angry. "It is a danger to us all," they wrote in a letter.',
+        'Ann Fox met Clara Voss. "It is a danger to us all," the two men in the car said.',
+    ],
+)
+def test_they_are_not_two_who_only_were_there(text: str) -> None:
+    found = extract(text, indirect=False).attributions[0]
+    assert not {"Ann Fox", "Clara Voss"} & {one.name for one in found.speakers}
