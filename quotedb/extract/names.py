@@ -25,8 +25,9 @@ from quotedb.extract.lexicon import (
 )
 from quotedb.extract.mention import POSSESSIVE
 from quotedb.extract.tokens import name_prefixes, words_of
-from quotedb.extract.words import UNSEEN, fold, visible
+from quotedb.extract.words import fold, printed
 from quotedb.text.countries import countries
+from quotedb.text.folding import UNSEEN
 from quotedb.text.lexicon import words
 
 JOINS_NAMES: Final = word_set("names.joins_names")
@@ -360,7 +361,7 @@ def _printed(name: tuple[str, ...]) -> tuple[str, ...]:
     plural = sum(word in ("'", "’") for word in name) == 1
     for word in name:
         if word[0].isalnum() or word[0] in UNSEEN or word == "&":
-            found.append(word if word.isascii() else visible(word))
+            found.append(printed(word))
         elif word in POSSESSIVE and found:
             found[-1] += word  # "McDonald's"
         elif plural and word in ("'", "’") and found and found[-1].endswith("s"):

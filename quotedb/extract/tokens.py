@@ -28,7 +28,8 @@ from quotedb.extract.lexicon import (
     read_lines,
     word_set,
 )
-from quotedb.extract.words import UNSEEN, fold, sign_of, visible
+from quotedb.extract.words import fold, sign_of, visible
+from quotedb.text.folding import IN_WORDS, UNSEEN
 
 OPENING: Final = {"“": "”", "„": "“", "«": "»", "‟": "”", "‹": "›", "「": "」", "『": "』", "``": "''"}
 CLOSING: Final = frozenset("”»›」』")
@@ -86,9 +87,9 @@ def _begins_name(text: str) -> bool:
     return rest[:1].isupper() and prefix in name_prefixes()
 
 
-_IN_WORDS: Final = r"[\w\u0300-\u036f\xad\u200b-\u200d\u2060]*"
+_IN_WORDS: Final = rf"[\w{IN_WORDS}]*"
 _WORD: Final = (
-    rf"[\xad\u200b-\u200d\u2060]*\w{_IN_WORDS}"
+    rf"[{UNSEEN}]*\w{_IN_WORDS}"
     rf"(?:(?:(?<=[ÃÂÄÅÐÑ])[\x80-\xbf]|(?<=[AN][\u0300-\u030a])[\x80-\x9f\xa1-\xaa\xac-\xba\xbc-\xbf]){_IN_WORDS})*"
 )
 """Letters and digits, accents that are characters of their own, what isn't seen (soft hyphens, joiners).

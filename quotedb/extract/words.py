@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 from quotedb.extract.lexicon import ADV, AUX, CONJ, CUE, DET, FUNCTION, PREP, RELATIVE, STRONG
+from quotedb.text.folding import UNSEEN
 
 _PUNCTUATION: Final = (
     {mark: mark for mark in ",:;().?'"}
@@ -34,14 +35,17 @@ _FORMS_END: Final = frozenset(cue[-2:] for cue in _COMMONEST)
 _CLASSES: Final = ((AUX, "x"), (RELATIVE, "w"), (PREP, "i"), (CONJ, "c"), (DET, "t"), (ADV, "a"))
 
 
-UNSEEN: Final = "\xad\u200b\u200c\u200d\u2060"
-"""Soft hyphens and joiners: in words, and no part of them."""
 _WITHOUT_UNSEEN: Final = str.maketrans(dict.fromkeys(UNSEEN))
 
 
 def visible(word: str) -> str:
     """A word without what isn't seen of it."""
     return word.translate(_WITHOUT_UNSEEN)
+
+
+def printed(word: str) -> str:
+    """A word as it is printed, whichever characters its accents are."""
+    return word if word.isascii() else unicodedata.normalize("NFC", visible(word))
 
 
 def fold(word: str) -> str:

@@ -13,7 +13,7 @@ from itertools import accumulate
 from operator import add
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from quotedb.text.folding import APOSTROPHES, fold
+from quotedb.text.folding import APOSTROPHES, IN_WORDS, fold
 from quotedb.text.lexicon import rows
 from quotedb.text.lexicon import words as words_of
 
@@ -35,6 +35,9 @@ _OTHERS = (
     rf"|[^\W\d_](?:[{APOSTROPHES}][^\W_]+)*"  # I, I'm
 )
 _SPLIT = re.compile(f"({_LETTERS}|{_OTHERS})")
+_ODD = re.compile(f"[{IN_WORDS}]")
+_SPLIT_ODD = re.compile(rf"([^\W\d_](?:[^\W_]|[{IN_WORDS}])+(?:[{APOSTROPHES}](?:[^\W_]|[{IN_WORDS}])+)*|{_OTHERS})")
+"""The same where accents are characters of their own, or words have in them what isn't seen."""
 _SPLIT_HYPHENATED = re.compile(rf"((?<!\w)(?i:{_BOUND})[{_HYPHENS}](?![A-Z]){_LETTERS}|{_LETTERS}|{_OTHERS})")
 """The same, and "re-open" is one word; "anti-Dutch" is two, since nobody prints it closed."""
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
@@ -150,7 +153,10 @@ _pieces = Remembered(_folded)
 
 def words(text: str) -> Words:
     """The folded words of ``text``; linear in its length, and empty when it holds no letter and no digit."""
-    parts = (_SPLIT if _HYPHEN.search(text) is None else _SPLIT_HYPHENATED).split(text)
+    if not text.isascii() and _ODD.search(text) is not None:
+        parts = _SPLIT_ODD.split(text)
+    else:
+        parts = (_SPLIT if _HYPHEN.search(text) is None else _SPLIT_HYPHENATED).split(text)
     printed, gaps = parts[1::2], parts[0::2]
     folded = list(map(_pieces.__getitem__, printed))
     if tuple in set(map(type, folded)):

@@ -82,7 +82,7 @@ def test_accents_may_be_characters_of_their_own(name: str, form: str) -> None:
     printed = unicodedata.normalize(form, name)  # type: ignore[arg-type]
     text = f'"It will not last a week," said {printed}, who left. "Nobody will care," {printed.split()[-1]} added.'
     for found in extract(text, indirect=False).attributions:
-        assert [unicodedata.normalize("NFC", one.name) for one in found.speakers] == [name]
+        assert [one.name for one in found.speakers] == [name]
         assert found.mention is not None
         assert printed.endswith(text[found.mention.start : found.mention.end])
 
@@ -92,7 +92,7 @@ def test_accents_may_be_characters_of_their_own(name: str, form: str) -> None:
 def test_accents_may_have_been_read_in_another_encoding(name: str, form: str) -> None:
     printed = unicodedata.normalize(form, name.encode().decode("latin-1"))  # type: ignore[arg-type]
     (found,) = extract(f'"It will not last a week," said Ann {printed}, who left.', indirect=False).attributions
-    assert [one.name for one in found.speakers] == [f"Ann {printed}"]
+    assert [one.name for one in found.speakers] == [unicodedata.normalize("NFC", f"Ann {printed}")]
 
 
 @pytest.mark.parametrize("printed", ["Doug \xadAndres", "Doug An\xaddres", "Doug\u200b Andres", "Dou\u200dg Andres"])
