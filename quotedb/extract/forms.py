@@ -14,6 +14,8 @@ from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.structure import Structure
 
 _DASHES: Final = frozenset("—–-―") | {"--"}
+_ITEM: Final = 12
+"""Tokens of its own that an item of a list has at most which begins with a name."""
 _QUESTION_LABELS: Final = frozenset(("Q", "A"))
 
 
@@ -108,6 +110,16 @@ def paragraph_reports(scene: Scene, first: int, last: int) -> bool:
     return False
 
 
+def _tells(scene: Scene, first: int, last: int) -> bool:
+    """Whether a paragraph begins with a name and a story of its own, and is no item of a list."""
+    owner = scene.structure.owner
+    named = any(
+        mention.first == first and mention.type == NAME and not mention.possessive
+        for mention in scene.mentions[slice(*scene.of_sentence[scene.structure.sentence[first]])]
+    )
+    return named and owner[first:last].count(-1) > _ITEM
+
+
 def lead_in(scene: Scene, passage: Quoted) -> Mention | None:
     """The speaker of a list: a paragraph that ends with a colon names who says the items under it.
 
@@ -126,7 +138,7 @@ def lead_in(scene: Scene, passage: Quoted) -> Mention | None:
             continue
         if paragraph < passage.paragraph and tokens[last - 1] == ":" and structure.owner[last - 1] < 0:
             break
-        if "Q" not in signs[first:last] or paragraph_reports(scene, first, last):
+        if "Q" not in signs[first:last] or paragraph_reports(scene, first, last) or _tells(scene, first, last):
             return None
         paragraph -= 1
     else:
