@@ -25,6 +25,10 @@ from quotedb.merge.forms import forms, number, stem, words
         ("a co‑founder's non-profit", "A cofounder's nonprofit"),
         ("the co-owner’ll re-elect", "the coowner will reelect"),
         ("health-care policy makers", "healthcare policymakers"),
+        ("Cafe\u0301 Ma\u0301laga", "Café Málaga"),
+        ("Nu\u0301n\u0303ez’s e-mail", "Núñez’s email"),
+        ("re\xadopened tal\xadks", "reopened talks"),
+        ("the\u200b café", "the cafe"),
     ],
 )
 def test_printings_of_the_same_words_are_equal(one: str, two: str) -> None:
