@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from quotedb.extract.layout import Layout, shouted
-from quotedb.extract.lexicon import COMMON, CUE
+from quotedb.extract.lexicon import AUX, COMMON, CUE
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.scene import Scene, mention_features
@@ -129,8 +129,11 @@ def lead_in(scene: Scene, passage: Quoted) -> Mention | None:
     layout = structure.layout
     bounds, tokens = layout.paragraph_first, layout.tokens
     paragraph = passage.paragraph
-    if passage.first - bounds[paragraph] > 12:
+    begin = bounds[paragraph]
+    if passage.first - begin > _ITEM:
         return None
+    if any(layout.flags[token] & (AUX | CUE) and structure.owner[token] < 0 for token in range(begin, passage.first)):
+        return None  # "It was labelled "mostly true""
     while paragraph >= 0 and passage.paragraph - paragraph < 12:
         first, last = bounds[paragraph], bounds[paragraph + 1]
         if first == last:
