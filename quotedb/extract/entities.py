@@ -30,7 +30,7 @@ from quotedb.extract.names import (
     place_words,
     settled_kind,
 )
-from quotedb.extract.namesakes import PLACING, means_person
+from quotedb.extract.namesakes import PLACING, means_person, told_gender
 from quotedb.extract.nouns import BEFORE_TRAITS, countries_by_name, role_forms, told_after
 from quotedb.extract.offices import BEFORE_OFFICES, describe, office_after
 from quotedb.extract.structure import Structure
@@ -38,6 +38,8 @@ from quotedb.extract.words import one_slip
 
 _MOST_ALIKE: Final = 16
 """Surnames of one first letter and length that a misspelt one is compared with."""
+_LONG: Final = 6
+"""Letters from which a misprint may be of a name of which nothing says that a person bears it."""
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 _OFTEN: Final = COMMON | BODY | GIVEN
 _GENERATIONS: Final = word_set("entities.generations")
@@ -73,6 +75,8 @@ class Names:
         self.acronyms: dict[str, Entity] = {}
         self.words: dict[int, NameWords] = {}
         """The words of each name, by its mention's number."""
+        self.meant: dict[tuple[str, ...], tuple[int, int]] = {}
+        """Where a surname of several was told whose it is, and the gender that told it."""
         self.singles: dict[str, list[int]] = {}
         self.placed: dict[str, bool] = {}
         """Whether a word stands after "in" and its like, where that was asked."""
@@ -355,7 +359,7 @@ class Names:
             for last in self.alike.get((first, near), ())
             if one_slip(last, word)
             for entity in self.by_last[last]
-            if entity.kind == "person"
+            if entity.kind == "person" or (entity.kind == "" and len(entity.name) > 1 and length > _LONG)
         ]
 
     def comes_too_late(self, entity: Entity, word: str) -> bool:
@@ -390,6 +394,15 @@ class Names:
             return known[0]
         titled = [e for e in known if mention.role and e.roles & set(mention.role)]
         pool = titled or known
+        told = told_gender(self.structure, mention)
+        if not told and mention.name in self.meant:
+            since, last_told = self.meant[mention.name]
+            # Nobody of the name was named in full since "his" or "her" told whose it is.
+            told = last_told if all(self.last_full(e, mention.first) < since for e in pool) else 0
+        of_gender = [e for e in pool if told and e.gender == told]
+        if len(of_gender) == 1 and all(e.gender for e in pool):
+            self.meant[mention.name] = (mention.first, told)
+            return of_gender[0]
         before = [e for e in pool if e.full is not None and e.full.first <= mention.first]
         if not before:
             return min(pool, key=lambda e: e.full.first if e.full else 0)

@@ -12,13 +12,16 @@ from quotedb.extract.lexicon import (
     CUE,
     DATE,
     DET,
+    FEMALE,
     FUNCTION,
     GIVEN,
+    MALE,
     PREP,
     PRON_OTHER,
     PRONOUN,
     RELATIVE,
     ROLE,
+    STRONG,
     TITLE,
     lexicon,
     word_set,
@@ -31,6 +34,8 @@ PLACING: Final = word_set("namesakes.placing")
 """Prepositions after which a name is a place."""
 _UNITS: Final = word_set("namesakes.units")
 _NEVER: Final = DET | PRONOUN | PRON_OTHER
+_NEAR: Final = 6
+"""Tokens after a surname in which "his" or "her" is its bearer's."""
 _ALSO: Final = COMMON | GIVEN
 """Of days and months, those that are other words, too."""
 _OF_MONTHS: Final = word_set("namesakes.of_months")
@@ -135,3 +140,27 @@ def means_person(mention: Mention, signs: str, lower: list[str], *, country: boo
     if not speaks:
         return False
     return None if country else True
+
+
+def told_gender(structure: Structure, mention: Mention) -> int:
+    """The gender that "his" or "her" gives a surname of two people: "in her book, Bell wrote", "Bell let her staff go".
+
+    Nothing where somebody else is named, or anything is said, between the two.
+    """
+    layout, owner = structure.layout, structure.owner
+    flags, lower = layout.flags, layout.lower
+    number = structure.sentence[mention.first]
+    begin, stop = structure.sentence_first[number], structure.sentence_first[number + 1]
+    if flags[begin] & PREP:
+        between = range(begin, mention.first)
+    else:
+        between = range(mention.last, min(stop, mention.last + _NEAR))
+    gender = 0
+    for token in between:
+        if owner[token] >= 0 or flags[token] & STRONG or (gender and layout.words[token].upper and token > begin):
+            break
+        if lower[token] in ("his", "her") and not gender:
+            gender = MALE if lower[token] == "his" else FEMALE
+        elif layout.words[token].upper and token > begin and not gender:
+            break
+    return gender

@@ -124,3 +124,26 @@ def test_what_opens_a_sentence_is_nobody(opener: str) -> None:
 def test_what_opens_a_sentence_is_no_part_of_a_name(opener: str) -> None:
     text = f'Roger Stone came on Monday.\n\n{opener} Stone: "It is bad, and we won\'t stay."\n\n"It is," Stone said.'
     assert {one.name for a in extract(text).attributions for one in a.speakers} == {"Roger Stone"}
+
+
+COUPLE = "Ann Bell runs for mayor. Her husband, the former governor Tom Bell, spoke on Monday.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text"),
+    [
+        ("Ann Bell", 'In her book, Bell wrote that it was "a danger to us all."'),
+        ("Tom Bell", 'In his book, Bell wrote that it was "a danger to us all."'),
+        ("Ann Bell", 'Bell let her staff know that it was "a danger to us all," and Bell said: "It is late."'),
+        ("Ann Bell", 'Bell cleared her throat. "It is late," Bell said.'),
+        ("Tom Bell", 'Bell cleared his throat. "It is late," Bell said.'),
+    ],
+)
+def test_his_and_her_tell_two_of_one_surname_apart(speaker: str, text: str) -> None:
+    found = extract(COUPLE + text, indirect=False).attributions
+    assert [[one.name for one in each.speakers] for each in found] == [[speaker]] * len(found)
+
+
+def test_a_misprint_is_of_whoever_was_named_in_full() -> None:
+    text = "Two voters, Tyresha McClenney and Bo Ruiz, were there. McLenney said it was late. \"It is late,\" she said."
+    assert [one.name for one in extract(text, indirect=False).attributions[0].speakers] == ["Tyresha McClenney"]
