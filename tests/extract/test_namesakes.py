@@ -145,5 +145,5 @@ def test_his_and_her_tell_two_of_one_surname_apart(speaker: str, text: str) -> N
 
 
 def test_a_misprint_is_of_whoever_was_named_in_full() -> None:
-    text = "Two voters, Tyresha McClenney and Bo Ruiz, were there. McLenney said it was late. \"It is late,\" she said."
+    text = 'Two voters, Tyresha McClenney and Bo Ruiz, were there. McLenney said it was late. "It is late," she said.'
     assert [one.name for one in extract(text, indirect=False).attributions[0].speakers] == ["Tyresha McClenney"]
