@@ -132,7 +132,8 @@ def lead_in(scene: Scene, passage: Quoted) -> Mention | None:
     begin = bounds[paragraph]
     if passage.first - begin > _ITEM:
         return None
-    if any(layout.flags[token] & (AUX | CUE) and structure.owner[token] < 0 for token in range(begin, passage.first)):
+    verb = passage.opening - 1
+    if verb > begin and layout.lower[verb].endswith("ed") and layout.flags[verb - 1] & AUX:
         return None  # "It was labelled "mostly true""
     while paragraph >= 0 and passage.paragraph - paragraph < 12:
         first, last = bounds[paragraph], bounds[paragraph + 1]

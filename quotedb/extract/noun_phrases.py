@@ -15,7 +15,6 @@ from quotedb.extract.lexicon import (
     FUNCTION,
     GIVEN,
     NOUN,
-    PLURAL,
     PREP,
     PRON_F,
     PRON_M,
@@ -103,7 +102,7 @@ def _is_compound(structure: Structure, token: int) -> bool:
 
 
 def is_one_of_many(structure: Structure, begin: int, last: int) -> bool:
-    """Whether capitalised words name nobody: "an Ohio Democrat", "the Texan", one of a people after a determiner."""
+    """Whether capitalised words name nobody: "an Ohio Democrat said", "the Texan is", one of a people."""
     layout = structure.layout
     word = layout.lower[last - 1]
     before = begin - 1
@@ -116,7 +115,10 @@ def is_one_of_many(structure: Structure, begin: int, last: int) -> bool:
     if last >= len(layout.tokens) or structure.owner[last] >= 0:
         return True
     after = layout.flags[last]
-    return not (after & (ROLE | BODY | NOUN | PLURAL) and layout.tokens[last].islower() and not after & CUE)
+    if after & (CUE | AUX):
+        return True
+    # Not "the Ukrainian issue", "the American and the Russian ministers"
+    return layout.lower[last] != "and" and (not layout.tokens[last].islower() or bool(after & FUNCTION))
 
 
 def name_begins(structure: Structure, begin: int, last: int, surnames: Collection[str]) -> int:

@@ -148,6 +148,8 @@ class Extractor:
         scene = self.scene
         previous: Claim | None = None
         for passage in self.structure.quoted:
+            if self.text[max(0, passage.start - 2)] == "=":
+                continue  # what a tag says: author="Ann Bell"
             situation = situation_of(scene, passage)
             claim = Claim(situation, [passage])
             formed = self.decide_by_form(claim)

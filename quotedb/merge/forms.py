@@ -28,18 +28,27 @@ Pieces = tuple[tuple[str, int, int], ...]
 _HYPHENS = "-‐‑"
 _JOINTS = frozenset((" ", *_HYPHENS))
 _BOUND = "|".join(sorted(words_of("prefixes.txt", package=_PACKAGE), key=len, reverse=True))
-_LETTERS = rf"[^\W\d_][^\W_]+(?:[{APOSTROPHES}][^\W_]+)*"
 _OTHERS = (
     r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"  # U.S., p.m.
     r"|\d+(?:[.,:]\d+)*[^\W_]*"  # 4.5, 10,000, 9th, 12:30
     rf"|[^\W\d_](?:[{APOSTROPHES}][^\W_]+)*"  # I, I'm
 )
-_SPLIT = re.compile(f"({_LETTERS}|{_OTHERS})")
+
+
+def _patterns(inside: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What splits a text at its words, which are ``inside`` after their first letter; and the same with hyphens.
+
+    With hyphens "re-open" is one word; "anti-Dutch" is two, since nobody prints it closed.
+    """
+    letters = rf"[^\W\d_]{inside}+(?:[{APOSTROPHES}]{inside}+)*"
+    prefixed = rf"(?<!\w)(?i:{_BOUND})[{_HYPHENS}](?![A-Z]){letters}"
+    return re.compile(f"({letters}|{_OTHERS})"), re.compile(f"({prefixed}|{letters}|{_OTHERS})")
+
+
+_SPLIT, _SPLIT_HYPHENATED = _patterns(r"[^\W_]")
+_SPLIT_ODD, _SPLIT_ODD_HYPHENATED = _patterns(rf"(?:[^\W_]|[{IN_WORDS}])")
 _ODD = re.compile(f"[{IN_WORDS}]")
-_SPLIT_ODD = re.compile(rf"([^\W\d_](?:[^\W_]|[{IN_WORDS}])+(?:[{APOSTROPHES}](?:[^\W_]|[{IN_WORDS}])+)*|{_OTHERS})")
-"""The same where accents are characters of their own, or words have in them what isn't seen."""
-_SPLIT_HYPHENATED = re.compile(rf"((?<!\w)(?i:{_BOUND})[{_HYPHENS}](?![A-Z]){_LETTERS}|{_LETTERS}|{_OTHERS})")
-"""The same, and "re-open" is one word; "anti-Dutch" is two, since nobody prints it closed."""
+"""Accents that are characters of their own, and what isn't seen of a word."""
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
 _TAILS = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "'d": "would"}
 _IS_HOSTS = frozenset(
@@ -123,7 +132,7 @@ def _folded(printed: str) -> str | Pieces:
             return whole.replace(",", "")
         return whole.replace(".", "")
     if len(whole) != size:  # folding changed the length, so offsets inside the word are unknown
-        return whole.replace("'", "")
+        return whole.removesuffix("'s").replace("'", "") or whole
     if whole.endswith("n't") and len(whole) > 3:
         host = whole[:-3]
         return ((_NOT_HOSTS.get(host, host), 0, size - 3), ("not", size - 3, size))
@@ -153,10 +162,11 @@ _pieces = Remembered(_folded)
 
 def words(text: str) -> Words:
     """The folded words of ``text``; linear in its length, and empty when it holds no letter and no digit."""
-    if not text.isascii() and _ODD.search(text) is not None:
-        parts = _SPLIT_ODD.split(text)
+    hyphens = _HYPHEN.search(text) is not None
+    if text.isascii() or _ODD.search(text) is None:
+        parts = (_SPLIT_HYPHENATED if hyphens else _SPLIT).split(text)
     else:
-        parts = (_SPLIT if _HYPHEN.search(text) is None else _SPLIT_HYPHENATED).split(text)
+        parts = (_SPLIT_ODD_HYPHENATED if hyphens else _SPLIT_ODD).split(text)
     printed, gaps = parts[1::2], parts[0::2]
     folded = list(map(_pieces.__getitem__, printed))
     if tuple in set(map(type, folded)):
