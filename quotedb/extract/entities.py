@@ -70,7 +70,7 @@ class Names:
         self.by_role: dict[str, list[Entity]] = {}
         self.by_head: dict[str, list[Entity]] = {}
         self.alike: dict[tuple[str, int], list[str]] = {}
-        """The words of ``by_last`` by first letter and length."""
+        """The words of ``by_last`` that end a longer name, by first letter and length."""
         self.countries: dict[str, Entity] = {}
         self.acronyms: dict[str, Entity] = {}
         self.words: dict[int, NameWords] = {}
@@ -125,7 +125,7 @@ class Names:
 
     def put_last(self, word: str, entity: Entity) -> None:
         """Make an entity known by the last word of its name."""
-        if word not in self.by_last:
+        if word not in self.by_last and len(entity.name) > 1:
             alike = self.alike.setdefault((word[0], len(word)), [])
             if len(alike) < _MOST_ALIKE:
                 alike.append(word)
