@@ -290,8 +290,6 @@ def _is_subject(scene: Scene, first: Mention, last: Mention) -> bool:
     position_ok = at == begins or before in ",QCct:" or (before == "i" and lower[at - 2 : at] == ["according", "to"])
     end = _end(scene, last)
     after = signs[end] if end < len(signs) else "$"
-    if end < len(lower) and f"{lower[end]}s" in scene.cues:
-        after = "C"  # "Bell and Ruiz call it"
     if end + 1 < len(lower) and lower[end] in ("both", "each", "all") and scene.structure.layout.flags[end + 1] & CUE:
         after = "C"
     return position_ok and (after in "Ckxae,Q" or before == "C")

@@ -32,6 +32,7 @@ from quotedb.extract.lexicon import (
     PRON_M,
     PRON_OTHER,
     PRON_P,
+    PRONOUN,
     RELATIVE,
     ROLE,
     STRONG,
@@ -48,7 +49,7 @@ from quotedb.extract.nouns import states
 from quotedb.extract.structure import Structure, datelines
 from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME
 
-_PRONOUNS: Final = SUBJECT_PRON | PRON_M | PRON_F | PRON_P
+_PRONOUNS: Final = SUBJECT_PRON | PRONOUN
 _OTHER_PRONOUNS: Final = word_set("mentions.other_pronouns")
 _NUMERALS: Final = word_set("mentions.numerals")
 _MARKS_INSIDE: Final = frozenset("“\"‘'(")

@@ -16,10 +16,8 @@ from quotedb.extract.lexicon import (
     GIVEN,
     NOUN,
     PREP,
-    PRON_F,
-    PRON_M,
     PRON_OTHER,
-    PRON_P,
+    PRONOUN,
     RELATIVE,
     ROLE,
     SUBJECT_PRON,
@@ -33,7 +31,7 @@ from quotedb.extract.nouns import verbs
 from quotedb.extract.structure import Structure
 
 _OUTSIDE: Final = PREP | AUX | CONJ | RELATIVE | ADV | PRON_OTHER
-_PRONOUNS: Final = SUBJECT_PRON | PRON_M | PRON_F | PRON_P
+_PRONOUNS: Final = SUBJECT_PRON | PRONOUN
 _ASKING: Final = word_set("noun_phrases.asking")
 """What clauses begin with: "why critics say"."""
 _OWNERS: Final = word_set("noun_phrases.owners")
