@@ -106,6 +106,8 @@ def built(packages: list[Path]) -> Iterator[list[dict[str, str]]]:
     """
     with tempfile.TemporaryDirectory() as name:
         folders = [Path(name, str(number)) for number in range(len(packages))]
+        # Taken before: what is changed while it is compiled isn't what was compiled.
+        prints = [RECORDS["fingerprint"](ROOT / package) for package in packages]
         works = [
             subprocess.Popen(
                 [sys.executable, str(Path(__file__).resolve()), str(package), str(folder)],
@@ -120,11 +122,11 @@ def built(packages: list[Path]) -> Iterator[list[dict[str, str]]]:
             if work.returncode:
                 raise RuntimeError(said.strip() or f"compiling ended with {work.returncode}")
         made: list[dict[str, str]] = []
-        for package, folder in zip(packages, folders, strict=True):
+        for package, folder, found in zip(packages, folders, prints, strict=True):
             lib = folder / "lib"
             files = {str(path): str(path.relative_to(lib)) for path in sorted(lib.rglob("*")) if path.is_file()}
             record = folder / RECORDS["RECORD"]
-            record.write_text(RECORDS["fingerprint"](ROOT / package) + "\n", encoding="ascii")
+            record.write_text(found + "\n", encoding="ascii")
             made.append(files | {str(record): str(package / record.name)})
         yield made
 

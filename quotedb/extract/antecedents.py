@@ -11,12 +11,13 @@ from bisect import bisect_right
 from typing import Final
 
 from quotedb.extract.entities import Names
+from quotedb.extract.evidence import follows_document
 from quotedb.extract.lexicon import BODY, NOUN, ROLE, TITLE, word_set
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import carriers
 from quotedb.extract.phrases import POSSESSIVES, Phrases
 from quotedb.extract.prospect_weights import ProspectWeights
-from quotedb.extract.prospects import NOBODY, WINDOW, Prospects
+from quotedb.extract.prospects import INDEFINITE, NOBODY, WINDOW, Prospects
 from quotedb.extract.relatives import before_who
 from quotedb.extract.scene import Scene, mention_features
 
@@ -28,7 +29,8 @@ _BY_ITS_WORDS: Final = 0.9
 """How sure it is whom a description names that has a proper name in it."""
 _SURE: Final = 0.8
 """From here on a pronoun tells the gender of whom it stands for."""
-_INDEFINITE: Final = word_set("antecedents.indefinite")
+_OWN: Final = word_set("antecedents.own")
+"""What an outlet calls an article of its own."""
 _SUBJECTS: Final = word_set("antecedents.subjects")
 
 
@@ -97,8 +99,13 @@ class Antecedents:
         words = mention.name
         head = words[-1]
         flag = self.flags.get(head, 0)
+        if words[0] == "this" and head in _OWN:
+            return  # "an earlier version of this story": the one that is read
         if head in carriers():
             self.produced_by(mention)
+            if mention.entity < 0 and words[0] not in POSSESSIVES:
+                maker = follows_document(self.scene, mention)
+                mention.entity = maker.entity if maker is not None else -1
             if mention.entity >= 0 or (len(words) > 2 and self.phrases.body(mention, mention.last - 1)):
                 self.certainty[mention.number] = 0.8
                 return
@@ -114,7 +121,7 @@ class Antecedents:
         if half is not None:
             words, definite = (*half.name, *words), True
         if flag & (ROLE | TITLE) or mention.kind == "person":
-            if words[0] not in _INDEFINITE and (definite or words[0] in POSSESSIVES):
+            if words[0] not in INDEFINITE and (definite or words[0] in POSSESSIVES):
                 kind = "hisrole" if words[0] in POSSESSIVES or possessor >= 0 else "role"
                 whose = self.phrases.whose(mention)
                 if whose is not None and self.is_asked(mention):
@@ -135,7 +142,7 @@ class Antecedents:
             )
             if mention.entity >= 0:
                 return
-        if words[0] not in _INDEFINITE:
+        if words[0] not in INDEFINITE:
             self.name_body(mention)
 
     def is_asked(self, mention: Mention) -> bool:

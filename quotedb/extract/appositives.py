@@ -59,7 +59,7 @@ def appose(names: Names, found: list[Pair]) -> None:
                 continue  # "asked about Bell, the mayor said"
             entity = names.entities[one.entity]
             head = two.name[-1]
-            if names.flags.get(head, 0) & (ROLE | TITLE) and entity.kind != "country":
+            if names.flags.get(head, 0) & (ROLE | TITLE) and entity.kind not in ("country", "place"):
                 entity.kind = entity.kind or "person"
                 names.take(two, entity)
         elif one.type == DESCRIPTION and two.type == NAME and not one.plural and _tells_whom(names, one):

@@ -31,6 +31,8 @@ _CARRYING: Final = frozenset(("organisation", "place", ""))
 _INTERVIEWS: Final = word_set("evidence.interviews")
 _HELD: Final = word_set("evidence.held")
 """What stands before an interview in which something was said."""
+_FOUND: Final = word_set("evidence.found")
+"""After these "by" says who came by a document, not whose it is."""
 _FAR: Final = 1 << 20
 """Farther than any token of a sentence."""
 _SAID_ELSEWHERE: Final = frozenset("CkSxcwQ")
@@ -91,7 +93,8 @@ def follows_document(scene: Scene, mention: Mention) -> Mention | None:
             before -= 1
         if before >= 0 and flags[before] & PREP and lower[before] in ("by", "from", "of"):
             outer = outermost(scene, other)
-            return outer if outer.entity >= 0 else None
+            found = not _FOUND.isdisjoint(lower[mention.last : before])
+            return outer if outer.entity >= 0 and not found else None
     return None
 
 

@@ -72,14 +72,17 @@ def explain_claim(scene: Scene, claim: Claim, antecedents: Antecedents, entities
     return steps
 
 
-def explain_report(report: Attribution) -> tuple[Step, ...]:
-    """Indirect speech: the word that reports, what it reports, and whose words they are."""
+def explain_report(
+    scene: Scene, report: Attribution, antecedents: Antecedents, entities: list[Entity]
+) -> tuple[Step, ...]:
+    """Indirect speech: the word that reports, what it reports, whose words they are, and whom that stands for."""
     steps = [Step(f"no marks: {report.rule}", report.cue)]
     steps.extend(Step("the words reported", span) for span in report.spans)
     if report.mention is not None:
         steps.append(Step("whose words they are", report.mention))
-    if report.antecedent is not None:
-        steps.append(Step(f"stands for {' and '.join(speaker.name for speaker in report.speakers)}", report.antecedent))
+        mention = next(m for m in scene.mentions if _span(scene, m.head, m.last) == report.mention)
+        if mention.type != NAME:
+            steps.extend(_antecedent(scene, mention, antecedents, entities))
     if report.via is not None:
         steps.append(Step("carried by", report.via))
     if report.mention is not None and not report.speakers:

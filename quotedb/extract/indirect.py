@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import Final, final
 
+from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.confidence import SILENCE
 from quotedb.extract.entity import Entity
 from quotedb.extract.evidence import joined, medium_of
@@ -340,14 +341,13 @@ def source_of(scene: Scene, tables: Tables, report: Report) -> tuple[Mention | N
 def find_indirect(
     scene: Scene,
     entities: list[Entity],
-    resolve: Callable[[Mention], None],
+    antecedents: Antecedents,
     speaker_of: Callable[[Entity], Speaker],
     taken: set[tuple[Span, ...]],
 ) -> list[Attribution]:
     """All indirect speech of a text; nothing whose words are ``taken`` by another attribution.
 
-    ``resolve`` finds out what a pronoun or a description stands for, where that wasn't needed before; ``speaker_of``
-    names an entity for the caller. A speaker less likely right than ``SILENCE`` is left open.
+    ``speaker_of`` names an entity for the caller. A speaker less likely right than ``SILENCE`` is left open.
     """
     tables = shipped()
     layout = scene.structure.layout
@@ -364,7 +364,7 @@ def find_indirect(
         speakers: tuple[Speaker, ...] = ()
         antecedent = via = named = None
         if mention is not None:
-            resolve(mention)
+            antecedents.resolve(mention)
             named = span_of(layout.starts[mention.head], layout.end(mention.last - 1))
             together = joined(scene, mention, entities)
             if len(together) > 1:
@@ -372,6 +372,7 @@ def find_indirect(
             elif mention.entity >= 0:
                 entity = entities[mention.entity]
                 speakers = (speaker_of(entity),)
+                confidence *= antecedents.certainty.get(mention.number, 1.0)
                 if mention.type != NAME and entity.full is not None and entity.full is not mention:
                     antecedent = span_of(layout.starts[entity.full.head], layout.end(entity.full.last - 1))
             via = medium_of(scene, report.cue, mention, entities)

@@ -470,6 +470,8 @@ class _Scanner:
             if text.islower() and text.isalpha():
                 return last  # "the current rules": what follows is the head
         plural = bool(flag & PLURAL) and not flag & TITLE
+        if plural and first < noun and lower[first] == "that":
+            first += 1  # "the point that critics make": not theirs
         if plural and first > 1 and lower[first - 1] == "of" and lower[first - 2] == "one":
             first, plural = first - 2, False  # "one of the negotiators"
         whole = first

@@ -29,6 +29,12 @@ def states() -> dict[str, str]:
 
 
 @functools.cache
+def state_words() -> frozenset[str]:
+    """The word of each state's name that tells it from others' best; the capital's isn't one."""
+    return frozenset(name.rpartition(" ")[2] for name in states().values()) - {"washington", "dc"}
+
+
+@functools.cache
 def role_forms() -> dict[str, tuple[str, ...]]:
     """What else news calls who bears a role."""
     rows = (line.split("\t") for line in read_lines("role_forms.tsv"))

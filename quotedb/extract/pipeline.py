@@ -474,12 +474,13 @@ def extract(text: str, *, indirect: bool = True, explain: bool = False) -> Extra
     found = extractor.run()
     if indirect:
         taken = {attribution.spans for attribution in found}
-        reports = find_indirect(
-            extractor.scene, extractor.entities, extractor.antecedents.resolve, extractor.speaker, taken
-        )
+        scene, antecedents, entities = extractor.scene, extractor.antecedents, extractor.entities
+        reports = find_indirect(scene, entities, antecedents, extractor.speaker, taken)
         # What is set off as speech isn't reported speech as well.
         set_off = [span for attribution in found if attribution.kind == "unmarked" for span in attribution.spans]
         reports = [r for r in reports if not any(a.start < b.end and b.start < a.end for a in r.spans for b in set_off)]
-        found.extend(report._replace(steps=explain_report(report)) if explain else report for report in reports)
+        if explain:
+            reports = [r._replace(steps=explain_report(scene, r, antecedents, entities)) for r in reports]
+        found.extend(reports)
         found.sort(key=lambda attribution: attribution.spans)
     return Extraction(tuple(found))

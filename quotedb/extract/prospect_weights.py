@@ -32,6 +32,7 @@ _TEMPLATES: Final = (
     *(("quoted", "iii"), ("same", "iw"), ("role", "wwi"), ("head", "ww"), ("kind", "ww"), ("beside", "wiw")),
     *(("called", "wiw"), ("another", "i"), ("bearers", "wii"), ("traits", "ii"), ("clash", "i"), ("later", "iw")),
     ("goes_on", "i"),
+    *(("introduced", "wii"), ("said_before", "wiw")),
 )
 """Each template's name, and its parts: ``w`` a word, ``i`` a number."""
 # One by one and as literals: so a compiled module has the numbers, and looks up no names.
@@ -65,6 +66,8 @@ TRAITS: Final = 26
 CLASH: Final = 27
 LATER: Final = 28
 GOES_ON: Final = 29
+INTRODUCED: Final = 30
+SAID_BEFORE: Final = 31
 _COLON: Final = "COLON"
 """How the file has it inside of a part."""
 _NUMBERS: Final = {name: number for number, (name, _) in enumerate(_TEMPLATES)}

@@ -7,14 +7,15 @@ noun was introduced, and nobody. Scores are sums of learned weights (``benchmark
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from typing import Final, final
 
 from quotedb.extract.entities import Names
 from quotedb.extract.entity import Entity
-from quotedb.extract.lexicon import COMMON, CUE, GIVEN, SURNAME, word_set
-from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
-from quotedb.extract.modifiers import is_told_by
-from quotedb.extract.nouns import role_adjectives
+from quotedb.extract.exclusions import addressed, is_closer, named_inside, possessor, reporters, told_of, within
+from quotedb.extract.lexicon import COMMON, GIVEN, SURNAME, word_set
+from quotedb.extract.mention import DESCRIPTION, PRONOUN_MENTION, Mention
+from quotedb.extract.nouns import role_adjectives, state_words
 from quotedb.extract.prospect_weights import (
     AGREE,
     ANOTHER,
@@ -29,6 +30,7 @@ from quotedb.extract.prospect_weights import (
     GAP,
     GOES_ON,
     HEAD,
+    INTRODUCED,
     KIND,
     LATER,
     MAIN,
@@ -42,6 +44,7 @@ from quotedb.extract.prospect_weights import (
     QUOTED,
     RANK,
     ROLE,
+    SAID_BEFORE,
     SAME,
     SPOKE,
     TRAITS,
@@ -56,8 +59,6 @@ WINDOW: Final = 20
 """Mentions that a pronoun looks back over."""
 _ANYBODY: Final = word_set("prospects.anybody")
 """Heads of what is said of people who were named: "the man who built his career on it"."""
-_CLOSER: Final = 3
-"""Mentions after a description that may be in what it says more closely."""
 _REACH: Final = 8
 """Sentences that it looks back over."""
 _FIRST_TIMES: Final = 3
@@ -85,8 +86,6 @@ _AGREEMENT: Final = {
 }
 _GOES_ON: Final = word_set("prospects.goes_on")
 """Reporting words for who spoke just before."""
-_WHILE: Final = word_set("prospects.while")
-"""After these, somebody may be "he" before he is named: "when he left Bell said"."""
 _HIS: Final = word_set("prospects.his")
 """Whose somebody is, where that is a person; "its" is a body's, which has officers."""
 _CONTINUES: Final = 1.0
@@ -115,6 +114,14 @@ class _Trace:
         self.quoted = -1
 
 
+INDEFINITE: Final = word_set("prospects.indefinite")
+"""What phrases begin with that mean nobody who was named."""
+# As whom the description before has brought somebody in: one of many, nobody who was named, somebody named, or nobody
+# asked, since it doesn't speak.
+_ONE: Final = 1
+_UNNAMED: Final = 2
+_KNOWN: Final = 3
+_UNASKED: Final = 4
 _NOT_SEARCHED: Final[tuple[list[int], int]] = ([], 0)
 _NOWHERE: Final = _Trace(None, 0, 0.1, times=0)
 
@@ -131,6 +138,8 @@ class Prospects:
         self.introduced: dict[str, tuple[list[int], int]] = {}
         """Where a noun is said for the first times, and up to where it was looked for."""
         self.centres: dict[tuple[str, ...], int] = {}
+        self.nouns: dict[str, list[int]] | None = None
+        """The descriptions that have a noun."""
         self.quoted_words: dict[int, set[str]] = {}
         """Sentence to the words in its marks."""
 
@@ -157,6 +166,11 @@ class Prospects:
         if head:
             weights.add(NOBODY_HEAD, head_code)
             weights.add(NOBODY_WORDS, min(len(words), 3))
+            before = self.said_before(mention, head)
+            if before is not None:
+                how = self.introduced_as(before)
+                away = min(self.sentence[mention.first] - self.sentence[before.first], 3)
+                weights.add(INTRODUCED, type_code, how, away)
         if by_type:
             lower = self.scene.structure.layout.lower
             after = lower[mention.last] if mention.last < len(lower) else ""
@@ -165,10 +179,13 @@ class Prospects:
         nobody = weights.total() + sharpness * math.log(0.25 if head else 0.1)
         scored = [(nobody, NOBODY)]
         sentence, paragraph, first = sentence_of[mention.first], paragraph_of[mention.first], mention.first
-        within = self.within(mention)
-        others = (self.addressed(mention), self.possessor(mention), *within, *self.told_of(mention))
-        closer = type_ == "role" and (bool(within) or (head not in _ANYBODY and self.is_closer(mention)))
-        owner = entities[others[1]] if type_ == "hisrole" and others[1] >= 0 else None
+        scene = self.scene
+        told_by, whose = within(scene, mention), possessor(scene, mention)
+        others = [addressed(scene, mention), whose, *told_by, *told_of(scene, mention)]
+        if type_ in ("role", "hisrole"):
+            others += named_inside(scene, mention) + reporters(scene, mention)
+        closer = type_ == "role" and (bool(told_by) or (head not in _ANYBODY and is_closer(scene, mention)))
+        owner = entities[whose] if type_ == "hisrole" and whose >= 0 else None
         aide = type_ == "hisrole" and (mention.name[0] in _HIS or (owner is not None and owner.kind == "person"))
         # By entity, nearest first: its last mention, how prominent it is, whether it spoke, and where it was quoted.
         seen: dict[int, _Trace] = {}
@@ -219,6 +236,7 @@ class Prospects:
         # Of offices that news is full of it was learned how often they are left unsaid; of others, who is called so.
         familiar = weights.knows(head)
         before_code = weights.code(looks.before[:2])
+        placed = words & state_words()
         rank = spoke = quoting = 0
         for number, trace in seen.items():
             entity = entities[number]
@@ -239,6 +257,8 @@ class Prospects:
             serves = owner is not None and self.serves(entity, owner)
             if role == "-" and entity.kind == "" and type_ == "role" and self.is_hardly_anybody(entity):
                 continue  # "the governor" is no "Helix Power"
+            if placed and not placed & entity.traits and not state_words().isdisjoint(entity.traits):
+                continue  # "the Ohio senator": not the one of Texas
             if closer and role == "-":
                 continue  # "the officer who arrested her": not whoever was named before
             if aide and role == "-" and not serves:
@@ -284,6 +304,8 @@ class Prospects:
                 weights.add(UNSEEN)
             if head:
                 role_code = weights.code(role)
+                if before is not None and how == _KNOWN:
+                    weights.add(SAID_BEFORE, type_code, before.entity == number, role_code)
                 traits = min(len(words & entity.traits), 2)
                 clash = any(_PARTIES.get(word) in entity.traits and word not in entity.traits for word in words)
                 weights.add(ROLE, type_code, role_code, traits)
@@ -305,6 +327,25 @@ class Prospects:
                 prior += _CONTINUES
             scored.append((weights.total() + prior, number))
         return scored
+
+    def said_before(self, mention: Mention, head: str) -> Mention | None:
+        """The description before this one that has the same noun, wherever that was."""
+        if self.nouns is None:
+            self.nouns = {}
+            for other in self.mentions:
+                if other.type == DESCRIPTION:
+                    self.nouns.setdefault(other.name[-1], []).append(other.number)
+        places = self.nouns.get(head, ())
+        at = bisect_left(places, mention.number)
+        return self.mentions[places[at - 1]] if at else None
+
+    def introduced_as(self, before: Mention) -> int:
+        """Whether the one before is somebody, or said to be one of many."""
+        if before.entity >= 0:
+            return _KNOWN
+        if before.name[0] in INDEFINITE:
+            return _ONE
+        return _UNNAMED if before.speaks else _UNASKED
 
     def central(self, kinds: tuple[str, ...]) -> int:
         """The one of such kinds that the whole article names most often, and more than twice; else ``NOBODY``."""
@@ -369,58 +410,6 @@ class Prospects:
                 at = signs.find("Q", at + 1, stop)
             self.quoted_words[sentence] = said
         return said
-
-    def addressed(self, mention: Mention) -> int:
-        """Who is spoken to in "he told Bell": not who speaks."""
-        for later in self.mentions[mention.number + 1 : mention.number + 3]:
-            if later.first - mention.last > 2 or self.sentence[later.first] != self.sentence[mention.first]:
-                break
-            if later.type == NAME and "C" in self.scene.signs[mention.last : later.first]:
-                return later.entity
-        return NOBODY - 1
-
-    def told_of(self, mention: Mention) -> list[int]:
-        """Who is named in what "he" goes on to say: "and he believes Bell is right" isn't Bell."""
-        if not mention.gender or mention.type != PRONOUN_MENTION or mention.possessive:
-            return []
-        lower, signs = self.scene.structure.layout.lower, self.scene.signs
-        if mention.first and lower[mention.first - 1] in _WHILE:
-            return []
-        found = []
-        for later in self.mentions[mention.number + 1 : mention.number + 1 + _CLOSER]:
-            if self.sentence[later.first] != self.sentence[mention.first]:
-                break
-            if any(sign in signs[mention.last : later.first] for sign in ",;:-(Q"):
-                break
-            if later.type == NAME:
-                found.append(later.entity)
-        return found
-
-    def possessor(self, mention: Mention) -> int:
-        """Whose somebody is, in "Bell's doctor", "her lawyer": not the one who is meant."""
-        for other in reversed(self.mentions[max(0, mention.number - 4) : mention.number]):
-            if other.first == mention.first and other.possessive:
-                return other.entity
-        return NOBODY - 1
-
-    def is_closer(self, mention: Mention) -> bool:
-        """Whether a description goes on to say who is meant: "the lawyer representing her", "the judge in the case"."""
-        layout = self.scene.structure.layout
-        last = mention.last
-        if last >= len(layout.lower) or self.sentence[last] != self.sentence[mention.first]:
-            return False
-        word = layout.lower[last]
-        return word == "who" or (word.endswith("ing") and len(word) > 4 and not layout.flags[last] & CUE)
-
-    def within(self, mention: Mention) -> list[int]:
-        """Who is named in what a description says more closely: not meant, in "the officer who arrested Bell"."""
-        if mention.type != DESCRIPTION:
-            return []
-        return [
-            other.entity
-            for other in self.mentions[mention.number + 1 : mention.number + 1 + _CLOSER]
-            if other.entity >= 0 and is_told_by(self.scene, other, mention)
-        ]
 
     def serves(self, entity: Entity, owner: Entity) -> bool:
         """Whether somebody was called what is of another's role: "presidential" beside a president."""

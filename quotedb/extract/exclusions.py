@@ -1,0 +1,104 @@
+"""Whom a pronoun or a description can't mean: those whom its own words, or the words around it, tell apart from it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from quotedb.extract.lexicon import CUE, word_set
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.modifiers import is_told_by
+from quotedb.extract.scene import Scene
+
+NO_ENTITY: Final = -2
+"""Nobody is told apart; -1 is the number of nobody."""
+_CLOSER: Final = 3
+"""Mentions after a description that may be in what it says more closely."""
+_EARLIER: Final = 20
+"""Mentions before it that may report it."""
+_WHILE: Final = word_set("exclusions.while")
+"""After these, somebody may be "he" before he is named: "when he left Bell said"."""
+
+
+def addressed(scene: Scene, mention: Mention) -> int:
+    """Who is spoken to in "he told Bell": not who speaks."""
+    sentence = scene.structure.sentence
+    for later in scene.mentions[mention.number + 1 : mention.number + 3]:
+        if later.first - mention.last > 2 or sentence[later.first] != sentence[mention.first]:
+            break
+        if later.type == NAME and "C" in scene.signs[mention.last : later.first]:
+            return later.entity
+    return NO_ENTITY
+
+
+def told_of(scene: Scene, mention: Mention) -> list[int]:
+    """Who is named in what "he" goes on to say: "and he believes Bell is right" isn't Bell."""
+    if not mention.gender or mention.type != PRONOUN_MENTION or mention.possessive:
+        return []
+    lower, signs = scene.structure.layout.lower, scene.signs
+    if mention.first and lower[mention.first - 1] in _WHILE:
+        return []
+    found = []
+    sentence = scene.structure.sentence
+    for later in scene.mentions[mention.number + 1 : mention.number + 1 + _CLOSER]:
+        if sentence[later.first] != sentence[mention.first]:
+            break
+        if any(sign in signs[mention.last : later.first] for sign in ",;:-(Q"):
+            break
+        if later.type == NAME:
+            found.append(later.entity)
+    return found
+
+
+def possessor(scene: Scene, mention: Mention) -> int:
+    """Whose somebody is, in "Bell's doctor", "her lawyer": not the one who is meant."""
+    for other in reversed(scene.mentions[max(0, mention.number - 4) : mention.number]):
+        if other.first == mention.first and other.possessive:
+            return other.entity
+    return NO_ENTITY
+
+
+def named_inside(scene: Scene, mention: Mention) -> list[int]:
+    """Who is named in a description before its noun: "the Bell adviser" isn't Bell."""
+    found = []
+    for other in reversed(scene.mentions[max(0, mention.number - 4) : mention.number]):
+        if other.first < mention.first:
+            break
+        if other.type == NAME:
+            found.append(other.entity)
+    return found
+
+
+def reporters(scene: Scene, mention: Mention) -> list[int]:
+    """Who reports it in the same sentence: "Bell said the mayor would come" isn't Bell."""
+    found = []
+    sentence, signs = scene.structure.sentence, scene.signs
+    for other in reversed(scene.mentions[max(0, mention.number - _EARLIER) : mention.number]):
+        if sentence[other.first] != sentence[mention.first]:
+            break
+        between = signs[min(other.first, other.cue) : mention.first]
+        if any(sign in between for sign in ",;:-("):
+            break
+        if other.speaks and other.entity >= 0 and other.last <= mention.first and 0 <= other.cue < mention.first:
+            found.append(other.entity)
+    return found
+
+
+def within(scene: Scene, mention: Mention) -> list[int]:
+    """Who is named in what a description says more closely: not meant, in "the officer who arrested Bell"."""
+    if mention.type != DESCRIPTION:
+        return []
+    return [
+        other.entity
+        for other in scene.mentions[mention.number + 1 : mention.number + 1 + _CLOSER]
+        if other.entity >= 0 and is_told_by(scene, other, mention)
+    ]
+
+
+def is_closer(scene: Scene, mention: Mention) -> bool:
+    """Whether a description goes on to say who is meant: "the lawyer representing her", "the judge in the case"."""
+    layout, sentence = scene.structure.layout, scene.structure.sentence
+    last = mention.last
+    if last >= len(layout.lower) or sentence[last] != sentence[mention.first]:
+        return False
+    word = layout.lower[last]
+    return word == "who" or (word.endswith("ing") and len(word) > 4 and not layout.flags[last] & CUE)
