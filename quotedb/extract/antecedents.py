@@ -142,7 +142,7 @@ class Antecedents:
             )
             if mention.entity >= 0:
                 return
-        if words[0] not in INDEFINITE:
+        if words[0] not in INDEFINITE and (not carried or self.phrases.is_proper_noun(mention)):
             self.name_body(mention)
 
     def is_asked(self, mention: Mention) -> bool:

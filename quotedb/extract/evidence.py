@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import Final
 
 from quotedb.extract.entity import Entity
-from quotedb.extract.lexicon import CUE, PREP, word_set
+from quotedb.extract.lexicon import ADV, AUX, CUE, PREP, word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention, last_token
 from quotedb.extract.modifiers import JOINS_CLAUSES
@@ -172,9 +172,10 @@ def subject_instead(scene: Scene, passage: Quoted, mention: Mention) -> Mention 
     before = looks.before
     if len(before) < 2 or before in ("by", "from", "to") or mention.last > passage.opening:
         return None
-    lower = scene.structure.layout.lower
-    if mention.cue == mention.last and (before in JOINS_CLAUSES or lower[mention.cue].endswith("ing")):
-        return None  # "Ruiz left before Bell said", "with Bell saying"
+    lower, flags = scene.structure.layout.lower, scene.structure.layout.flags
+    tied = mention.cue >= mention.last and all(flags[at] & (AUX | ADV) for at in range(mention.last, mention.cue))
+    if tied and (before in JOINS_CLAUSES or lower[mention.cue].endswith("ing")):
+        return None  # "Ruiz left before Bell had said", "with Bell saying"
     sentence = scene.structure.sentence[passage.first]
     if scene.structure.sentence[mention.first] != sentence:
         return None

@@ -6,16 +6,19 @@ import collections
 from dataclasses import dataclass
 from typing import Final
 
-from quotedb.extract.layout import Layout, shouted
+from quotedb.extract.layout import Layout, is_signature, shouted
 from quotedb.extract.lexicon import AUX, COMMON, CUE
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.structure import Structure
+from quotedb.extract.tokens import DOUBLE_MARKS
 
 _DASHES: Final = frozenset("—–-―") | {"--"}
 _ITEM: Final = 12
 """Tokens of its own that an item of a list has at most which begins with a name."""
+_BEFORE_NAME: Final = 3
+"""Tokens before the name in a line that signs a quote: "S.C. Rep."."""
 _QUESTION_LABELS: Final = frozenset(("Q", "A"))
 
 
@@ -70,13 +73,18 @@ def label_mention(structure: Structure, label: Label) -> Mention:
 
 
 def signature(scene: Scene, passage: Quoted) -> Mention | None:
-    """The name after a dash that ends the quote's paragraph, or stands alone in the next one."""
+    """The name after a dash that ends the quote's paragraph, or stands alone in the next one, before its mark or not."""
     structure = scene.structure
     layout = structure.layout
     tokens, bounds = layout.tokens, layout.paragraph_first
     stop = bounds[passage.paragraph + 1]
     at = passage.closing + 1 if passage.closing >= 0 else passage.last
     if at >= stop:
+        if passage.closing < 0 and stop < len(tokens):
+            under = layout.paragraph_of[stop]
+            if tokens[bounds[under + 1] - 1] in DOUBLE_MARKS and is_signature(layout, under, bounds[under + 1] - 1):
+                beneath = scene.mentions[slice(*scene.of_sentence[structure.sentence[stop]])]
+                return next((m for m in beneath if not m.inner and m.first - stop < _BEFORE_NAME), None)
         if stop >= len(tokens) or tokens[stop] not in _DASHES:
             return None
         at = stop

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, cast
 
-from quotedb.extract.lexicon import COMMON
+from quotedb.extract.lexicon import AUX, COMMON, GIVEN, PRONOUN, ROLE, STRONG, SUBJECT_PRON, TITLE
 from quotedb.extract.tokens import ANYTHING, MARK, NOT_LOWER, PLAIN, Token, words_of
 
 _SHOUTED: Final = 3
@@ -14,6 +14,7 @@ _SHOUTED: Final = 3
 _LONGEST_HEADING: Final = 14
 _CREDIT: Final = 7
 """Tokens of a line from which it credits no picture."""
+_LONGEST_SIGNATURE: Final = 14
 _LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 """What ``str.splitlines`` splits at."""
 
@@ -166,7 +167,9 @@ def headlines(layout: Layout) -> list[tuple[int, int]]:
     """
     found = []
     sorts = layout.sorts
-    for first, last in pairwise(layout.paragraph_first):
+    for paragraph, (first, last) in enumerate(pairwise(layout.paragraph_first)):
+        if last > first and sorts[last - 1] & MARK and is_signature(layout, paragraph, last - 1):
+            continue
         after = max(shouted(layout, first, last), _run_in(layout, first, last))
         if last - first < _CREDIT and _is_credit(layout, first, last):
             after = last
@@ -229,3 +232,23 @@ def _is_credit(layout: Layout, first: int, last: int) -> bool:
     return slash and not any(
         token[0].islower() or layout.sorts[at] & MARK for at, token in enumerate(layout.tokens[first:last], first)
     )
+
+
+def is_signature(layout: Layout, paragraph: int, stop: int) -> bool:
+    """Whether a paragraph up to token ``stop``, where a mark ends it, says who wrote the one before, and no more.
+
+    A name and what its bearer is, as pull quotes have it under the words and before the mark that closes them.
+    """
+    first, last = layout.paragraph_first[paragraph], layout.paragraph_first[paragraph + 1]
+    if stop != last - 1 or not 1 < stop - first <= _LONGEST_SIGNATURE or not layout.words[first].upper:
+        return False
+    capitals = told = 0
+    for at in range(first, stop):
+        flags = layout.flags[at]
+        if flags & (AUX | PRONOUN | SUBJECT_PRON) or (flags & STRONG and layout.tokens[at].islower()):
+            return False
+        if layout.words[at].upper:
+            capitals += 1
+            told |= flags & (GIVEN | TITLE)
+        told |= flags & ROLE
+    return capitals > 1 and told != 0

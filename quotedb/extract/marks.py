@@ -9,11 +9,12 @@ from bisect import bisect_right
 from itertools import pairwise, zip_longest
 from typing import Final, final
 
-from quotedb.extract.layout import Layout
+from quotedb.extract.layout import Layout, is_signature
 from quotedb.extract.tokens import CLOSING, MARK, OPENING, SINGLE, SINGLE_CLOSE, SINGLE_OPEN, STRAIGHT
 
 _BEFORE_OPENING: Final = frozenset("([{<—–-/“‘'\"«„…:;,.")
 _ENDS_SPEECH: Final = frozenset(".,!?…—–-;")
+_ENDS_SENTENCE: Final = frozenset(".!?…")
 
 
 @final
@@ -184,7 +185,8 @@ def find_quoted(layout: Layout) -> list[Quoted]:
         first, last = bounds[paragraph], bounds[paragraph + 1]
         marks = _marks_of(layout, marked[paragraph], first)
         if carried and not marks[0].can_open and marks[0].can_close:
-            found.extend(_across(layout, carried, marks[0].token, paragraph))
+            if not _is_signed(layout, carried, marks[0].token, paragraph):
+                found.extend(_across(layout, carried, marks[0].token, paragraph))
             marks = marks[1:]
         carried = []
         pairs, open_token = _pair(marks)
@@ -212,6 +214,14 @@ def find_quoted(layout: Layout) -> list[Quoted]:
             found = outer + singles
     found.sort(key=lambda q: q.first)
     return found
+
+
+def _is_signed(layout: Layout, carried: list[tuple[int, int]], closing: int, paragraph: int) -> bool:
+    """Whether the mark that closes an unclosed passage comes after the name of whose it is, on a line of its own."""
+    (before, opening), *more = carried
+    end = layout.paragraph_first[before + 1] - 1
+    ended = layout.tokens[end - 1 if layout.sorts[end] & MARK else end] in _ENDS_SENTENCE
+    return opening >= 0 and not more and ended and is_signature(layout, paragraph, closing)
 
 
 def _across(layout: Layout, carried: list[tuple[int, int]], closing: int, paragraph: int) -> list[Quoted]:

@@ -444,6 +444,7 @@ class _Scanner:
             and not flags[last] & FUNCTION
             and (flags[last] & ROLE or not flags[last] & CUE)
             and tokens[last].islower()
+            and not (flags[last - 1] & PLURAL and lower[last + 1 : last + 2] == ["to"])  # "voters plan to"
         ):
             last += 1
         noun = last - 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from typing import Final
 
-from quotedb.extract.beside import at, beginning_at, ending_at
+from quotedb.extract.beside import at, beginning_at, ending_at, subject_before
 from quotedb.extract.leads import ORDERS, VIEWS, followed_by, led_in
 from quotedb.extract.lexicon import ADV, AUX, CUE, DET, read_lines, word_set
 from quotedb.extract.marks import Quoted
@@ -30,6 +30,8 @@ _LIMITS: Final = word_set("nested.limits")
 _NOT: Final = word_set("nested.not")
 _PUTS: Final = word_set("nested.puts")
 _MAKES: Final = word_set("nested.makes")
+_CLAUSES: Final = frozenset(",;:-(QwAc")
+"""Signs of another clause."""
 _SHORT: Final = 9
 """Tokens of a sentence that says no more than what somebody did."""
 _TOLD: Final = word_set("nested.told")
@@ -62,10 +64,26 @@ def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | Non
         if _is_called_by(scene, passage):
             return at(scene, _after(passage) + 1)
     instead = _quoted_by(scene, mention) or _who_told(scene, passage, mention) or _author(scene, passage, mention)
+    instead = instead or _who_said(scene, passage, mention)
     if instead is not None:
         return instead
     told = followed_by(scene, mention) if mention.first > passage.last else mention
     return None if told is None else led_in(scene, passage, told)
+
+
+def _who_said(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
+    """In "Bell disavowed an aide who had said that it was "x"": the aide."""
+    layout, signs = scene.structure.layout, scene.signs
+    cue = signs.rfind("C", mention.last, passage.opening)
+    if cue <= mention.last or any(sign in _CLAUSES for sign in signs[cue + 1 : passage.opening - 1]):
+        return None
+    token = cue
+    while token > mention.last and layout.flags[token - 1] & (AUX | ADV):
+        token -= 1
+    who = token - 1
+    if layout.lower[who] != "who" or not BE.isdisjoint(layout.lower[token:cue]) or not _NOT.isdisjoint(layout.lower[token:cue]):
+        return None
+    return subject_before(scene, who) or subject_before(scene, token)
 
 
 def _viewer(scene: Scene, passage: Quoted) -> Mention | None:

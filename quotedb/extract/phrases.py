@@ -103,6 +103,13 @@ class Phrases:
         first = structure.sentence_first[structure.sentence[mention.first]]
         return word[0].isupper() and (mention.head != first or not self.flags.get(word.lower(), 0) & COMMON)
 
+    def is_proper_noun(self, mention: Mention) -> bool:
+        """Whether a phrase's noun has a capital of its own: "the Post", and not "Transcript" where it opens a sentence."""
+        structure = self.scene.structure
+        noun = mention.last - 1
+        opens = noun == structure.sentence_first[structure.sentence[noun]]
+        return structure.layout.words[noun].upper and not opens
+
     def join(self, mention: Mention, words: tuple[str, ...], kind: str, *, plural: bool = False) -> None:
         """Give a phrase its entity: one per wording, the possessive's apostrophe left aside."""
         key = _plain(words)

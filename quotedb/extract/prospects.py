@@ -182,11 +182,13 @@ class Prospects:
         scene = self.scene
         told_by, whose = within(scene, mention), possessor(scene, mention)
         others = [addressed(scene, mention), whose, *told_by, *told_of(scene, mention)]
+        inside = named_inside(scene, mention) if type_ in ("role", "hisrole") else []
         if type_ in ("role", "hisrole"):
-            others += named_inside(scene, mention) + reporters(scene, mention)
+            others += inside + reporters(scene, mention)
         closer = type_ == "role" and (bool(told_by) or (head not in _ANYBODY and is_closer(scene, mention)))
         owner = entities[whose] if type_ == "hisrole" and whose >= 0 else None
         aide = type_ == "hisrole" and (mention.name[0] in _HIS or (owner is not None and owner.kind == "person"))
+        aide = aide or any(number >= 0 and entities[number].kind == "person" for number in inside)
         # By entity, nearest first: its last mention, how prominent it is, whether it spoke, and where it was quoted.
         seen: dict[int, _Trace] = {}
         for earlier in recent[: -WINDOW - 1 : -1]:
@@ -262,7 +264,7 @@ class Prospects:
             if closer and role == "-":
                 continue  # "the officer who arrested her": not whoever was named before
             if aide and role == "-" and not serves:
-                continue  # "his father", "Bell's doctor": not whoever was named before
+                continue  # "his father", "Bell's doctor", "the Bell adviser": not whoever was named before
             kind_code = weights.code(entity.kind)
             weights.add(AGREE, weights.code(agreement), kind_code, min(len(entity.name), 2))
             weights.add(MAIN, entity.count == main, min(trace.times, 3))
