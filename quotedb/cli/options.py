@@ -71,6 +71,7 @@ class Severity(StrEnum):
     SPOKESPERSON = "spokesperson"
     MEDIUM = "medium"
     JOINT = "joint"
+    SURNAME = "surname"
 
 
 SeverityOption = Annotated[
@@ -78,7 +79,7 @@ SeverityOption = Annotated[
     typer.Option(
         "--severity",
         help="Only conflicts between persons, bodies, a person and a body, a body and its spokesperson, a speaker and "
-        "the medium, or several together (joint) and one of them.",
+        "the medium, several together (joint) and one of them, or a full name and its surname alone.",
         show_default=False,
     ),
 ]

@@ -35,6 +35,7 @@ SEVERITY_WORDS = {
     "spokesperson": "a body and one who speaks for it",
     "medium": "a speaker and what carried the words",
     "joint": "several together and one of them",
+    "surname": "a full name and its surname alone, perhaps one person",
     None: "not weighed yet",
 }
 

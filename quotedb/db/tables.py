@@ -335,7 +335,8 @@ conflicts = Table(
     Column("severity", Text),  # null: not weighed yet (see quotedb.merge.conflicts)
     PrimaryKeyConstraint("quote_id", "whole_id"),
     CheckConstraint(
-        _one_of("severity", "persons", "bodies", "person and body", "spokesperson", "medium", "joint"), name="severity"
+        _one_of("severity", "persons", "bodies", "person and body", "spokesperson", "medium", "joint", "surname"),
+        name="severity",
     ),
     Index(None, "whole_id"),
     Index(None, "severity", "quote_id", "whole_id"),

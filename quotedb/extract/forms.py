@@ -73,7 +73,7 @@ def label_mention(structure: Structure, label: Label) -> Mention:
 
 
 def signature(scene: Scene, passage: Quoted) -> Mention | None:
-    """The name after a dash that ends the quote's paragraph, or stands alone in the next one, before its mark or not."""
+    """The name after a dash that ends the quote's paragraph, or stands alone in the next one, before its mark too."""
     structure = scene.structure
     layout = structure.layout
     tokens, bounds = layout.tokens, layout.paragraph_first

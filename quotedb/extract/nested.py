@@ -81,7 +81,11 @@ def _who_said(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None
     while token > mention.last and layout.flags[token - 1] & (AUX | ADV):
         token -= 1
     who = token - 1
-    if layout.lower[who] != "who" or not BE.isdisjoint(layout.lower[token:cue]) or not _NOT.isdisjoint(layout.lower[token:cue]):
+    if (
+        layout.lower[who] != "who"
+        or not BE.isdisjoint(layout.lower[token:cue])
+        or not _NOT.isdisjoint(layout.lower[token:cue])
+    ):
         return None
     return subject_before(scene, who) or subject_before(scene, token)
 

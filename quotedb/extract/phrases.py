@@ -104,7 +104,7 @@ class Phrases:
         return word[0].isupper() and (mention.head != first or not self.flags.get(word.lower(), 0) & COMMON)
 
     def is_proper_noun(self, mention: Mention) -> bool:
-        """Whether a phrase's noun has a capital of its own: "the Post", and not "Transcript" where it opens a sentence."""
+        """Whether a phrase's noun has a capital of its own: "the Post", not "Transcript" that opens a sentence."""
         structure = self.scene.structure
         noun = mention.last - 1
         opens = noun == structure.sentence_first[structure.sentence[noun]]

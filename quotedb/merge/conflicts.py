@@ -11,18 +11,23 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Literal, NamedTuple, get_args
 
+from quotedb.merge.evidence import wording_of
 from quotedb.text.folding import fold
 from quotedb.text.lexicon import words
 from quotedb.text.names import name_tokens, organisation_words, person_name, split_countries
 
-Severity = Literal["persons", "bodies", "person and body", "spokesperson", "medium", "joint"]
+Severity = Literal["persons", "bodies", "person and body", "spokesperson", "medium", "joint", "surname"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """Most severe first: two persons; two bodies; a person and a body that nothing ties; a body and one who speaks for it;
-a speaker and the document or outlet that carried the words; several together and one of them."""
+a speaker and the document or outlet that carried the words; several together and one of them; a full name and its
+surname alone, which may be one person."""
 
 _NEAR = 12
 """Words on either side of a name within which its role is looked for."""
 _WORD = re.compile(r"[\w-]+")
+_INSIDE = re.compile(r"(?<!\w)[‘'“\"](?=\S)([^‘“”\"]*?\S)[’'”\"](?!\w)")
+"""Marks inside a quote, and what is between them."""
+_MOSTLY = 0.75
 _SENTENCE = re.compile(r"(?<=[.!?])\W*\s|\n")
 
 
@@ -64,7 +69,7 @@ def difference(one: Answer, two: Answer, text_of: TextOf) -> Severity:
         return "medium"
     persons = [{v for v in answer.speakers if v.kind == "person"} for answer in (one, two)]
     if persons[0] and persons[1]:
-        return "persons"
+        return "surname" if _may_be_one(one, two) else "persons"
     if not persons[0] and not persons[1]:
         return "bodies"
     speaking, body = (one, two) if persons[0] else (two, one)
@@ -76,6 +81,14 @@ def difference(one: Answer, two: Answer, text_of: TextOf) -> Severity:
     return "person and body"
 
 
+def _may_be_one(one: Answer, two: Answer) -> bool:
+    """Whether one answer is a surname alone, and the other a full name with it."""
+    if len(one.speakers) > 1 or len(two.speakers) > 1:
+        return False
+    first, second = (person_name(voice.key) for answer in (one, two) for voice in answer.speakers)
+    return first.surname == second.surname and bool(first.given) != bool(second.given)
+
+
 def _carried(one: Answer, two: Answer) -> bool:
     """Whether a body that one article takes for the speaker is what carried the words in the other."""
     carriers = [set(name_tokens(via)) for via in two.via]
@@ -85,6 +98,20 @@ def _carried(one: Answer, two: Answer) -> bool:
         if voice.kind != "person" and len(one.speakers) == 1
         for carrier in carriers
     )
+
+
+def tells_whose(words: str) -> bool:
+    """Whether a part of somebody's words is more than one word, which anybody may use."""
+    return wording_of(words).kinds > 1
+
+
+def quoted_inside(words: str, start: int, stop: int) -> bool:
+    """Whether most of the characters ``[start, stop)`` of somebody's words stand in marks inside them.
+
+    There he quotes another.
+    """
+    held = sum(max(0, min(stop, found.end(1)) - max(start, found.start(1))) for found in _INSIDE.finditer(words))
+    return held >= _MOSTLY * (stop - start)
 
 
 def words_of(text: str) -> list[list[str]]:

@@ -1,7 +1,8 @@
 """Where articles disagree about who said something: kept as rows, so that listing them is reading them.
 
 A conflict is between the answers that articles give for one quote, or between those for a quote and for a longer one
-that holds its words, where the two have no speaker in common.
+that holds its words, where the two have no speaker in common. A longer quote that has the words in marks of its own
+quotes them, and a single word may be anybody's: neither is a conflict.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Connection, false, or_, select
+from sqlalchemy import Connection, and_, false, or_, select
 
 from quotedb.db.dialect import among, delete_rows, insert_rows, numbers_in_parts
 from quotedb.db.tables import (
@@ -21,10 +22,11 @@ from quotedb.db.tables import (
     links,
     quotes,
     sources,
+    spans,
     speakers,
     superseded,
 )
-from quotedb.merge.conflicts import Answer, Severity, Voice, answers_of, severity
+from quotedb.merge.conflicts import Answer, Severity, Voice, answers_of, quoted_inside, severity, tells_whose
 
 _AT_ONCE = 500
 
@@ -78,13 +80,48 @@ def _found(connection: Connection, quote_numbers: Collection[int] | None) -> dic
             query = select(sources.c.text).where(sources.c.public_id == name)
             return str(connection.execute(query).scalar_one())
 
+        apart: dict[Pair, tuple[list[Answer], list[Answer]]] = {}
         for pair in part:
             one, two = answers.get(pair.quote, []), answers.get(pair.whole, [])
             if pair.quote == pair.whole:
                 if len(one) > 1:
                     found[pair] = severity(one, None, text_of)
             elif one and two and _voices(one).isdisjoint(_voices(two)):
-                found[pair] = severity(one, two, text_of)
+                apart[pair] = (one, two)
+        for pair in _own_words(connection, apart):
+            found[pair] = severity(*apart[pair], text_of)
+    return found
+
+
+def _own_words(connection: Connection, pairs: Collection[Pair]) -> set[Pair]:
+    """Of pairs of a part and a whole those in which the whole's speaker says the part himself.
+
+    Not those where he quotes it, in marks inside his words, nor where it is a single word that anybody may use.
+    """
+    if not pairs:
+        return set()
+    longer, shorter = attributions.alias("longer"), attributions.alias("shorter")
+    holds = and_(
+        spans.c.attribution_id == longer.c.id,
+        spans.c.role == "content",
+        spans.c.start <= links.c.longer_start,
+        spans.c.stop >= links.c.longer_stop,
+    )
+    query = (
+        select(shorter.c.quote_id, longer.c.quote_id, quotes.c.text, spans.c.exact)
+        .add_columns(links.c.longer_start - spans.c.start, links.c.longer_stop - spans.c.start)
+        .join_from(links, longer, longer.c.id == links.c.longer_id)
+        .join(shorter, shorter.c.id == links.c.shorter_id)
+        .join(quotes, quotes.c.id == shorter.c.quote_id)
+        .outerjoin(spans, holds)
+        .where(links.c.type == "contains", among(connection, shorter.c.quote_id, {pair.quote for pair in pairs}))
+        .where(longer.c.retired_run_id.is_(None), shorter.c.retired_run_id.is_(None))
+    )
+    found: set[Pair] = set()
+    for part, whole, text, said, start, stop in connection.execute(query):
+        pair = Pair(part, whole)
+        if pair in pairs and tells_whose(text) and not (said is not None and quoted_inside(said, start, stop)):
+            found.add(pair)
     return found
 
 

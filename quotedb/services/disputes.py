@@ -17,7 +17,7 @@ from quotedb.services.answers import disagree
 from quotedb.services.contract import Record
 from quotedb.services.pages import Choice, Page, page_of, summaries_by_row
 
-SEVERITIES = ("persons", "bodies", "person and body", "spokesperson", "medium", "joint")
+SEVERITIES = ("persons", "bodies", "person and body", "spokesperson", "medium", "joint", "surname")
 """As in ``quotedb.merge.conflicts``, which a look-up doesn't load; a test compares them."""
 _MOST = 400
 """Conflicts read at once."""

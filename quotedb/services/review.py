@@ -34,7 +34,7 @@ from quotedb.services import deciding, homonyms
 from quotedb.services.contract import Record
 from quotedb.services.deciding import Author, Done
 from quotedb.services.judgements import in_force
-from quotedb.text.names import person_name
+from quotedb.text.names import near_given, one_surname, person_name, same_given
 
 MOST = 1000
 """Items of one sort that are looked for."""
@@ -238,7 +238,7 @@ def _merged(connection: Connection, settled: _Settled) -> Iterator[Item]:
 
 
 def _namesakes(connection: Connection, settled: _Settled) -> Iterator[Item]:
-    """Persons of one surname whose given names, as far as they are printed, begin alike."""
+    """Persons of one surname whose given names, as far as they are printed, may be one; or the other way round."""
     said = (
         select(attribution_speakers.c.speaker_id, func.count().label("said"))
         .join_from(attribution_speakers, attributions)
@@ -291,8 +291,13 @@ def _namesake(first: list[Any], second: list[Any], block: str, settled: _Settled
     if not any(_may_be(x.form, y.form) for x in one for y in two):
         return None
     shown = tuple(f"{rows[0].name} ({rows[0].said} attributions)" for rows in (one, two))
-    bare = not (person_name(one[0].form).given and person_name(two[0].form).given)
-    why = "one surname, once without a given name" if bare else "one surname, given names that begin alike"
+    left, right = person_name(one[0].form), person_name(two[0].form)
+    if not one_surname(left.surname, right.surname):
+        why = "one given name, surnames that sound alike"
+    elif left.given and right.given:
+        why = "one surname, given names that may be one"
+    else:
+        why = "one surname, once without a given name"
     return Item("speakers", min(one[0].said, two[0].said), a[0].speaker, b[0].speaker, why, shown)
 
 
@@ -333,10 +338,14 @@ def _described(connection: Connection) -> Iterator[Item]:
 
 
 def _may_be(one: str, two: str) -> bool:
+    """Whether names of one block may be one person's: the surname is, and as far as they are printed the given names.
+
+    Surnames that only have their consonants in common ("Khan", "Cain") need the same given name.
+    """
     first, second = person_name(one), person_name(two)
-    if not first.given or not second.given:
-        return True
-    return first.given[0] == second.given[0]
+    if not one_surname(first.surname, second.surname):
+        return bool(first.given and second.given) and same_given(first.given, second.given)
+    return not first.given or not second.given or near_given(first.given, second.given)
 
 
 def _unsure(connection: Connection, settled: _Settled) -> Iterator[Item]:

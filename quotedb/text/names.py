@@ -302,6 +302,22 @@ def misspelt(one: str, two: str) -> bool:
     return min(len(one), len(two)) >= SLIP_LETTERS and skeleton(one) == skeleton(two) and _one_edit(one, two)
 
 
+def one_surname(one: str, two: str) -> bool:
+    """Whether two folded surnames are one: in another spelling or transliteration, or but for a slip."""
+    *before, last = one.split(" ")
+    *ahead, other = two.split(" ")
+    if before != ahead:
+        return False
+    return spelling(last) == spelling(other) or misspelt(last, other) or transliterated(last, other)
+
+
+def near_given(one: str, two: str) -> bool:
+    """Whether two folded given names may be one person's: an initial, a short form, another spelling, or a slip."""
+    if min(len(one), len(two)) == 1:
+        return one[0] == two[0]
+    return same_given(one, two) or skeleton(one) == skeleton(two) or (one[0] == two[0] and _one_edit(one, two))
+
+
 def extra_vowel(one: str, two: str) -> bool:
     """Whether one word is the other with a vowel put between two consonants: "dmitry", "dimitry"."""
     short, long = sorted((one, two), key=len)

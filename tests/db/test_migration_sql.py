@@ -39,6 +39,10 @@ ONCE = {
     },
     "0020": {"ban-drop-constraint": "a wider one takes its place in the same transaction"},
     "0021": {"prefer-robust-stmts": "one statement outside of a transaction, which can be run again"},
+    "0023": {
+        "ban-drop-constraint": "a wider one takes its place in the same statement",
+        "prefer-robust-stmts": "statements outside of a transaction, which can all be run again",
+    },
 }
 
 

@@ -15,8 +15,10 @@ from quotedb.merge.conflicts import (
     Voice,
     answers_of,
     difference,
+    quoted_inside,
     severity,
     speaks_for,
+    tells_whose,
     words_of,
 )
 from quotedb.services import disputes
@@ -44,11 +46,45 @@ def answer(*voices: Voice, via: str | None = None) -> Answer:
         (answer(BELL, PELL), answer(MINISTRY), "person and body"),
         (answer(PELL, via="a statement of the Norvanian Foreign Ministry"), answer(MINISTRY), "medium"),
         (answer(BELL, PELL), answer(BELL), "joint"),
+        (answer(BELL), answer(Voice("bell", "person")), "surname"),
+        (answer(PELL), answer(Voice("bell", "person")), "persons"),
+        (answer(Voice("bell", "person")), answer(Voice("pell", "person")), "persons"),
+        (answer(BELL), answer(Voice("eva bell", "person")), "persons"),
+        (answer(BELL, PELL), answer(Voice("bell", "person")), "persons"),
     ],
 )
 def test_two_answers(one: Answer, two: Answer, wanted: Severity) -> None:
     assert difference(one, two, lambda name: TOLD) == wanted
     assert difference(two, one, lambda name: TOLD) == wanted
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "inside"),
+    [
+        ("She said ‘a wise old captain’ would know, and I agree", "a wise old captain", True),
+        ("She said ‘a wise old captain’ would know, and I agree", "wise old", True),
+        ("She said 'a wise old captain' would know, and I agree", "wise old", True),
+        ("She said “a wise old captain” would know, and I agree", "wise old", True),
+        ("She said ‘a wise old captain’ would know, and I agree", "captain’ would know", False),
+        ("She said ‘a wise old captain’ would know, and I agree", "and I agree", False),
+        ("That isn't what they're after, he's a wise old captain", "a wise old captain", False),
+        ("The voters' choice was a wise old captain's son", "a wise old captain", False),
+    ],
+)
+def test_words_that_stand_in_marks_inside_anothers_are_quoted_there(words: str, part: str, inside: bool) -> None:
+    start = words.index(part)
+    assert quoted_inside(words, start, start + len(part)) is inside
+
+
+@given(st.text(alphabet="ab '‘’“”\"", max_size=40), st.integers(0, 40), st.integers(0, 40))
+def test_what_is_quoted_inside_has_marks_about_it(words: str, one: int, two: int) -> None:
+    start, stop = sorted((min(one, len(words)), min(two, len(words))))
+    if start < stop and quoted_inside(words, start, stop):
+        assert set(words[: start + 1 + (stop - start) // 4]) & set("'‘“\"") and set(words[start:]) & set("'’”\"")
+
+
+def test_one_word_may_be_anybodys() -> None:
+    assert not tells_whose("unhinged") and not tells_whose("“a distortion,”") and tells_whose("a fireable offense")
 
 
 def test_the_severest_pair_decides() -> None:

@@ -468,7 +468,7 @@ def test_names_that_are_one_person_by_a_narrow_margin_are_asked_about(database: 
 def test_of_a_crowded_surname_those_who_say_most_are_asked_about(
     database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for times, name in enumerate(["Ann Bell", "Alf Bell", "Bea Bell", "Abe Bell", "Ada Tarn", "Al Tarn"], 1):
+    for times, name in enumerate(["Jon Bell", "Jen Bell", "Bea Bell", "Jan Bell", "Kirsten Tarn", "Kristen Tarn"], 1):
         for number in range(times):
             text = f'"The tithe of {times} and {number} stays as it is," said {name}.\n'
             ingesting.ingest(database, [article(text, outlet="Post", url=f"https://post/{times}/{number}")])
@@ -479,10 +479,10 @@ def test_of_a_crowded_surname_those_who_say_most_are_asked_about(
         return [frozenset(line.split(" (")[0] for line in item.shown) for item in found]
 
     every = asked()
-    assert every[0] == {"Ada Tarn", "Al Tarn"} and set(every[1:]) == {
-        frozenset({"Alf Bell", "Abe Bell"}),
-        frozenset({"Ann Bell", "Abe Bell"}),
-        frozenset({"Ann Bell", "Alf Bell"}),
+    assert every[0] == {"Kirsten Tarn", "Kristen Tarn"} and set(every[1:]) == {
+        frozenset({"Jen Bell", "Jan Bell"}),
+        frozenset({"Jon Bell", "Jan Bell"}),
+        frozenset({"Jon Bell", "Jen Bell"}),
     }
     monkeypatch.setattr(review, "MOST", 2)
     assert asked() == every[:2]

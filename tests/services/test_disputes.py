@@ -137,3 +137,34 @@ def test_conflicts_from_before_there_was_a_severity_are_weighed_at_the_next_inge
     assert verify(engine).faults == []
     ingest(engine, [])
     assert told(found(engine)) == EXPECTED
+
+
+def test_who_quotes_anothers_words_in_his_own_contradicts_nobody(database: Engine) -> None:
+    ingest(
+        database,
+        [
+            article(
+                '"They were extremely careless in their handling of very sensitive charts," Odo Fenn said.\n',
+                outlet="Post",
+            ),
+            article(
+                "Lena Marsh wrote: “They ‘were extremely careless in their handling of very sensitive charts.’ No!”\n",
+                outlet="News",
+            ),
+            article('"They were unhinged," Ines Tarrow said.\n', outlet="Post"),
+            article("Lena Marsh called the plan “unhinged.”\n", outlet="News"),
+        ],
+    )
+    assert told(found(database)) == []
+
+
+def test_a_surname_alone_may_be_whom_another_names_in_full(database: Engine) -> None:
+    ingest(
+        database,
+        [
+            article(f'"{ONE}," Ines Tarrow said.\n', outlet="Post", published="2020-05-04"),
+            article(f'"{ONE}," Mr. Tarrow said.\n', outlet="News", published="2020-05-04"),
+            article('"It was dark," Otto Tarrow said.\n', outlet="News", published="2020-05-04"),
+        ],
+    )
+    assert [row[0] for row in told(found(database))] == ["surname"]

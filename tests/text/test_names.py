@@ -16,6 +16,8 @@ from quotedb.text.names import (
     misspelt,
     name_key,
     name_tokens,
+    near_given,
+    one_surname,
     organisation_words,
     person_name,
     same_given,
@@ -137,6 +139,31 @@ def test_surnames_out_of_another_script(one: str, two: str) -> None:
 )
 def test_surnames_that_only_look_alike(one: str, two: str) -> None:
     assert not transliterated(one, two)
+
+
+@pytest.mark.parametrize(("one", "two"), [("khan", "khan"), ("cohen", "kohen"), ("jeffries", "jefferies")])
+def test_surnames_that_are_one(one: str, two: str) -> None:
+    assert one_surname(one, two) and one_surname(two, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("khan", "kaine"), ("kelly", "coll"), ("woods", "weeds"), ("romney", "rahman"), ("de bell", "bell")],
+)
+def test_surnames_that_only_have_their_consonants_in_common(one: str, two: str) -> None:
+    assert not one_surname(one, two) and not one_surname(two, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("j", "jeff"), ("bob", "robert"), ("kristen", "kirsten"), ("reince", "rence")]
+)
+def test_given_names_that_may_be_one(one: str, two: str) -> None:
+    assert near_given(one, two) and near_given(two, one)
+
+
+@pytest.mark.parametrize(("one", "two"), [("jerry", "joseph"), ("sara", "scott"), ("ron", "rand"), ("ann", "dan")])
+def test_given_names_that_only_begin_alike(one: str, two: str) -> None:
+    assert not near_given(one, two) and not near_given(two, one)
 
 
 def test_given_names_that_sound_alike() -> None:
