@@ -35,6 +35,7 @@ from quotedb.extract.nouns import BEFORE_TRAITS, countries_by_name, role_forms, 
 from quotedb.extract.offices import BEFORE_OFFICES, describe, office_after
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
+from quotedb.text.names import same_given, skeleton
 
 _MOST_ALIKE: Final = 16
 """Surnames of one first letter and length that a misspelt one is compared with."""
@@ -171,10 +172,10 @@ class Names:
                 suffixes = {w.lower().strip(".") for w in entity.name} ^ {w.lower().strip(".") for w in mention.name}
                 return not suffixes & _GENERATIONS
             least = min(len(one), len(two))
-            if least > 3 and (one[:3] == two[:3] or one_slip(one, two)):
-                return True  # "Sergey" and "Sergei": one article's two spellings
-            if least == 3 and one[:3] == two[:3] and one_slip(one, two):
-                return True  # "Ann" and "Anne"
+            if least > 2 and (one.startswith(two) or two.startswith(one) or same_given(one, two)):
+                return True  # "Sergey" and "Sergei", "Ann" and "Anne", "Alex" and "Alexander"
+            if least > 4 and skeleton(one) == skeleton(two) and one_slip(one, two):
+                return True  # "Reince" and "Rence"; not "Tracy" and "Trayvon", "Marcus" and "Martin"
             # "J. Smith" and "John Smith"; "Mike" and "Michael" are for the names' own module, across articles.
             return (len(one) == 1 or len(two) == 1) and one[0] == two[0] and len(known) == len(key)
         known = folded_name(entity.name)

@@ -7,6 +7,7 @@ from typing import Final
 from quotedb.extract.lexicon import CUE, word_set
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.modifiers import is_told_by
+from quotedb.extract.remarks import BE
 from quotedb.extract.scene import Scene
 
 NO_ENTITY: Final = -2
@@ -15,6 +16,8 @@ _CLOSER: Final = 3
 """Mentions after a description that may be in what it says more closely."""
 _EARLIER: Final = 20
 """Mentions before it that may report it."""
+_KILLS: Final = word_set("exclusions.kills")
+_KILLED: Final = word_set("exclusions.killed")
 _WHILE: Final = word_set("exclusions.while")
 """After these, somebody may be "he" before he is named: "when he left Bell said"."""
 
@@ -92,6 +95,15 @@ def within(scene: Scene, mention: Mention) -> list[int]:
         for other in scene.mentions[mention.number + 1 : mention.number + 1 + _CLOSER]
         if other.entity >= 0 and is_told_by(scene, other, mention)
     ]
+
+
+def is_killed(scene: Scene, mention: Mention) -> bool:
+    """Whether somebody is killed where he is named: "used to kill Bell", "Bell was shot", "Bell died"."""
+    lower, after = scene.structure.layout.lower, mention.last
+    if mention.first and lower[mention.first - 1] in _KILLS:
+        return True
+    told = lower[after : after + 2]
+    return told[:1] == ["died"] or (len(told) == 2 and told[0] in BE and told[1] in _KILLED)
 
 
 def is_closer(scene: Scene, mention: Mention) -> bool:

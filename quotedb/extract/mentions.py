@@ -44,7 +44,7 @@ from quotedb.extract.lexicon import (
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.names import JOINS_NAMES, PARTIES, country_words, name_parts, organisations
 from quotedb.extract.namesakes import bears_name, borne_names, is_numeral, opens_sentence, short_for
-from quotedb.extract.noun_phrases import is_adjective, is_one_of_many, name_begins, phrase_start
+from quotedb.extract.noun_phrases import ASKING, has_number, is_adjective, is_one_of_many, name_begins, phrase_start
 from quotedb.extract.nouns import states
 from quotedb.extract.structure import Structure, datelines
 from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME
@@ -245,6 +245,8 @@ class _Scanner:
         words = self.layout.words
         stop = self.sentence_first[self.sentence[begin] + 1]
         total = len(tokens)
+        if lower[begin] in ASKING and begin + 1 < stop and words[begin + 1].upper and tokens[begin + 1] != "I":
+            begin += 1  # "What Bell said"
         last = begin + 1
         while last < stop:
             if owner[last] >= 0:
@@ -261,7 +263,7 @@ class _Scanner:
                         or (
                             flag & FUNCTION
                             and not flag & (PARTICLE | GIVEN)
-                            and len(text) > 1
+                            and (len(text) > 1 or not has_number(self.layout, last))
                             and lower[last] not in _NUMERALS
                         )
                     )

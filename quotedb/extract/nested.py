@@ -13,7 +13,7 @@ from quotedb.extract.leads import ORDERS, VIEWS, followed_by, led_in
 from quotedb.extract.lexicon import ADV, AUX, CUE, DET, read_lines, word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
-from quotedb.extract.remarks import BE, LEADS, is_relayed, is_remark
+from quotedb.extract.remarks import BE, LEADS, TELLS, is_relayed, is_remark
 from quotedb.extract.replies import who_is_asked
 from quotedb.extract.scene import Scene
 
@@ -75,6 +75,8 @@ def _who_said(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None
     """In "Bell disavowed an aide who had said that it was "x"": the aide."""
     layout, signs = scene.structure.layout, scene.signs
     cue = signs.rfind("C", mention.last, passage.opening)
+    if layout.lower[mention.cue] in TELLS or signs.count("T", cue, passage.opening) > 1:
+        return None
     if cue <= mention.last or any(sign in _CLAUSES for sign in signs[cue + 1 : passage.opening - 1]):
         return None
     token = cue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import (
     ADV,
     AUX,
@@ -29,15 +30,18 @@ from quotedb.extract.names import country_words, people_words, place_words
 from quotedb.extract.namesakes import PLACING
 from quotedb.extract.nouns import verbs
 from quotedb.extract.structure import Structure
+from quotedb.extract.tokens import GIVEN_NAME
 
 _OUTSIDE: Final = PREP | AUX | CONJ | RELATIVE | ADV | PRON_OTHER
 _PRONOUNS: Final = SUBJECT_PRON | PRONOUN
-_ASKING: Final = word_set("noun_phrases.asking")
+ASKING: Final = word_set("noun_phrases.asking")
 """What clauses begin with: "why critics say"."""
 _OWNERS: Final = word_set("noun_phrases.owners")
 _ONE_OF_MANY: Final = word_set("noun_phrases.one_of_many")
 """Determiners, and what else stands before one of many."""
 _ADJECTIVES: Final = word_set("noun_phrases.adjectives")
+_NUMBERED: Final = word_set("noun_phrases.numbered")
+"""What there are several of, with numbers."""
 _PREFIXES: Final = word_set("noun_phrases.prefixes")
 _PARTICIPLES: Final = word_set("noun_phrases.participles")
 _MOST: Final = 7
@@ -65,7 +69,7 @@ def phrase_start(structure: Structure, token: int) -> int:
             return min(token, first + 1)  # "she watches young voters": what follows the subject is its verb
         if (
             flag & _OUTSIDE
-            or lower[back] in _ASKING
+            or lower[back] in ASKING
             or (
                 not flag & (ROLE | BODY | TITLE)
                 and text.islower()
@@ -131,10 +135,17 @@ def name_begins(structure: Structure, begin: int, last: int, surnames: Collectio
     return own if many or (placed and not layout.flags[begin] & GIVEN) else begin
 
 
+def has_number(layout: Layout, token: int) -> bool:
+    """Whether a single letter after a capitalised word may belong to it: not the "I" of "America I love"."""
+    if layout.tokens[token] != "I":
+        return True
+    return bool(layout.sorts[token - 1] & GIVEN_NAME) or layout.lower[token - 1] in _NUMBERED
+
+
 def is_adjective(word: str) -> bool:
     """Whether a single capitalised word only says what a thing is like, as no name does: "Pro-Bell", "Bell-backed"."""
     lower = word.lower()
     before, hyphen, after = word.partition("-")
     if not hyphen:
-        return lower in _ADJECTIVES or lower in _ASKING
+        return lower in _ADJECTIVES or lower in ASKING
     return before.lower() in _PREFIXES or (after.islower() and after.endswith("ed")) or after in _PARTICIPLES

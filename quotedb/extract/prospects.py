@@ -12,7 +12,16 @@ from typing import Final, final
 
 from quotedb.extract.entities import Names
 from quotedb.extract.entity import Entity
-from quotedb.extract.exclusions import addressed, is_closer, named_inside, possessor, reporters, told_of, within
+from quotedb.extract.exclusions import (
+    addressed,
+    is_closer,
+    is_killed,
+    named_inside,
+    possessor,
+    reporters,
+    told_of,
+    within,
+)
 from quotedb.extract.lexicon import COMMON, GIVEN, SURNAME, word_set
 from quotedb.extract.mention import DESCRIPTION, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import role_adjectives, state_words
@@ -92,6 +101,8 @@ _CONTINUES: Final = 1.0
 """Log-odds that "the adviser added" is who spoke last: there are nine such places in train."""
 _SERVES: Final = 1.5
 """Log-odds that "the president's adviser" is who was called presidential: too rare in train to be learned."""
+_KILLED: Final = -2.0
+"""Log-odds that who was killed shortly before is who speaks: too rare in train to be learned."""
 _PARTIES: Final = {
     "democratic": "republican",
     "democrat": "republican",
@@ -112,6 +123,7 @@ class _Trace:
         self.times = times
         self.spoke = False
         self.quoted = -1
+        self.killed = False
 
 
 INDEFINITE: Final = word_set("prospects.indefinite")
@@ -210,6 +222,7 @@ class Prospects:
                 trace.times += 1
                 trace.rest += min(weight, trace.best)
                 trace.best = max(trace.best, weight)
+            trace.killed = trace.killed or (speaks and is_killed(scene, earlier))
             if earlier.speaks:
                 trace.spoke = True
                 if trace.quoted < 0 and self.quotes(earlier):
@@ -327,6 +340,8 @@ class Prospects:
                 prior += _SERVES
             if goes_on and last_spoke and type_ == "role":
                 prior += _CONTINUES
+            if trace.killed:
+                prior += _KILLED
             scored.append((weights.total() + prior, number))
         return scored
 

@@ -106,8 +106,9 @@ def _is_met(scene: Scene, begin: int, owner: Mention) -> bool:
 def _goes_into(scene: Scene, token: int, passage: Quoted) -> bool:
     """Whether what a remark says leads into a quote, a few words after the remark: "at a debate that she was"."""
     lower = scene.structure.layout.lower
-    for start in range(token, min(token + _FEW, passage.opening - 1)):
-        if lower[start] == "that" or (start == token and lower[start] in ("to", "of", "for")):
+    for start in range(token, min(token + _FEW, passage.opening)):
+        of = lower[start] == "for" or (lower[start] in ("to", "of") and start + 1 < passage.opening)
+        if lower[start] == "that" or (start == token and of):
             between = range(start + 1, passage.opening)
             return not any(scene.signs[t] == "C" or not lower[t][0].isalnum() for t in between)
         if scene.signs[start] == "C" or not lower[start][0].isalnum():

@@ -53,6 +53,13 @@ Bell | Ann Bell was there. Bell reports: "It will not last a week, and nobody wi
 Bell | The baker Ann Bell was there. "It will not last a week," the 46-year-old said.
 Bell | Ann Bell, 46, was there. "It will not last a week," said the 46-year-old. "Nobody will care."
 - | "It will not last a week," a 46-year-old said.
+Sanders | What Sanders said in Trevo on Monday was "a danger to us all."
+Marsh | Joe Marsh died in May. Jonah Marsh, Joe's father, said the plan was "a danger to us all."
+Marsh | Ann Bell was there when Joe Marsh came. "It will not last a week," he said.
+Reed | Tom Reed is selling the gun that he used to kill Joe Marsh, a student. "It will not last a week," he told Fox 35.
+Reed | Officer Tom Reed was there when Joe Marsh was shot. "It will not last a week," he said.
+- | The report is out. Transcript as follows: "It will not last a week, and nobody will care."
+Reed | Voters plan to leave, and Tom Reed says the plan is "a danger to us all."
 """
 """The speaker's last word, "-" for nobody, and the text; the first quote's speaker counts."""
 

@@ -335,6 +335,13 @@ Bell | Stone has seen the letter in which Bell wrote that the bridge was "a pile
 Bell | Stone watched as Bell told the crowd that the bridge was "a pile of rust."
 Bell | Stone left the room when Bell described the bridge as "a pile of rust."
 Bell | Stone was absent while Bell explained that the bridge was "a pile of rust."
+Bell | Stone was absent because Bell had said that the bridge was "a pile of rust."
+Bell | Stone went after Ruiz on Sunday after Bell had said on Saturday evening that he was "a pile of rust."
+Bell | Stone denounced candidate Ann Bell's call for "a total and complete shutdown of the bridge."
+Bell | Stone blasted Ms. Bell's call for a "force of guards" on Wednesday.
+Stone | Stone dismissed what Bell had said as "a pile of rust."
+Stone | Stone told a woman who suggested that few would come that the bridge was "a pile of rust."
+- | Stone disavowed an aide who had said that the bridge was "a pile of rust."
 Bell | Stone arrived before Bell told the crowd that the bridge was "a pile of rust."
 Bell | Unlike Stone, Bell called the bridge "a pile of rust."
 Bell | Together with Stone's aide, Bell called the bridge "a pile of rust."
