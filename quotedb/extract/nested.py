@@ -79,6 +79,8 @@ def _who_said(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None
         return None
     if cue <= mention.last or any(sign in _CLAUSES for sign in signs[cue + 1 : passage.opening - 1]):
         return None
+    if signs[cue + 1] == "i":
+        return None  # "who complained about it"
     token = cue
     while token > mention.last and layout.flags[token - 1] & (AUX | ADV):
         token -= 1
