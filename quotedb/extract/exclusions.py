@@ -18,7 +18,7 @@ _EARLIER: Final = 20
 """Mentions before it that may report it."""
 _KILLS: Final = word_set("exclusions.kills")
 _KILLED: Final = word_set("exclusions.killed")
-_WHILE: Final = word_set("exclusions.while")
+WHILE: Final = word_set("exclusions.while")
 """After these, somebody may be "he" before he is named: "when he left Bell said"."""
 
 
@@ -38,7 +38,7 @@ def told_of(scene: Scene, mention: Mention) -> list[int]:
     if not mention.gender or mention.type != PRONOUN_MENTION or mention.possessive:
         return []
     lower, signs = scene.structure.layout.lower, scene.signs
-    if mention.first and lower[mention.first - 1] in _WHILE:
+    if mention.first and lower[mention.first - 1] in WHILE:
         return []
     found = []
     sentence = scene.structure.sentence
@@ -95,6 +95,22 @@ def within(scene: Scene, mention: Mention) -> list[int]:
         for other in scene.mentions[mention.number + 1 : mention.number + 1 + _CLOSER]
         if other.entity >= 0 and is_told_by(scene, other, mention)
     ]
+
+
+def lower_before(scene: Scene, mention: Mention) -> str:
+    """The word before a mention in lower case; nothing where its sentence begins with it."""
+    structure, first = scene.structure, mention.first
+    return "" if first == structure.sentence_first[structure.sentence[first]] else structure.layout.lower[first - 1]
+
+
+def is_topic(scene: Scene, mention: Mention) -> bool:
+    """Whether a sentence says first whom it is about: "As for Bell, ...", "For Bell, ..."."""
+    structure, lower = scene.structure, scene.structure.layout.lower
+    begin = structure.sentence_first[structure.sentence[mention.first]]
+    before = lower[begin : mention.first]
+    if before[:1] in (["and"], ["but"]):
+        before = before[1:]
+    return before in (["as", "for"], ["for"]) and lower[mention.last : mention.last + 1] == [","]
 
 
 def is_killed(scene: Scene, mention: Mention) -> bool:

@@ -13,9 +13,12 @@ from typing import Final, final
 from quotedb.extract.entities import Names
 from quotedb.extract.entity import Entity
 from quotedb.extract.exclusions import (
+    WHILE,
     addressed,
     is_closer,
     is_killed,
+    is_topic,
+    lower_before,
     named_inside,
     possessor,
     reporters,
@@ -460,7 +463,11 @@ class Prospects:
             weight = 1.2
         if own.tag == "tag=i$" or own.tag == "tag=i+":
             weight = 1.25
-        if len(before) > 1 and not leads:
+        if is_topic(self.scene, earlier):
+            weight = 1.2  # "As for Bell, he", "For Bell, it was"
+        elif lower_before(self.scene, earlier) in WHILE:
+            weight *= 0.6  # "When Bell asked, Ruiz smiled"
+        elif len(before) > 1 and not leads:
             weight *= 0.75  # after a preposition
         if earlier.possessive:
             weight *= 0.75

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from quotedb.extract import extract
 from quotedb.extract.confidence import SILENCE
+from quotedb.extract.exclusions import is_killed, is_topic
 from quotedb.extract.model import Attribution
 from quotedb.extract.pipeline import Extractor
 
@@ -52,6 +53,33 @@ def test_that_is_no_part_of_critics() -> None:
     text = "Ann Bell drew up plans that critics said would fail. She made the point that regulators revealed later."
     named = {a.mention.of(text) for a in extract(text).attributions if a.mention is not None}
     assert "critics" in named and not any(words.startswith("that ") for words in named)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("As for Bell, he left.", True),
+        ("But as for Bell, he left.", True),
+        ("For Bell, it was late.", True),
+        ("For Bell and Ruiz, it was late.", False),
+        ("It was late for Bell, he said.", False),
+        ("He waited for Bell, who left.", False),
+    ],
+)
+def test_whom_a_sentence_says_first_that_it_is_about(text: str, topic: bool) -> None:
+    extractor = Extractor(text)
+    (bell,) = [mention for mention in extractor.mentions if mention.name == ("Bell",)]
+    assert is_topic(extractor.scene, bell) is topic
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [("He used a gun to kill Bell.", True), ("Bell was shot.", True), ("Bell died.", True), ("Bell was late.", False)],
+)
+def test_who_is_killed(text: str, dead: bool) -> None:
+    extractor = Extractor(text)
+    (bell,) = [mention for mention in extractor.mentions if mention.name == ("Bell",)]
+    assert is_killed(extractor.scene, bell) is dead
 
 
 def reports(text: str, *, explain: bool = False) -> list[Attribution]:
