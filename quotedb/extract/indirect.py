@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Final, final
 
 from quotedb.extract.antecedents import Antecedents
+from quotedb.extract.beside import beginning_at
 from quotedb.extract.confidence import SILENCE
 from quotedb.extract.entity import Entity
 from quotedb.extract.evidence import joined, medium_of
@@ -29,11 +30,12 @@ from quotedb.extract.indirect_choices import (
 from quotedb.extract.indirect_features import Cue, CueWords, Reading, add_beside, add_near, add_sentence
 from quotedb.extract.indirect_tables import Tables, shipped
 from quotedb.extract.layout import Layout
-from quotedb.extract.lexicon import ADV, DATE, PREP
+from quotedb.extract.lexicon import ADV, DATE, PREP, word_set
 from quotedb.extract.mention import NAME, Mention, last_token
 from quotedb.extract.model import Attribution, Speaker, attribution_of, span_of
 from quotedb.extract.modifiers import holder
 from quotedb.extract.nested import is_told, who_tells
+from quotedb.extract.remarks import TELLS
 from quotedb.extract.scene import Scene
 from quotedb.extract.tokens import CAPITAL
 from quotedb.text.spans import Span
@@ -43,6 +45,9 @@ CLASSES: Final = "NRLS"
 """A word reports nothing, what comes after it, what comes before it, or both."""
 
 
+_FEW: Final = 4
+"""Words up to which a preposition and what hangs on it report nothing."""
+_PARTICLES: Final = word_set("indirect.particles")
 _SURE: Final = 0.6
 """A bound this likely is taken as it is."""
 _HOPELESS: Final = -70
@@ -392,8 +397,16 @@ def is_bare_name(layout: Layout, token: int) -> bool:
     return bool(layout.sorts[token] & CAPITAL) and layout.lower[token] not in ("yes", "no")
 
 
+def is_adverbial(layout: Layout, signs: str, first: int, last: int) -> bool:
+    """Whether a few words only say how or where: "spoke in the afternoon", "lashed out"; "to" begins what is meant."""
+    if last - first == 1 and layout.lower[first] in _PARTICLES:
+        return True
+    few = last - first <= _FEW and signs[first] == "i" and layout.lower[first] != "to"
+    return few and not any(sign in "Ckx" for sign in signs[first:last])
+
+
 def content_of(scene: Scene, report: Report) -> tuple[Span, ...]:
-    """The spans of the reported words, without the "that" before them; none where they are one pronoun or name."""
+    """The spans of the reported words, without the "that" before them; none where they say but who, to whom or how."""
     layout, signs = scene.structure.layout, scene.signs
     spans: list[Span] = []
     for first, last in report.parts:
@@ -401,6 +414,10 @@ def content_of(scene: Scene, report: Report) -> tuple[Span, ...]:
             first += 1
         if last - first == 1 and (signs[first] in "wThta" or is_bare_name(layout, first)):
             continue
+        if is_adverbial(layout, signs, first, last):
+            continue
+        if layout.lower[report.cue] in TELLS and any(m.last == last for m in beginning_at(scene, first)):
+            continue  # "told the crowd": to whom, and not what
         if spans and last - first < 4 and all(layout.flags[t] & (DATE | PREP | ADV) for t in range(first, last)):
             continue  # "on Monday" after the tag says when it was said
         spans.append(span_of(layout.starts[first], layout.end(last - 1)))

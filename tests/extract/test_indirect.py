@@ -66,6 +66,13 @@ def test_a_pronoun_is_resolved_and_its_antecedent_given() -> None:
     assert found.antecedent is not None and found.antecedent.of(text) == "Ann Bell"
 
 
+@pytest.mark.parametrize(
+    "text", ["Ann Bell lashed out.", "Ann Bell told the crowd.", "Ann Bell called for calm on Monday in Trevo."]
+)
+def test_to_whom_and_how_is_nothing_that_is_said(text: str) -> None:
+    assert not {"out", "the crowd", "on Monday", "in Trevo"} & {words for found in contents(text) for words in found}
+
+
 def test_two_clauses_have_two_speakers() -> None:
     text = "Ann Bell said that the ferry was safe. Tom Reed said that it was not."
     assert [[s.name for s in a.speakers] for a in indirect(text)] == [["Ann Bell"], ["Tom Reed"]]
