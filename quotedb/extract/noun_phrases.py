@@ -143,9 +143,10 @@ def has_number(layout: Layout, token: int) -> bool:
 
 
 def is_adjective(word: str) -> bool:
-    """Whether a single capitalised word only says what a thing is like, as no name does: "Pro-Bell", "Bell-backed"."""
+    """Whether a single capitalised word says what a thing is like, or is one: "Pro-Bell", "Bell-backed", "T-shirt"."""
     lower = word.lower()
     before, hyphen, after = word.partition("-")
     if not hyphen:
         return lower in _ADJECTIVES or lower in ASKING
-    return before.lower() in _PREFIXES or (after.islower() and after.endswith("ed")) or after in _PARTICIPLES
+    thing = len(before) == 1 and after.islower()  # "T-shirts"
+    return thing or before.lower() in _PREFIXES or (after.islower() and after.endswith("ed")) or after in _PARTICIPLES

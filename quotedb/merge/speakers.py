@@ -40,7 +40,7 @@ from quotedb.text.names import (
 K = TypeVar("K")
 T = TypeVar("T")
 
-RULES = 2
+RULES = 3
 """Counts up when names fall into other blocks, or are grouped otherwise, than before: stored ones are grouped anew."""
 
 
@@ -295,6 +295,8 @@ def _compatible(one: PersonName, two: PersonName) -> bool:
         return False
     if not _same_or_initial(one.given, two.given):
         return False
+    if one.surname != two.surname and spelling(one.given) != spelling(two.given):
+        return False  # "Mike Coffman" and "Michael Kofman": one thing may be printed otherwise, not both
     return all(_middle(a, b) for a, b in zip(one.middle, two.middle, strict=False)) and (
         not one.middle or not two.middle or len(one.middle) == len(two.middle)
     )
@@ -371,8 +373,8 @@ def _slip(name: PersonName, root: list[NameNode]) -> bool:
         return False
     if _surname(name) == _surname(other):
         return extra_vowel(spelling(name.given), spelling(other.given))
-    if not same_given(name.given, other.given):
-        return False
+    if spelling(name.given) != spelling(other.given):
+        return False  # a slip in the surname, and not another given name besides
     one, two = name.surname.split(" "), other.surname.split(" ")
     return one[:-1] == two[:-1] and misspelt(one[-1], two[-1])
 

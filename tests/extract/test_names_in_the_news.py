@@ -53,6 +53,7 @@ Bell | Ann Bell was there. Bell reports: "It will not last a week, and nobody wi
 Bell | The baker Ann Bell was there. "It will not last a week," the 46-year-old said.
 Bell | Ann Bell, 46, was there. "It will not last a week," said the 46-year-old. "Nobody will care."
 - | "It will not last a week," a 46-year-old said.
+- | T-shirts appeared in front of the house that said "We will not last a week."
 Sanders | What Sanders said in Trevo on Monday was "a danger to us all."
 Marsh | Joe Marsh died in May. Jonah Marsh, Joe's father, said the plan was "a danger to us all."
 Marsh | Ann Bell was there when Joe Marsh came. "It will not last a week," he said.

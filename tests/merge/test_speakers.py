@@ -87,6 +87,8 @@ def test_one_person(one: str, two: str) -> None:
         ("Martin Garber", "Martin Karber"),
         ("Michael Gahn", "Michael Kahn"),
         ("Paul Goren", "Paul Horen"),
+        ("Mike Coffman", "Michael Kofman"),
+        ("Mike Malarov", "Michael Malorov"),
     ],
 )
 def test_two_persons(one: str, two: str) -> None:
@@ -171,6 +173,8 @@ def test_a_body_that_every_country_has_needs_its_country() -> None:
     assert sorted(map(len, found)) == [1, 2]
     assert not together("organisation", "the Kingdom's foreign ministry", "Norwegian Foreign Ministry")
     assert together("organisation", "the Kingdom's foreign ministry", "the Kingdom’s Ministry of Foreign Affairs")
+    assert not together("organisation", "Constitution", "Norwegian constitution")
+    assert not together("organisation", "Newspaper", "Norwegian newspaper")
 
 
 def test_a_body_named_after_a_person() -> None:
