@@ -16,6 +16,8 @@ _CLOSER: Final = 3
 """Mentions after a description that may be in what it says more closely."""
 _EARLIER: Final = 20
 """Mentions before it that may report it."""
+_LEAD: Final = 3
+"""Tokens before whom a sentence says first: "and as for Bell"."""
 _KILLS: Final = word_set("exclusions.kills")
 _KILLED: Final = word_set("exclusions.killed")
 WHILE: Final = word_set("exclusions.while")
@@ -107,6 +109,8 @@ def is_topic(scene: Scene, mention: Mention) -> bool:
     """Whether a sentence says first whom it is about: "As for Bell, ...", "For Bell, ..."."""
     structure, lower = scene.structure, scene.structure.layout.lower
     begin = structure.sentence_first[structure.sentence[mention.first]]
+    if mention.first - begin > _LEAD:
+        return False
     before = lower[begin : mention.first]
     if before[:1] in (["and"], ["but"]):
         before = before[1:]

@@ -75,9 +75,13 @@ def _who_said(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None
     """In "Bell disavowed an aide who had said that it was "x"": the aide."""
     layout, signs = scene.structure.layout, scene.signs
     cue = signs.rfind("C", mention.last, passage.opening)
-    if layout.lower[mention.cue] in TELLS or signs.count("T", cue, passage.opening) > 1:
-        return None
-    if cue <= mention.last or any(sign in _CLAUSES for sign in signs[cue + 1 : passage.opening - 1]):
+    if mention.cue >= 0 and layout.lower[mention.cue] in TELLS:
+        return None  # "told a woman who said so that"
+    if (
+        cue <= mention.last
+        or signs.count("T", cue, passage.opening) > 1
+        or any(sign in _CLAUSES for sign in signs[cue + 1 : passage.opening - 1])
+    ):
         return None
     if signs[cue + 1] == "i":
         return None  # "who complained about it"
