@@ -389,7 +389,8 @@ class Names:
     def choose(self, known: list[Entity], mention: Mention) -> Entity | None:
         """Whom a bare surname of several means: the one just introduced, or else the one that it is all about.
 
-        None where two were introduced in one sentence and neither is named clearly more often.
+        Of two in one sentence, who spoke there; none where that is neither or both, and neither is named clearly more
+        often.
         """
         if len(known) == 1:
             return known[0]
@@ -414,9 +415,20 @@ class Names:
         if sentence[mention.first] - at[nearest.number] > 1:
             return main
         rivals = [e for e in before if e is not nearest and at[e.number] == at[nearest.number]]
-        if any(2 * e.count > nearest.count for e in rivals) and not mention.gender:
-            return None
+        titled_so = bool(mention.role and mention.gender)  # not "Clinton", a given name too
+        if any(2 * e.count > nearest.count for e in rivals) and not titled_so:
+            speaking = [e for e in (nearest, *rivals) if self.spoke(e, mention.first)]
+            return speaking[0] if len(speaking) == 1 else None
         return nearest
+
+    def spoke(self, entity: Entity, token: int) -> bool:
+        """Whether a reporting word stands beside where the entity is named in full for the last time before."""
+        places = self.long[entity.number]
+        number = bisect_left(places, token, key=lambda place: place[1])
+        last = self.mentions[places[number - 1][0]] if number else entity.full
+        if last is None:
+            return False
+        return "C" in (self.signs[last.last : last.last + 1], self.signs[max(0, last.first - 1) : last.first])
 
     def last_full(self, entity: Entity, token: int) -> int:
         """Where the entity is named by several words for the last time before ``token``."""

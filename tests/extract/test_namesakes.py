@@ -147,3 +147,13 @@ def test_his_and_her_tell_two_of_one_surname_apart(speaker: str, text: str) -> N
 def test_a_misprint_is_of_whoever_was_named_in_full() -> None:
     text = 'Two voters, Tyresha McClenney and Bo Ruiz, were there. McLenney said it was late. "It is late," she said.'
     assert [one.name for one in extract(text, indirect=False).attributions[0].speakers] == ["Tyresha McClenney"]
+
+
+def test_of_two_of_a_surname_in_one_sentence_who_spoke_there_is_meant() -> None:
+    text = (
+        "On the trail for his wife, the candidate Ann Taylor, former mayor Tom Taylor said that it was late.\n\n"
+        'Taylor said, "She is better qualified than I was when I ran."\n'
+    )
+    assert [[s.name for s in a.speakers] for a in extract(text, indirect=False).attributions] == [["Tom Taylor"]]
+    text = 'Ann Taylor met Tom Taylor on Monday.\n\nTaylor said, "It is late, and nobody was there."\n'
+    assert [a.speakers for a in extract(text, indirect=False).attributions] == [()]
