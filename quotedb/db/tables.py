@@ -47,6 +47,8 @@ def _one_of(column: str, *values: str) -> str:
 
 
 KINDS = ("direct", "mixed", "unmarked", "indirect")
+SEVERITIES = ("persons", "bodies", "person and body", "spokesperson", "medium", "joint", "surname")
+"""As in ``quotedb.merge.conflicts``, which a look-up doesn't load; a test compares them."""
 LINKS = ("contains", "overlap", "related", "altered")
 _BODIES = ("person", "organisation", "country", "group", "unnamed", "document")
 _SAID = ("n_attributions", "n_quotes", "n_indirect")
@@ -334,10 +336,7 @@ conflicts = Table(
     Column("whole_id", ROW_ID, ForeignKey("quotes.id", ondelete="CASCADE"), nullable=False),
     Column("severity", Text),  # null: not weighed yet (see quotedb.merge.conflicts)
     PrimaryKeyConstraint("quote_id", "whole_id"),
-    CheckConstraint(
-        _one_of("severity", "persons", "bodies", "person and body", "spokesperson", "medium", "joint", "surname"),
-        name="severity",
-    ),
+    CheckConstraint(_one_of("severity", *SEVERITIES), name="severity"),
     Index(None, "whole_id"),
     Index(None, "severity", "quote_id", "whole_id"),
     sqlite_strict=True,

@@ -398,7 +398,7 @@ def is_bare_name(layout: Layout, token: int) -> bool:
 
 
 def is_adverbial(layout: Layout, signs: str, first: int, last: int) -> bool:
-    """Whether a few words only say how or where: "spoke in the afternoon", "lashed out"; "to" begins what is meant."""
+    """Whether a few words only say how or where: "on Monday", "out"; "to" begins what is meant."""
     if last - first == 1 and layout.lower[first] in _PARTICLES:
         return True
     few = last - first <= _FEW and signs[first] == "i" and layout.lower[first] != "to"

@@ -12,13 +12,20 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, literal_colum
 
 from quotedb.db.dialect import many, within
 from quotedb.db.prepared import PREPARED, Prepared, exactly
-from quotedb.db.tables import attribution_speakers, attributions, conflicts, outlets, quotes, sources, voices
+from quotedb.db.tables import (
+    SEVERITIES,
+    attribution_speakers,
+    attributions,
+    conflicts,
+    outlets,
+    quotes,
+    sources,
+    voices,
+)
 from quotedb.services.answers import disagree
 from quotedb.services.contract import Record
 from quotedb.services.pages import Choice, Page, page_of, summaries_by_row
 
-SEVERITIES = ("persons", "bodies", "person and body", "spokesperson", "medium", "joint", "surname")
-"""As in ``quotedb.merge.conflicts``, which a look-up doesn't load; a test compares them."""
 _MOST = 400
 """Conflicts read at once."""
 

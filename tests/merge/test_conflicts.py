@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from quotedb.cli.options import Severity as Severities
 from quotedb.cli.showing import SEVERITY_WORDS
+from quotedb.db import tables
 from quotedb.merge.conflicts import (
     SEVERITIES,
     Answer,
@@ -21,7 +22,6 @@ from quotedb.merge.conflicts import (
     tells_whose,
     words_of,
 )
-from quotedb.services import disputes
 
 BELL, PELL = Voice("ann bell", "person"), Voice("colm pell", "person")
 MINISTRY = Voice("norvanian foreign ministry", "organisation")
@@ -124,7 +124,7 @@ def test_articles_that_agree_are_one_answer_and_silence_is_none() -> None:
 
 
 def test_look_up_option_and_display_know_the_same_severities() -> None:
-    assert disputes.SEVERITIES == SEVERITIES
+    assert tables.SEVERITIES == SEVERITIES
     assert tuple(option.value for option in Severities) == SEVERITIES
     assert tuple(SEVERITY_WORDS) == (*SEVERITIES, None)
 
