@@ -32,6 +32,8 @@ _SURE: Final = 0.8
 _OWN: Final = word_set("antecedents.own")
 """What an outlet calls an article of its own."""
 _SUBJECTS: Final = word_set("antecedents.subjects")
+_PLATFORMS: Final = word_set("antecedents.platforms")
+"""What carries everybody's words, and has none of its own where a document is named after it: "a Facebook post"."""
 
 
 class Antecedents:
@@ -188,6 +190,9 @@ class Antecedents:
         for score, _ in scored:
             total += math.exp(score - top)
         probability = math.exp(best_score - top) / total
+        before = self.prospects.said_before(mention, head) if head else None
+        if before is not None and before.entity == best:
+            probability *= self.certainty.get(before.number, 1.0)  # which it goes by
         if probability >= (_LEAST_OF_AIDES if type_ == "hisrole" else _LEAST):
             mention.entity = best
             self.certainty[mention.number] = probability
@@ -196,15 +201,17 @@ class Antecedents:
                 entity.leaning = mention.gender
 
     def produced_by(self, mention: Mention) -> None:
-        """ "Bell's statement", "her tweet", "a Ministry report": whose it is."""
+        """ "Bell's statement", "her Whistle account", "a Ministry report": whose it is; the owner before the body."""
         for number in range(mention.number - 1, -1, -1):
             earlier = self.mentions[number]
             if earlier.first < mention.first:
                 return
             if earlier.possessive and earlier.entity < 0 and self.asked:
                 self.resolve(earlier)
-            if earlier.entity >= 0 and (
-                earlier.possessive or (earlier.type == NAME and self.entities[earlier.entity].kind == "organisation")
-            ):
+            if earlier.entity >= 0 and earlier.possessive:
                 mention.entity = earlier.entity
                 return
+            if mention.entity < 0 <= earlier.entity and earlier.type == NAME:
+                entity = self.entities[earlier.entity]
+                if entity.kind == "organisation" and entity.name[-1].lower() not in _PLATFORMS:
+                    mention.entity = earlier.entity

@@ -7,7 +7,7 @@ from typing import Final
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import BODY, COMMON, DATE, FUNCTION, GIVEN, PLURAL, ROLE, SURNAME, TITLE, word_set
 from quotedb.extract.mention import POSSESSIVE
-from quotedb.extract.names import JOINS_NAMES, OFFICES_BORNE, end_words, follows_given, organisations
+from quotedb.extract.names import JOINS_NAMES, OFFICES_BORNE, country_words, end_words, follows_given, organisations
 
 _NOT_A_FIELD: Final = SURNAME | GIVEN | ROLE | TITLE | BODY
 """What no word for a field that a body is for is: "Drug", "Health"."""
@@ -17,6 +17,9 @@ _PATRONS: Final = word_set("bodies.patrons")
 """First words of names of those whom bodies are called after, or whom they are for."""
 _SEVERAL: Final = word_set("bodies.several")
 """Plurals that one body has in its name."""
+
+BODIES_NAMED: Final = word_set("bodies.named")
+"""What a body is, where its name follows: "the advocacy group Bell for All"."""
 
 
 def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop: int) -> int:
@@ -51,9 +54,12 @@ def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop:
 def _after_patron(layout: Layout, owner: list[int], begin: int, small: int, stop: int) -> int:
     """The same behind "'s": "St Mary's Hospital", "King's College", "Children's Hospital", not "Bell's Hospital"."""
     after = small + 1
+    if after >= stop or owner[after] >= 0 or not layout.words[after].upper:
+        return small
+    if begin and layout.lower[begin - 1] in BODIES_NAMED and layout.lower[begin] in country_words():
+        return after + 1  # "the campaign group Ruritania's Voice"
     whose = layout.lower[begin] in _PATRONS and small - begin <= 2 and layout.words[small - 1].upper
-    inside = after < stop and owner[after] < 0 and layout.words[after].upper
-    return after + 1 if whose and inside and layout.flags[after] & BODY else small
+    return after + 1 if whose and layout.flags[after] & BODY else small
 
 
 def _has_body(flags: list[int], begin: int, small: int) -> bool:

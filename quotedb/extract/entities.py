@@ -44,6 +44,7 @@ _LONG: Final = 6
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 _OFTEN: Final = COMMON | BODY | GIVEN
 _GENERATIONS: Final = word_set("entities.generations")
+_FORMERLY: Final = word_set("entities.formerly")
 _SPEAK_AFTER: Final = (",C", "QC", "Ai")
 """Signs after which a name speaks: "..., said", "according to"."""
 _ENDS_PHRASE: Final = "CkAxaicwT,.;:?)Q"
@@ -210,6 +211,8 @@ class Names:
             if mention.role[-1] in honours() and mention.head > mention.first:
                 entity.honour = self.layout.tokens[mention.head - 1].capitalize()
             self.give_words(entity, mention.role)
+            if mention.first and self.layout.lower[mention.first - 1] in _FORMERLY:
+                entity.traits.add("former")
             describe(entity, self.layout, mention.first, mention.head, whole=True)
         tokens, last = self.layout.tokens, mention.last
         if last < len(tokens) and tokens[last] in BEFORE_OFFICES and entity.kind in ("person", ""):

@@ -27,7 +27,6 @@ from quotedb.extract.lexicon import (
     NOUN,
     PARTICLE,
     PLURAL,
-    PREP,
     PRON_F,
     PRON_M,
     PRON_OTHER,
@@ -42,10 +41,18 @@ from quotedb.extract.lexicon import (
     word_set,
 )
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
-from quotedb.extract.names import JOINS_NAMES, PARTIES, country_words, name_parts, organisations
-from quotedb.extract.namesakes import bears_name, borne_names, is_numeral, opens_sentence, short_for
-from quotedb.extract.noun_phrases import ASKING, has_number, is_adjective, is_one_of_many, name_begins, phrase_start
-from quotedb.extract.nouns import states
+from quotedb.extract.names import JOINS_NAMES, PARTIES, name_parts, organisations
+from quotedb.extract.namesakes import bears_name, borne_names, opens_sentence
+from quotedb.extract.noun_phrases import (
+    ASKING,
+    body_before,
+    has_number,
+    is_no_name,
+    is_one_of_many,
+    name_begins,
+    phrase_start,
+    role_before,
+)
 from quotedb.extract.structure import Structure, datelines
 from quotedb.extract.tokens import BEGINS, CAPITAL, GIVEN_NAME
 
@@ -56,6 +63,7 @@ _MARKS_INSIDE: Final = frozenset("“\"‘'(")
 _MARKS_AFTER: Final = frozenset("”\"’')")
 _GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | POSSESSIVE | {"&", ",", "and"}
 _INDEFINITE: Final = word_set("mentions.indefinite")
+_OPENS_BODIES: Final = word_set("mentions.opens_bodies")
 _AGED: Final = "-year-old"
 _PARTS: Final = word_set("mentions.parts")
 """Words for some of many: "a group of negotiators"."""
@@ -117,6 +125,7 @@ class _Scanner:
                     not flag & FUNCTION
                     or (flag & (PARTICLE | GIVEN) and self.name_goes_on(token))
                     or (text in self.borne and bears_name(self.structure, token))
+                    or self.opens_body(token)
                 ):
                     after = self.name(token)
                     if after > token:
@@ -176,7 +185,7 @@ class _Scanner:
             and owner[before] < 0
             and self.sentence[before] == sentence
             and (tokens[before][0].isalpha() or tokens[before].endswith(_AGED))
-            and not flags[before] & (FUNCTION | CUE)
+            and not flags[before] & (FUNCTION | CUE | DATE)
             and not (self.found and self.found[-1].last > before)
         ):
             self.unlisted(before)
@@ -221,6 +230,12 @@ class _Scanner:
         after = token + 1
         stop = self.sentence_first[self.sentence[token] + 1]
         return after < stop and self.owner[after] < 0 and self.layout.words[after].upper
+
+    def opens_body(self, token: int) -> bool:
+        """Whether a small word's capital is a name's: "voters of Our Ruritania", and then at a sentence's start."""
+        if self.lower[token] not in _OPENS_BODIES or not self.name_goes_on(token):
+            return False
+        return self.tokens[token] in self.capitals and not self.flags[token + 1] & (FUNCTION | DATE)
 
     def pronoun(self, token: int) -> None:
         """A pronoun that can be a subject, or that says who owns what."""
@@ -321,37 +336,6 @@ class _Scanner:
         )
         return after if goes_on else mark
 
-    def is_no_name(self, begin: int, at_start: bool) -> int:
-        """For a single capitalised word that isn't known as a surname: -1 if it may be a name.
-
-        Otherwise the token to go on with: the word itself if it may still be a description.
-        """
-        word, flag = self.tokens[begin], self.flags[begin]
-        if not word.isalpha() and short_for(self.lower[begin]):
-            return begin + 1  # "They've"
-        if (len(word) < 6 and self.lower[begin].rstrip(".") in states()) or is_adjective(word):
-            return begin + 1  # "Calif.", "Pro-Bell"
-        if flag & DATE and (not flag & GIVEN or not bears_name(self.structure, begin)):
-            return begin + 1  # "June 30"
-        if not flag & GIVEN and flag & (ROLE | BODY | TITLE):
-            return begin
-        if at_start and word not in self.capitals:
-            if flag & COMMON and not flag & GIVEN and self.lower[begin] not in country_words():
-                return begin
-            if flag & CUE:
-                return begin
-            after = begin + 1
-            next_flag = self.flags[after] if after < len(self.flags) else CUE
-            # "Heaping praise", but "Browning said"
-            does = word.endswith("ing") and not next_flag & (CUE | AUX) and self.tokens[after].islower()
-            # "Preys on our fears": what nobody is called elsewhere.
-            does = does or bool(not flag and next_flag & PREP and self.lower[after] != "of")
-            if word.endswith("ly") or does or is_numeral(self.lower[begin]):
-                return begin + 1
-        if not word[0].isalpha() or (len(word) == 2 and word[1] == "."):
-            return begin + 1
-        return -1
-
     def classify(self, begin: int, last: int) -> int:
         """Cut a capitalised run into title and name, and keep it as a mention."""
         flags, lower, tokens, sentence = self.flags, self.lower, self.tokens, self.sentence
@@ -368,7 +352,7 @@ class _Scanner:
             odd = first_flag & (FUNCTION | DATE)
             surname = word in self.borne and bears_name(self.structure, begin) if odd else word in self.surnames
             if not surname:
-                no_name = self.is_no_name(begin, at_start)
+                no_name = is_no_name(self.structure, begin, at_start, self.capitals)
                 if no_name >= 0:
                     return no_name
         elif at_start and tokens[begin] not in self.capitals and opens_sentence(lower[begin], first_flag):
@@ -391,32 +375,20 @@ class _Scanner:
                 if flags[token] & TITLE and flags[token] & (MALE | FEMALE):
                     gender = flags[token] & (MALE | FEMALE)
         first = begin
-        before = begin - 1
-        if before >= 0 and kind in ("person", ""):
-            if (
-                before > 1
-                and lower[before - 1] == "of"
-                and flags[before] & (NOUN | BODY | COMMON)
-                and flags[before - 2] & (ROLE | TITLE)
-                and tokens[before].islower()
-                and before - 2 >= sentence_begin
-            ):
-                before -= 2  # "former secretary of state Ann Bell"
-            if (
-                flags[before] & (ROLE | TITLE)
-                and self.owner[before] < 0
-                and tokens[before].islower()
-                and before >= sentence_begin
-            ):
-                # The role in small letters before it ("spokesman Bell"); after a comma it is an appositive, and apart.
-                first = phrase_start(self.structure, before)
+        if kind in ("person", ""):
+            first = role_before(self.structure, begin)
+            if first < begin:
                 role = (*lower[first:begin], *role)
                 kind = "person"
-                if self.found and self.found[-1].type == DESCRIPTION and self.found[-1].last == begin:
-                    self.found.pop()
-                self.put_inside(first)
                 for token in range(first, begin):
                     gender = gender or (flags[token] & (MALE | FEMALE) if flags[token] & (ROLE | TITLE) else 0)
+        if first == begin and kind in ("organisation", "") and not (surname or cut):
+            first = body_before(self.structure, begin, last, kind)
+            kind = "organisation" if first < begin else kind
+        if first < begin:
+            if self.found and self.found[-1].type == DESCRIPTION and self.found[-1].last == begin:
+                self.found.pop()
+            self.put_inside(first)
         mention = Mention(first, head, last, NAME, kind, gender, False, words[cut:], role)
         if last < len(tokens) and self.owner[last] < 0:
             after = tokens[last]
@@ -433,6 +405,13 @@ class _Scanner:
             if earlier.first < first:
                 break
             earlier.inner = True
+
+    def start_of_phrase(self, token: int) -> int:
+        """Where a phrase begins, and where a name does that runs into it: "a | Bank of Ruritania memo"."""
+        first = phrase_start(self.structure, token)
+        last = self.found[-1] if self.found else None
+        runs = last is not None and last.type == NAME and last.head < first < last.last <= token
+        return phrase_start(self.structure, last.first) if last is not None and runs else first
 
     def description(self, head: int, begin: int = -1) -> int:
         """A description whose head noun is at ``head`` (or at the end of the compound that starts there)."""
@@ -459,7 +438,7 @@ class _Scanner:
         if alone:
             first = noun
         elif not flags[first] & DET or first == noun or (first and flags[first - 1] & DET):
-            first = phrase_start(self.structure, first)  # else "a threat | many people make"
+            first = self.start_of_phrase(first)  # else "a threat | many people make"
         if flag & CUE and noun == head and tokens[noun].islower():
             # "report", "claims", "states": a verb where only the sentence's start is before it, or a noun phrase.
             after_cue = outside and flags[last] & (CUE | AUX)

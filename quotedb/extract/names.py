@@ -153,6 +153,8 @@ def _parts(words: tuple[str, ...], surname: bool) -> NameParts:
     last = len(words)
     if head >= last:
         return NameParts(last, role, "", 0, False)
+    if head and lower[head] in JOINS_NAMES:
+        return NameParts(0, (), "organisation", 0, False)  # "Republican Party of Ruritania"
     while head < last - 1 and (lower[head] in _BEFORE_NAMES or _says_what(words[head])):
         head += 1
     if head < last - 2 and _says_what(words[head + 1]):
@@ -243,8 +245,9 @@ def _after_adjectives(lower: list[str], flags: list[int], capitals: bool) -> int
     """Where a name without a listed title begins; ``capitals``: its first word is written in nothing else."""
     last = len(lower)
     head = 0
-    if last > 2 and not flags[0] & GIVEN and flags[1] & GIVEN and (capitals or _may_be_title(lower[0], flags[0])):
-        # "Harbourmaster Ann Bell": a title that no list knows.
+    untitled = last > 2 and not flags[0] & GIVEN and flags[1] & GIVEN and not _is_bodys(lower[-1], flags[-1])
+    if untitled and (capitals or _may_be_title(lower[0], flags[0])):
+        # "Harbourmaster Ann Bell": a title that no list knows; but not "St. Martin City Council".
         head = 0 if lower[1] in demonym_words() or lower[1] in country_words() else 1
     if last > 3 and head < last - 2 and flags[last - 2] & GIVEN and not flags[last - 2] & (COMMON | BODY):
         before = range(head, last - 2)

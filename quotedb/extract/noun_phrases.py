@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from quotedb.extract.bodies import BODIES_NAMED
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import (
     ADV,
     AUX,
     BODY,
+    COMMON,
     CONJ,
     CUE,
+    DATE,
     DET,
     FUNCTION,
     GIVEN,
@@ -21,14 +24,16 @@ from quotedb.extract.lexicon import (
     PRONOUN,
     RELATIVE,
     ROLE,
+    STRONG,
     SUBJECT_PRON,
+    SURNAME,
     TITLE,
     word_set,
 )
 from quotedb.extract.mention import APOSTROPHES, POSSESSIVE
 from quotedb.extract.names import country_words, people_words, place_words
-from quotedb.extract.namesakes import PLACING
-from quotedb.extract.nouns import verbs
+from quotedb.extract.namesakes import PLACING, bears_name, is_numeral, short_for
+from quotedb.extract.nouns import states, verbs
 from quotedb.extract.structure import Structure
 from quotedb.extract.tokens import GIVEN_NAME
 
@@ -44,6 +49,9 @@ _NUMBERED: Final = word_set("noun_phrases.numbered")
 """What there are several of, with numbers."""
 _PREFIXES: Final = word_set("noun_phrases.prefixes")
 _PARTICIPLES: Final = word_set("noun_phrases.participles")
+_WHOSE: Final = frozenset((*POSSESSIVE, *APOSTROPHES))
+_QUALITIES: Final = ("ed", "en", "ous", "ive", "ful", "al", "ble", "ish", "less", "ic", "ing", "ary", "y", "er", "ior")
+"""Ends of what somebody is like."""
 _MOST: Final = 7
 """Tokens of a phrase before its head."""
 
@@ -54,9 +62,13 @@ def phrase_start(structure: Structure, token: int) -> int:
     flags, tokens, lower = layout.flags, layout.tokens, layout.lower
     first = token
     for back in range(token - 1, max(structure.sentence_first[structure.sentence[token]], token - _MOST) - 1, -1):
+        text, flag = tokens[back], flags[back]
+        if owner[back] >= 0 or text == "," or flag & ADV:
+            further = _determiner_before(structure, back)
+            if further >= 0:
+                return further
         if owner[back] >= 0:
             break
-        text, flag = tokens[back], flags[back]
         if not text[0].isalnum():
             if text == "," and back and lower[back - 1].isdecimal() and lower[back + 1].isdecimal():
                 continue  # "40,000 people"
@@ -64,7 +76,7 @@ def phrase_start(structure: Structure, token: int) -> int:
                 continue
             break
         if flag & DET:
-            return back
+            return back - 1 if back and lower[back - 1] == "the" and owner[back - 1] < 0 else back  # "the most senior"
         if flag & _PRONOUNS and lower[back] not in _OWNERS:
             return min(token, first + 1)  # "she watches young voters": what follows the subject is its verb
         if (
@@ -81,6 +93,37 @@ def phrase_start(structure: Structure, token: int) -> int:
             return back
         first = back
     return first
+
+
+def _determiner_before(structure: Structure, token: int) -> int:
+    """Where a phrase begins that goes on before a token where others end, or -1.
+
+    Before an adverb, the comma between two adjectives, a title in marks: "the openly Whig mayor", "the outspoken,
+    long-serving mayor", "the "Harbour Lights" actress".
+    """
+    layout, owner, back = structure.layout, structure.owner, token
+    flags, lower = layout.flags, layout.lower
+    begins = structure.sentence_first[structure.sentence[token]]
+    if owner[token] >= 0:
+        back = structure.quoted[owner[token]].whole[0] - 1
+    elif lower[token] == ",":
+        back -= 1
+        if back < begins or not _is_quality(layout, back):
+            return -1
+        back -= 1
+    else:
+        while back >= max(begins, token - _MOST) and (flags[back] & ADV or _is_quality(layout, back)):
+            back -= 1
+        if back - 1 > begins and layout.tokens[back] in POSSESSIVE and owner[back - 1] < 0:
+            return phrase_start(structure, back - 1)  # "the city's first Whig mayor"
+    return back if back >= begins and owner[back] < 0 and flags[back] & DET else -1
+
+
+def _is_quality(layout: Layout, token: int) -> bool:
+    """Whether a word in small letters is written as what somebody is like: "outspoken", "long-serving"."""
+    text = layout.tokens[token]
+    known = layout.flags[token] & (ROLE | BODY | NOUN | TITLE | FUNCTION)
+    return text.islower() and not known and ("-" in text or text.endswith(_QUALITIES))
 
 
 def is_verb(structure: Structure, token: int) -> bool:
@@ -135,6 +178,44 @@ def name_begins(structure: Structure, begin: int, last: int, surnames: Collectio
     return own if many or (placed and not layout.flags[begin] & GIVEN) else begin
 
 
+def role_before(structure: Structure, name: int) -> int:
+    """Where the role in small letters begins that stands right before a name: "spokesman Bell".
+
+    The name's own first token if there is none; after a comma it is an appositive, and apart.
+    """
+    layout = structure.layout
+    flags, tokens, before = layout.flags, layout.tokens, name - 1
+    begins = structure.sentence_first[structure.sentence[name]]
+    if (
+        before - 2 >= begins
+        and layout.lower[before - 1] == "of"
+        and flags[before] & (NOUN | BODY | COMMON)
+        and flags[before - 2] & (ROLE | TITLE)
+        and tokens[before].islower()
+    ):
+        before -= 2  # "former secretary of state Ann Bell"
+    is_role = before >= begins and flags[before] & (ROLE | TITLE) and tokens[before].islower()
+    return phrase_start(structure, before) if is_role and structure.owner[before] < 0 else name
+
+
+def body_before(structure: Structure, name: int, last: int, kind: str) -> int:
+    """The same of what a body is, right before its name: "the website Bellnews", but not "the group Bell leads"."""
+    layout = structure.layout
+    flags, lower, noun = layout.flags, layout.lower, name - 1
+    begins = structure.sentence_first[structure.sentence[name]]
+    if kind == "organisation" and noun > begins and lower[noun] == "the":
+        noun -= 1
+    if noun - 1 < begins or lower[noun] not in BODIES_NAMED or structure.owner[noun] >= 0:
+        return name
+    if kind != "organisation" and last - name == 1:
+        goes_on = last < len(lower) and structure.owner[last] < 0
+        if flags[name] & (SURNAME | GIVEN) or (goes_on and lower[last][0].isalpha() and not flags[last] & STRONG):
+            return name
+    first = phrase_start(structure, noun)
+    certain = flags[first] & DET or lower[first] in _OWNERS or not _WHOSE.isdisjoint(lower[first:noun])
+    return first if certain and layout.tokens[noun].islower() else name
+
+
 def has_number(layout: Layout, token: int) -> bool:
     """Whether a single letter after a capitalised word may belong to it: not the "I" of "America I love"."""
     if layout.tokens[token] != "I":
@@ -150,3 +231,38 @@ def is_adjective(word: str) -> bool:
         return lower in _ADJECTIVES or lower in ASKING
     thing = len(before) == 1 and after.islower()  # "T-shirts"
     return thing or before.lower() in _PREFIXES or (after.islower() and after.endswith("ed")) or after in _PARTICIPLES
+
+
+def is_no_name(structure: Structure, begin: int, at_start: bool, capitals: Collection[str]) -> int:
+    """For a single capitalised word that isn't known as a surname: -1 if it may be a name.
+
+    Otherwise the token to go on with: the word itself if it may still be a description. ``capitals``: words written
+    with a capital where no sentence starts.
+    """
+    layout = structure.layout
+    flags, lower = layout.flags, layout.lower
+    word, flag = layout.tokens[begin], flags[begin]
+    if not word.isalpha() and short_for(lower[begin]):
+        return begin + 1  # "They've"
+    if (len(word) < 6 and lower[begin].rstrip(".") in states()) or is_adjective(word):
+        return begin + 1  # "Calif.", "Pro-Bell"
+    if flag & DATE and (not flag & GIVEN or not bears_name(structure, begin)):
+        return begin + 1  # "June 30"
+    if not flag & GIVEN and flag & (ROLE | BODY | TITLE):
+        return begin
+    if at_start and word not in capitals:
+        if flag & COMMON and not flag & GIVEN and lower[begin] not in country_words():
+            return begin
+        if flag & CUE:
+            return begin
+        after = begin + 1
+        next_flag = flags[after] if after < len(flags) else CUE
+        # "Heaping praise", but "Browning said"
+        does = word.endswith("ing") and not next_flag & (CUE | AUX) and layout.tokens[after].islower()
+        # "Preys on our fears": what nobody is called elsewhere.
+        does = does or bool(not flag and next_flag & PREP and lower[after] != "of")
+        if word.endswith("ly") or does or is_numeral(lower[begin]):
+            return begin + 1
+    if not word[0].isalpha() or (len(word) == 2 and word[1] == "."):
+        return begin + 1
+    return -1

@@ -32,7 +32,7 @@ _TEMPLATES: Final = (
     *(("quoted", "iii"), ("same", "iw"), ("role", "wwi"), ("head", "ww"), ("kind", "ww"), ("beside", "wiw")),
     *(("called", "wiw"), ("another", "i"), ("bearers", "wii"), ("traits", "ii"), ("clash", "i"), ("later", "iw")),
     ("goes_on", "i"),
-    *(("introduced", "wii"), ("said_before", "wiw")),
+    *(("introduced", "wii"), ("said_before", "wiw"), ("former", "iiw")),
 )
 """Each template's name, and its parts: ``w`` a word, ``i`` a number."""
 # One by one and as literals: so a compiled module has the numbers, and looks up no names.
@@ -68,6 +68,7 @@ LATER: Final = 28
 GOES_ON: Final = 29
 INTRODUCED: Final = 30
 SAID_BEFORE: Final = 31
+FORMER: Final = 32
 _COLON: Final = "COLON"
 """How the file has it inside of a part."""
 _NUMBERS: Final = {name: number for number, (name, _) in enumerate(_TEMPLATES)}

@@ -39,6 +39,7 @@ from quotedb.extract.prospect_weights import (
     CALLED,
     CLASH,
     FOR,
+    FORMER,
     GAP,
     GOES_ON,
     HEAD,
@@ -337,6 +338,8 @@ class Prospects:
                 weights.add(BEARERS, role_code, shared, last is not None)
                 weights.add(TRAITS, traits, min(len(words), 3))
                 weights.add(CLASH, clash)
+                if "former" in words or "former" in entity.traits:
+                    weights.add(FORMER, "former" in words, "former" in entity.traits, role_code)
                 weights.add(LATER, entity.full is not None and entity.full.first > first, role_code)
             prior = sharpness * math.log(max(0.01, prominence * _AGREEMENT[agreement]))
             if serves:
