@@ -35,6 +35,9 @@ _SUBJECTS: Final = word_set("antecedents.subjects")
 _PLATFORMS: Final = word_set("antecedents.platforms")
 """What carries everybody's words, and has none of its own where a document is named after it: "a Facebook post"."""
 
+_OUTLETS: Final = word_set("antecedents.outlets")
+"""What follows an outlet's name and isn't part of it."""
+
 
 class Antecedents:
     """Resolves the pronouns and descriptions of one text from first to last, after the names."""
@@ -134,7 +137,7 @@ class Antecedents:
             return
         carried = head in carriers()
         if definite and possessor < 0 and (carried or flag & (BODY | NOUN)) and self.phrases.is_plain(mention):
-            kind = "document" if carried else "body"
+            kind = "document" if carried and not self.prospects.names.by_head.get(head) else "body"
             self.decide(
                 mention,
                 kind,
@@ -159,12 +162,28 @@ class Antecedents:
         """A body that a description names by its own words, or by whose it is."""
         whose = self.phrases.whose(mention)
         if whose is None:
-            if self.phrases.body(mention, mention.last):
+            named = self.called(mention)
+            if named is not None:
+                mention.entity = named.entity
+                self.certainty[mention.number] = _BY_ITS_WORDS
+            elif self.phrases.body(mention, mention.last):
                 self.certainty[mention.number] = _BY_ITS_WORDS
             return
         self.resolve(whose)
         if whose.entity >= 0 and self.phrases.body_of(mention, self.entities[whose.entity]):
             self.certainty[mention.number] = _BY_ITS_WORDS * self.certainty.get(whose.number, 1.0)
+
+    def called(self, mention: Mention) -> Mention | None:
+        """The name in a phrase that only adds what bears it: the Tribune of "the Bellville Tribune newspaper"."""
+        if mention.name[-1] not in _OUTLETS:
+            return None
+        for other in reversed(self.mentions[max(0, mention.number - 4) : mention.number]):
+            outlet = other.entity >= 0 and self.entities[other.entity].kind in ("organisation", "")
+            owned = other.first > mention.first and self.scene.structure.layout.tokens[other.first - 1] in POSSESSIVE
+            whole = other.last == mention.last - 1 and not owned
+            if whole and other.type == NAME and outlet and not other.possessive:
+                return other
+        return None
 
     def decide(
         self, mention: Mention, type_: str, kinds: tuple[str, ...], head: str = "", words: set[str] | None = None

@@ -214,6 +214,10 @@ class Names:
             if mention.first and self.layout.lower[mention.first - 1] in _FORMERLY:
                 entity.traits.add("former")
             describe(entity, self.layout, mention.first, mention.head, whole=True)
+        elif mention.first < mention.head:
+            said = self.layout.lower[mention.first : mention.head]  # "the website Bellnews"
+            entity.traits.update(said)
+            _put(self.by_head, said[-1] if said[-1] != "the" else said[-2], entity)
         tokens, last = self.layout.tokens, mention.last
         if last < len(tokens) and tokens[last] in BEFORE_OFFICES and entity.kind in ("person", ""):
             stop = self.structure.sentence_first[self.structure.sentence[mention.first] + 1]

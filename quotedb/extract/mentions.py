@@ -37,6 +37,7 @@ from quotedb.extract.lexicon import (
     STRONG,
     SUBJECT_PRON,
     SUFFIX,
+    SURNAME,
     TITLE,
     word_set,
 )
@@ -64,6 +65,7 @@ _MARKS_AFTER: Final = frozenset("”\"’')")
 _GOES_ON: Final = JOINS_NAMES | _MARKS_INSIDE | POSSESSIVE | {"&", ",", "and"}
 _INDEFINITE: Final = word_set("mentions.indefinite")
 _OPENS_BODIES: Final = word_set("mentions.opens_bodies")
+_ROLE_BORNE: Final = ROLE | SURNAME
 _AGED: Final = "-year-old"
 _PARTS: Final = word_set("mentions.parts")
 """Words for some of many: "a group of negotiators"."""
@@ -83,7 +85,7 @@ class _Scanner:
         self.capitals: set[str] = set()
         """Words written with a capital where no sentence starts."""
         self.surnames: set[str] = set()
-        """Words that stand after a given name somewhere in the text."""
+        """Words that stand after a given name somewhere in the text, or are a role and a surname and have a capital."""
         for first, stop in pairwise(self.sentence_first):
             after_given = False
             for token in range(first, stop):
@@ -92,11 +94,15 @@ class _Scanner:
                     word = self.tokens[token]
                     if token > first + 1:
                         self.capitals.add(word)
-                    if after_given and layout.words[token].upper:
+                    both = self.flags[token] & _ROLE_BORNE == _ROLE_BORNE and token > first
+                    borne = both and not self.flags[token - 1] & DET  # "said Baker"
+                    if (after_given or borne) and layout.words[token].upper:
                         self.surnames.add(word)
                 after_given = sort & GIVEN_NAME != 0
         self.borne = borne_names(structure, self.surnames)
         """Those of them that are months or function words, too, and stand for who bears them somewhere."""
+        self.opened: set[str] = set()
+        """Second words of bodies that are called "Our" or "One" something."""
         self.scanned = (-1, -1)
         """The reporting word looked back from last, and how far back that led."""
 
@@ -235,7 +241,10 @@ class _Scanner:
         """Whether a small word's capital is a name's: "voters of Our Ruritania", and then at a sentence's start."""
         if self.lower[token] not in _OPENS_BODIES or not self.name_goes_on(token):
             return False
-        return self.tokens[token] in self.capitals and not self.flags[token + 1] & (FUNCTION | DATE)
+        inside = token > self.sentence_first[self.sentence[token]] + 1
+        if inside and not self.flags[token + 1] & (FUNCTION | DATE):
+            self.opened.add(self.tokens[token + 1])
+        return self.tokens[token + 1] in self.opened
 
     def pronoun(self, token: int) -> None:
         """A pronoun that can be a subject, or that says who owns what."""

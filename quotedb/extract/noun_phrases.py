@@ -209,7 +209,9 @@ def body_before(structure: Structure, name: int, last: int, kind: str) -> int:
         return name
     if kind != "organisation" and last - name == 1:
         goes_on = last < len(lower) and structure.owner[last] < 0
-        if flags[name] & (SURNAME | GIVEN) or (goes_on and lower[last][0].isalpha() and not flags[last] & STRONG):
+        if flags[name] & (SURNAME | GIVEN) or (
+            goes_on and lower[last][0].isalpha() and not flags[last] & (STRONG | AUX)
+        ):
             return name
     first = phrase_start(structure, noun)
     certain = flags[first] & DET or lower[first] in _OWNERS or not _WHOSE.isdisjoint(lower[first:noun])
