@@ -11,6 +11,7 @@ from bisect import bisect_right
 from typing import Final
 
 from quotedb.extract.entities import Names
+from quotedb.extract.entity import Entity
 from quotedb.extract.evidence import follows_document
 from quotedb.extract.lexicon import BODY, NOUN, ROLE, TITLE, word_set
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
@@ -20,6 +21,7 @@ from quotedb.extract.prospect_weights import ProspectWeights
 from quotedb.extract.prospects import INDEFINITE, NOBODY, WINDOW, Prospects
 from quotedb.extract.relatives import before_who
 from quotedb.extract.scene import Scene, mention_features
+from quotedb.extract.short_forms import body_by_last, body_for_first
 
 _LEAST: Final = 0.2
 """Below this nobody is meant; what is above it may still be left open (``confidence.SILENCE``)."""
@@ -45,11 +47,11 @@ class Antecedents:
     def __init__(self, scene: Scene, names: Names, weights: ProspectWeights) -> None:
         self.scene, self.mentions, self.entities = scene, scene.mentions, names.entities
         self.flags = names.flags
-        self.prospects, self.phrases = Prospects(scene, names, weights), Phrases(scene, names)
-        self.recent: list[Mention] = []
-        self.asked = False
         self.certainty: dict[int, float] = {}
         """Mention number to the probability of its antecedent."""
+        self.prospects, self.phrases = Prospects(scene, names, weights, self.certainty), Phrases(scene, names)
+        self.recent: list[Mention] = []
+        self.asked = False
         self.considered: dict[int, list[tuple[float, int]]] = {}
 
     def run(self) -> None:
@@ -103,6 +105,12 @@ class Antecedents:
         """A description: whose document it is, which body or group it names, or which person bears the role."""
         words = mention.name
         head = words[-1]
+        short = self.for_short(mention)
+        if short is not None:
+            mention.entity = short.number
+            short.count += 1
+            self.certainty[mention.number] = _BY_ITS_WORDS
+            return
         flag = self.flags.get(head, 0)
         if words[0] == "this" and head in _OWN:
             return  # "an earlier version of this story": the one that is read
@@ -173,6 +181,15 @@ class Antecedents:
         if whose.entity >= 0 and self.phrases.body_of(mention, self.entities[whose.entity]):
             self.certainty[mention.number] = _BY_ITS_WORDS * self.certainty.get(whose.number, 1.0)
 
+    def for_short(self, mention: Mention) -> Entity | None:
+        """The body of one word with a capital: "the Post" of the Bellville Post, "State" of the State Department."""
+        words, names = mention.name, self.prospects.names
+        if len(words) - (words[0] == "the") != 1 or not self.scene.structure.layout.words[mention.last - 1].upper:
+            return None
+        if words[0] == "the":
+            return body_by_last(names.by_head.get(words[1], ()), mention)
+        return body_for_first(names.by_first.get(words[0], ()), words[0], mention)
+
     def called(self, mention: Mention) -> Mention | None:
         """The name in a phrase that only adds what bears it: the Tribune of "the Bellville Tribune newspaper"."""
         if mention.name[-1] not in _OUTLETS:
@@ -209,9 +226,6 @@ class Antecedents:
         for score, _ in scored:
             total += math.exp(score - top)
         probability = math.exp(best_score - top) / total
-        before = self.prospects.said_before(mention, head) if head else None
-        if before is not None and before.entity == best:
-            probability *= self.certainty.get(before.number, 1.0)  # which it goes by
         if probability >= (_LEAST_OF_AIDES if type_ == "hisrole" else _LEAST):
             mention.entity = best
             self.certainty[mention.number] = probability

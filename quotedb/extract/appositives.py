@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from quotedb.extract.lexicon import DET, PREP, PRON_F, PRON_M, ROLE, STRONG, TITLE, word_set
+from quotedb.extract.bodies import BODIES_NAMED
+from quotedb.extract.lexicon import DET, PREP, PRON_F, PRON_M, RELATIVE, ROLE, STRONG, TITLE, word_set
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.namesakes import PLACING
 from quotedb.extract.offices import described_by
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _APPOSES: Final = frozenset((",", "—", "–", "-", "--", "("))
 _COPULAS: Final = word_set("appositives.copulas")
 _ARTICLES: Final = word_set("appositives.articles")
+_ENDS: Final = frozenset((",", ".", ";", ")", "—", "–", "-", "based", "owned", "run", "led", "founded", "that"))
 _CLOSES: Final = frozenset((",", ".", ";", "of"))
 
 Pair = tuple[Mention, Mention]
@@ -59,11 +61,20 @@ def appose(names: Names, found: list[Pair]) -> None:
                 continue  # "asked about Bell, the mayor said"
             entity = names.entities[one.entity]
             head = two.name[-1]
-            if names.flags.get(head, 0) & (ROLE | TITLE) and entity.kind not in ("country", "place"):
+            if head in BODIES_NAMED and entity.kind in ("organisation", "") and _is_told(names, two):
+                names.take_body(two.name, entity)
+            elif names.flags.get(head, 0) & (ROLE | TITLE) and entity.kind not in ("country", "place"):
                 entity.kind = entity.kind or "person"
                 names.take(two, entity)
         elif one.type == DESCRIPTION and two.type == NAME and not one.plural and _tells_whom(names, one):
             _before_name(names, one, two)
+
+
+def _is_told(names: Names, mention: Mention) -> bool:
+    """Whether a description is one of a kind, and ends or goes on as an aside does: "a firm based in"."""
+    tokens, after = names.layout.tokens, mention.last
+    ends = after >= len(tokens) or tokens[after] in _ENDS or names.layout.flags[after] & (PREP | RELATIVE)
+    return bool(ends) and names.flags.get(mention.name[0], 0) & DET != 0
 
 
 def _speaks(names: Names, mention: Mention) -> bool:

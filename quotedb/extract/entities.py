@@ -21,18 +21,17 @@ from quotedb.extract.mention import NAME, Mention
 from quotedb.extract.names import (
     NameWords,
     demonym_words,
-    end_words,
     folded_name,
     honours,
     is_given_after,
     leaning,
     name_words,
-    place_words,
     settled_kind,
 )
 from quotedb.extract.namesakes import PLACING, means_person, told_gender
 from quotedb.extract.nouns import BEFORE_TRAITS, countries_by_name, role_forms, told_after
 from quotedb.extract.offices import BEFORE_OFFICES, describe, office_after
+from quotedb.extract.short_forms import begins_body, body_for_first, give_surnames
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 from quotedb.text.names import same_given, skeleton
@@ -93,6 +92,7 @@ class Names:
         """Full names first, so that a surname may stand before its full name; then single words and appositives."""
         names = [mention for mention in self.mentions if mention.type == NAME]
         families = set()
+        give_surnames(self.layout, names)
         for mention in names:
             words = self.words[mention.number] = name_words(mention.name)
             if len(words.key) == 1:
@@ -139,11 +139,12 @@ class Names:
         key = words.key
         for entity in self.by_last.get(key[-1], ()):
             if self.same_full(entity, key, mention):
-                self.join(entity, mention)
-                known = len(folded_name(entity.name))
-                if known == 1 or (len(key) > known and not mention.possessive):
-                    entity.name = words.printed
-                    entity.full = mention
+                self.join_longer(entity, mention, words)
+                return
+        title = key[0] if len(key) == 2 and key[0] in honours() else ""  # "Prince Omar" of "Prince Omar bin Said"
+        for entity in self.by_first.get(key[1] if title else key[0], ()):
+            if title in entity.roles if title else begins_body(entity, mention, key):
+                self.join_longer(entity, mention, words)
                 return
         person = words.given and len(key) <= 4
         entity = self.create(mention, mention.kind or ("person" if person else ""))
@@ -157,6 +158,14 @@ class Names:
         if entity.kind in ("organisation", ""):
             cut = next((n for n, word in enumerate(key) if word in _SMALL and n), len(key))
             _put(self.by_head, key[cut - 1], entity)
+
+    def join_longer(self, entity: Entity, mention: Mention, words: NameWords) -> None:
+        """Add a mention to an entity, which is called by it if it is the longer name."""
+        self.join(entity, mention)
+        known = len(folded_name(entity.name))
+        if known == 1 or (len(words.key) > known and not mention.possessive):
+            entity.name = words.printed
+            entity.full = mention
 
     def same_full(self, entity: Entity, key: tuple[str, ...], mention: Mention) -> bool:
         """Whether a name of several words is an entity's name."""
@@ -214,10 +223,8 @@ class Names:
             if mention.first and self.layout.lower[mention.first - 1] in _FORMERLY:
                 entity.traits.add("former")
             describe(entity, self.layout, mention.first, mention.head, whole=True)
-        elif mention.first < mention.head:
-            said = self.layout.lower[mention.first : mention.head]  # "the website Bellnews"
-            entity.traits.update(said)
-            _put(self.by_head, said[-1] if said[-1] != "the" else said[-2], entity)
+        elif mention.kind == "organisation" and mention.first < mention.head:
+            self.take_body(tuple(self.layout.lower[mention.first : mention.head]), entity)  # "the website Bellnews"
         tokens, last = self.layout.tokens, mention.last
         if last < len(tokens) and tokens[last] in BEFORE_OFFICES and entity.kind in ("person", ""):
             stop = self.structure.sentence_first[self.structure.sentence[mention.first] + 1]
@@ -260,14 +267,16 @@ class Names:
             return
         flag = self.flags.get(word, 0)
         firsts = [e for e in self.by_first.get(word, ()) if e.kind == "person" and self.agrees(e, mention)]
-        if len(firsts) == 1 and flag & GIVEN and not mention.role:
+        royal = bool(mention.role) and mention.role[-1] in honours()
+        firsts = [e for e in firsts if mention.role[-1] in e.roles] if royal else firsts  # "Prince Omar"
+        if len(firsts) == 1 and flag & GIVEN and (royal or not mention.role):
             self.join(firsts[0], mention)
             return
         family = self.family_name_inside(word, flag, mention)
         if family is not None:
             self.join(family, mention)
             return
-        body = self.body_for_short(word, flag, mention)
+        body = body_for_first(self.by_first.get(word, ()), word, mention)
         if body is not None:
             body.kind = body.kind or "organisation"
             self.join(body, mention)
@@ -340,23 +349,6 @@ class Names:
             and self.agrees(entity, mention)
         ]
         return persons[0] if len(persons) == 1 else None
-
-    def body_for_short(self, word: str, flag: int, mention: Mention) -> Entity | None:
-        """The one body that is called by the first word of its name: "Bellco" of "Bellco Energy"."""
-        if mention.kind == "person" or mention.role or flag & (GIVEN | COMMON | SURNAME) or word in place_words():
-            return None
-        bodies = [
-            entity
-            for entity in self.by_first.get(word, ())
-            if entity.kind in ("organisation", "") and not entity.titled and 1 < len(entity.name) < 4
-            if all(self.says_body(other) for other in entity.name[1:])
-        ]
-        return bodies[0] if len(bodies) == 1 else None
-
-    def says_body(self, word: str) -> bool:
-        """Whether a word says of a name that it is a body's, or what the body is for."""
-        flag = self.flags.get(word.lower(), 0)
-        return (bool(flag & (BODY | COMMON)) and not flag & (GIVEN | SURNAME)) or word.lower() in end_words()
 
     def misspelt(self, word: str) -> list[Entity]:
         """The persons whose surname is the word but for one slip."""
@@ -490,6 +482,13 @@ class Names:
                 if entity.kind in ("group", "adherent"):
                     entity.plural = entity.kind == "group"
                 entity.leaning = leaning(entity.name[0], entity.name[-1], len(entity.name) == 1)
+
+    def take_body(self, words: tuple[str, ...], entity: Entity) -> None:
+        """Give a body what it is said to be, beside its name."""
+        entity.kind = "organisation"
+        entity.gender = 0
+        entity.traits.update(words)
+        _put(self.by_head, words[-1] if words[-1] != "the" else words[-2], entity)
 
     def take(self, mention: Mention, entity: Entity) -> None:
         """Give an entity the description that stands beside its name."""

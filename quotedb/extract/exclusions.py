@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from quotedb.extract.lexicon import CUE, word_set
+from quotedb.extract.entity import Entity
+from quotedb.extract.lexicon import COMMON, CUE, GIVEN, SURNAME, word_set
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.modifiers import is_told_by
 from quotedb.extract.remarks import BE
@@ -134,3 +135,11 @@ def is_closer(scene: Scene, mention: Mention) -> bool:
         return False
     word = layout.lower[last]
     return word == "who" or (word.endswith("ing") and len(word) > 4 and not layout.flags[last] & CUE)
+
+
+def is_hardly_anybody(entity: Entity, flags: dict[str, int]) -> bool:
+    """Whether the words of a name whose kind isn't known are hardly a person's."""
+    own = [flags.get(word.lower(), 0) for word in entity.name]
+    if len(own) == 1:
+        return not own[0] & (SURNAME | GIVEN)
+    return any(flag & COMMON and not flag & (SURNAME | GIVEN) for flag in own)

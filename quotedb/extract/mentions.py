@@ -42,7 +42,7 @@ from quotedb.extract.lexicon import (
     word_set,
 )
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
-from quotedb.extract.names import JOINS_NAMES, PARTIES, name_parts, organisations
+from quotedb.extract.names import JOINS_NAMES, LEGAL_FORMS, PARTIES, is_given_after, name_parts, organisations
 from quotedb.extract.namesakes import bears_name, borne_names, opens_sentence
 from quotedb.extract.noun_phrases import (
     ASKING,
@@ -367,7 +367,9 @@ class _Scanner:
         elif at_start and tokens[begin] not in self.capitals and opens_sentence(lower[begin], first_flag):
             # A word that opens the sentence and only happens to stand before a name: "Former Sen. Bell".
             second = flags[begin + 1]
-            if not second & (COMMON | BODY) or second & (GIVEN | TITLE | ROLE) or tokens[begin + 1] in self.surnames:
+            if lower[begin + 1] in LEGAL_FORMS or is_given_after(tokens[begin + 1]):
+                pass  # "Target Corp.", "Park Geun-hye"
+            elif not second & (COMMON | BODY) or second & (GIVEN | TITLE | ROLE) or tokens[begin + 1] in self.surnames:
                 begin += 1
         elif at_start and first_flag & PLURAL and first_flag & ROLE and lower[begin + 1] in JOINS_NAMES:
             return self.description(begin)  # "Supporters of Bell"

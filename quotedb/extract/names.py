@@ -35,11 +35,15 @@ PARTIES: Final = word_set("names.parties")
 """What stands before a state's name where a party and a state are told: "D-Ohio"."""
 OFFICES_BORNE: Final = word_set("names.offices_borne")
 """Titles and roles that are surnames, too."""
+LEGAL_FORMS: Final = word_set("names.legal_forms")
+"""Last words of companies' names."""
 _THINGS: Final = word_set("names.things")
 _OFFICES_LAST: Final = word_set("names.offices_last")
 _BEFORE_NAMES: Final = word_set("names.before_names")
 _FEMININE: Final = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
+_PRINCES: Final = word_set("names.princes")
 _LONGEST_KEPT: Final = 8
+_SEX: Final = MALE | FEMALE
 
 
 @functools.cache
@@ -188,10 +192,10 @@ def _title_of(lower: list[str], flags: list[int], surname: bool) -> int:
             and not (flag & GIVEN and at and not flag & TITLE)
             # "Residents' Association": many in a role are nobody's title
             and (not flag & PLURAL or flag & TITLE)
-            # "the Justice Department": what follows is a body's
-            and not (ends and at + 1 + ends == run)
-            # "Dean Bell", "Major Bell": a given name as likely as a title
-            and not (flag & GIVEN and not at and run == 2)
+            # "the Justice Department": what follows is a body's; but "Ms. Park"
+            and not (ends and at + 1 + ends == run and not (flag & TITLE and (flag & _SEX or lower[at][-1] == ".")))
+            # "Dean Bell", "Major Bell": a given name as likely as a title; but "Prince Omar"
+            and not (flag & GIVEN and not at and run == 2 and not (lower[0] in _PRINCES and flags[1] & GIVEN))
         ):
             title_at = at
     return title_at
@@ -303,7 +307,7 @@ def _kind_of(words: tuple[str, ...], lower: list[str], flags: list[int], titled:
         if ends or any(flag & BODY and not flag & GIVEN for flag in flags):
             return "organisation", 0, False
     if titled or (first & GIVEN and len(words) > 1) or (len(words) == 2 and is_given_after(words[1])):
-        return "person", gender, True
+        return "person", gender if len(words) > 1 else 0, True  # "Dr. Clark": a surname, and no man's given name
     word = words[0]
     if len(words) == 1 and len(word) > 1 and word.replace(".", "").isupper():
         return "organisation", 0, False

@@ -207,15 +207,14 @@ def body_before(structure: Structure, name: int, last: int, kind: str) -> int:
         noun -= 1
     if noun - 1 < begins or lower[noun] not in BODIES_NAMED or structure.owner[noun] >= 0:
         return name
-    if kind != "organisation" and last - name == 1:
-        goes_on = last < len(lower) and structure.owner[last] < 0
-        if flags[name] & (SURNAME | GIVEN) or (
-            goes_on and lower[last][0].isalpha() and not flags[last] & (STRONG | AUX)
-        ):
-            return name
     first = phrase_start(structure, noun)
     certain = flags[first] & DET or lower[first] in _OWNERS or not _WHOSE.isdisjoint(lower[first:noun])
-    return first if certain and layout.tokens[noun].islower() else name
+    if certain and kind != "organisation" and last - name == 1:
+        goes_on = last < len(lower) and structure.owner[last] < 0 and lower[last][0].isalpha()
+        if flags[name] & (SURNAME | GIVEN) or (goes_on and not flags[last] & (STRONG | AUX)):
+            return name
+    bare = first < noun and not flags[first] & FUNCTION  # "Shipping firm Bellco", but "to fund Bellco"
+    return first if (certain or bare) and layout.tokens[noun].islower() else name
 
 
 def has_number(layout: Layout, token: int) -> bool:

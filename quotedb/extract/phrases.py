@@ -68,7 +68,8 @@ class Phrases:
         ``last``: where its words end, which may be before the mention does ("a Bell campaign memo").
         """
         words = self.without_article(mention, last)
-        if not self.is_body(last - 1) or not any(word[0].isupper() for word in words):
+        proper = any(word[0].isupper() for word in words[1:]) or (words and self.is_proper(words[0], mention))
+        if not self.is_body(last - 1) or not proper:
             return False
         self.join(mention, words, "organisation")
         return True
@@ -101,7 +102,8 @@ class Phrases:
         """Whether a word's capital is its own and not its sentence's."""
         structure = self.scene.structure
         first = structure.sentence_first[structure.sentence[mention.first]]
-        return word[0].isupper() and (mention.head != first or not self.flags.get(word.lower(), 0) & COMMON)
+        common = self.flags.get(word.lower(), 0) & COMMON and not self.names.by_last.get(fold(word))
+        return word[0].isupper() and (mention.head != first or not common)
 
     def is_proper_noun(self, mention: Mention) -> bool:
         """Whether a phrase's noun has a capital of its own: "the Post", not "Transcript" that opens a sentence."""

@@ -16,6 +16,7 @@ from quotedb.extract.exclusions import (
     WHILE,
     addressed,
     is_closer,
+    is_hardly_anybody,
     is_killed,
     is_topic,
     lower_before,
@@ -25,7 +26,7 @@ from quotedb.extract.exclusions import (
     told_of,
     within,
 )
-from quotedb.extract.lexicon import COMMON, GIVEN, SURNAME, word_set
+from quotedb.extract.lexicon import word_set
 from quotedb.extract.mention import DESCRIPTION, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import role_adjectives, state_words
 from quotedb.extract.prospect_weights import (
@@ -72,6 +73,8 @@ WINDOW: Final = 20
 """Mentions that a pronoun looks back over."""
 _ANYBODY: Final = word_set("prospects.anybody")
 """Heads of what is said of people who were named: "the man who built his career on it"."""
+_LIKELY: Final = 0.6
+"""How sure an antecedent must be to tell another's."""
 _REACH: Final = 8
 """Sentences that it looks back over."""
 _FIRST_TIMES: Final = 3
@@ -97,6 +100,8 @@ _AGREEMENT: Final = {
     "any": 1.0,
     "maybe": 0.4,
 }
+_RANKS: Final = word_set("prospects.ranks")
+"""What makes another office of one."""
 _GOES_ON: Final = word_set("prospects.goes_on")
 """Reporting words for who spoke just before."""
 _HIS: Final = word_set("prospects.his")
@@ -145,8 +150,8 @@ _NOWHERE: Final = _Trace(None, 0, 0.1, times=0)
 class Prospects:
     """Weighs the candidates of one text's mentions."""
 
-    def __init__(self, scene: Scene, names: Names, weights: ProspectWeights) -> None:
-        self.scene, self.names, self.weights = scene, names, weights
+    def __init__(self, scene: Scene, names: Names, weights: ProspectWeights, certainty: dict[int, float]) -> None:
+        self.scene, self.names, self.weights, self.certainty = scene, names, weights, certainty
         self.mentions, self.entities, self.flags = scene.mentions, names.entities, names.flags
         self.sentence = scene.structure.sentence
         self.paragraph_of = scene.structure.layout.paragraph_of
@@ -212,7 +217,7 @@ class Prospects:
             if back > _REACH:
                 break
             number = earlier.entity
-            if earlier.last > first or number in others:
+            if earlier.last > first or number in others or self.is_doubtful(earlier):
                 continue
             weight = earlier.weight or self.weight(earlier)
             if back == 0:
@@ -231,13 +236,10 @@ class Prospects:
                 trace.spoke = True
                 if trace.quoted < 0 and self.quotes(earlier):
                     trace.quoted = back
-        bodies: set[int] = set()
+        bodies: set[int] = {e.number for e in self.names.by_head.get(fold(head), ())} if head else set()
         if head:
-            for entity in self.names.by_role.get(head, ()):
-                seen.setdefault(entity.number, _NOWHERE)
-            for entity in self.names.by_head.get(fold(head), ()):
-                seen.setdefault(entity.number, _NOWHERE)
-                bodies.add(entity.number)
+            for number in (*(entity.number for entity in self.names.by_role.get(head, ())), *bodies):
+                seen.setdefault(number, _NOWHERE)
         beside: dict[int, int] = {}
         if by_type:
             central = self.central(kinds)
@@ -274,8 +276,10 @@ class Prospects:
             else:
                 role = "-"
             serves = owner is not None and self.serves(entity, owner)
-            if role == "-" and entity.kind == "" and type_ == "role" and self.is_hardly_anybody(entity):
+            if role == "-" and entity.kind == "" and type_ == "role" and is_hardly_anybody(entity, self.flags):
                 continue  # "the governor" is no "Helix Power"
+            if role == "r" and not _RANKS.isdisjoint(words) and not (words & _RANKS) <= entity.traits:
+                continue  # "the deputy mayor": not the mayor
             if placed and not placed & entity.traits and not state_words().isdisjoint(entity.traits):
                 continue  # "the Ohio senator": not the one of Texas
             if closer and role == "-":
@@ -365,10 +369,14 @@ class Prospects:
     def introduced_as(self, before: Mention) -> int:
         """Whether the one before is somebody, or said to be one of many."""
         if before.entity >= 0:
-            return _KNOWN
+            return _UNASKED if self.is_doubtful(before) else _KNOWN
         if before.name[0] in INDEFINITE:
             return _ONE
         return _UNNAMED if before.speaks else _UNASKED
+
+    def is_doubtful(self, mention: Mention) -> bool:
+        """Whether a description is too uncertain to tell another's: doubts would pass for certainty by and by."""
+        return mention.type == DESCRIPTION and self.certainty.get(mention.number, 1.0) < _LIKELY
 
     def central(self, kinds: tuple[str, ...]) -> int:
         """The one of such kinds that the whole article names most often, and more than twice; else ``NOBODY``."""
@@ -449,8 +457,6 @@ class Prospects:
 
     def weight(self, earlier: Mention) -> float:
         """The part a mention plays: subjects of reporting words stand out most, what depends on a noun least."""
-        if earlier.weight:
-            return earlier.weight
         own = mention_features(self.scene, earlier)
         before, after = own.before, own.after
         if after == "c":
@@ -491,11 +497,4 @@ class Prospects:
             return "yes" if entity.gender == mention.gender else ""
         if entity.leaning:
             return "leans" if entity.leaning == mention.gender else "against"
-        return "unlikely" if entity.kind == "" and self.is_hardly_anybody(entity) else "unknown"
-
-    def is_hardly_anybody(self, entity: Entity) -> bool:
-        """Whether the words of a name whose kind isn't known are hardly a person's."""
-        flags = [self.flags.get(word.lower(), 0) for word in entity.name]
-        if len(flags) == 1:
-            return not flags[0] & (SURNAME | GIVEN)
-        return any(flag & COMMON and not flag & (SURNAME | GIVEN) for flag in flags)
+        return "unlikely" if entity.kind == "" and is_hardly_anybody(entity, self.flags) else "unknown"

@@ -1,0 +1,101 @@
+"""What bodies and couples are called for short: "Bellco" of "Bellco Energy", the Post, "State", "Tom and Ann Bell"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from quotedb.extract.entity import Entity
+from quotedb.extract.layout import Layout
+from quotedb.extract.lexicon import BODY, COMMON, GIVEN, SURNAME, lexicon, word_set
+from quotedb.extract.mention import Mention
+from quotedb.extract.names import LEGAL_FORMS, end_words, folded_name, organisations, people_words, place_words
+
+_SMALL: Final = word_set("short_forms.small")
+"""What the rest of a body's name begins with, where it may be left out: "Harbour Institute | for Safety"."""
+_DEPARTMENTS: Final = word_set("short_forms.departments")
+"""Second words of bodies that are called by the first: "State" of "State Department"."""
+
+
+def is_body_word(word: str) -> bool:
+    """Whether a word says of a name that it is a body's, or what the body is for."""
+    flag = lexicon().flags.get(word.lower(), 0)
+    return (bool(flag & (BODY | COMMON)) and not flag & (GIVEN | SURNAME)) or word.lower() in end_words()
+
+
+def body_for_first(alike: Sequence[Entity], word: str, mention: Mention) -> Entity | None:
+    """The one body that is called by the first word of its name: "Bellco" of "Bellco Energy", but not "Bell".
+
+    ``alike``: the entities whose names begin with it.
+    """
+    flag = lexicon().flags.get(word, 0)
+    if mention.kind != "person" and not mention.role and word not in place_words():
+        firms = [e for e in alike if e.kind in ("organisation", "") and len(e.name) > 1 and _is_known_firm(e)]
+        if len(firms) == 1:
+            return firms[0]
+    if mention.kind == "person" or mention.role or flag & (GIVEN | COMMON | SURNAME) or word in place_words():
+        return _department(alike, word, mention)
+    bodies = [
+        entity
+        for entity in alike
+        if entity.kind in ("organisation", "") and not entity.titled and 1 < len(entity.name) < 4
+        if all(is_body_word(other) for other in entity.name[1:])
+    ]
+    return bodies[0] if len(bodies) == 1 else None
+
+
+def _is_known_firm(entity: Entity) -> bool:
+    """Whether a name ends with what the law calls a company, or is one of the well-known."""
+    return entity.name[-1].lower() in LEGAL_FORMS or " ".join(entity.name).lower() in organisations()
+
+
+def _department(alike: Sequence[Entity], word: str, mention: Mention) -> Entity | None:
+    """The same of "State" and "Treasury", which are words of their own, too."""
+    if mention.kind == "person" or mention.role:
+        return None
+    bodies = [e for e in alike if e.kind == "organisation" and len(e.name) == 2 and e.name[1].lower() in _DEPARTMENTS]
+    return bodies[0] if len(bodies) == 1 else None
+
+
+def begins_body(entity: Entity, mention: Mention, key: tuple[str, ...]) -> bool:
+    """Whether one of two names is the other's beginning: "Harbour Institute" of "Harbour Institute for Safety"."""
+    if entity.kind not in ("organisation", "") or mention.kind not in ("organisation", "") or entity.titled:
+        return False
+    known = folded_name(entity.name)
+    short, long = (key, known) if len(key) < len(known) else (known, key)
+    begins = 1 < len(short) < len(long) and long[: len(short)] == short and long[len(short)] in _SMALL
+    return begins and bool(lexicon().flags.get(short[-1], 0) & BODY)
+
+
+def body_by_last(alike: Sequence[Entity], mention: Mention) -> Entity | None:
+    """The one body that is called by the last word of its name: "the Post" of "Bellville Post", named before."""
+    bodies = [e for e in alike if e.kind == "organisation" and len(e.name) > 1]
+    one = bodies[0] if len(bodies) == 1 else None
+    return one if one is not None and one.full is not None and one.full.first < mention.first else None
+
+
+def give_surnames(layout: Layout, names: Sequence[Mention]) -> None:
+    """ "Tom and Ann Bell": the first of two given names has the surname that the second has.
+
+    Not where the first is a surname in the text, or was called so before: "Clinton and Ann Bell".
+    """
+    surnames: set[str] | None = None
+    said: set[str] = set()
+    for one, two in pairwise(names):
+        given = one.name[0]
+        if given not in said and two.first == one.last + 1 and layout.lower[one.last] == "and":
+            if surnames is None:
+                surnames = {mention.name[-1] for mention in names if len(mention.name) > 1}
+            alone = given not in surnames and not one.role and _is_given(layout, one, len(one.name))
+            if alone and len(two.name) > 1 and _is_given(layout, two, len(two.name) - 1):
+                one.name = (*one.name, two.name[-1])
+                one.kind = "person"
+        said.add(given)
+
+
+def _is_given(layout: Layout, mention: Mention, count: int) -> bool:
+    """Whether the first words of a name are a given name and initials."""
+    word = layout.lower[mention.head]
+    given = layout.flags[mention.head] & GIVEN and word not in place_words() and word not in people_words()
+    return bool(given) and all(len(word) == 2 and word[1] == "." for word in mention.name[1:count])

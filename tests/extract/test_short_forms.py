@@ -1,0 +1,104 @@
+"""Who is called what for short in one article: surnames under titles, couples, bodies by one word of their names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quotedb.extract import extract
+from quotedb.extract.layout import lay_out
+from quotedb.extract.marks import find_quoted
+from quotedb.extract.mentions import find_mentions
+from quotedb.extract.names import name_parts
+from quotedb.extract.short_forms import give_surnames
+from quotedb.extract.structure import structure_of
+
+SENTENCES = """
+Erin Clark, a historian, came. | Dr. Clark said | Erin Clark
+Elizabeth Warren came. | Sen. Warren said | Elizabeth Warren
+Ketanji Jackson came. | Judge Jackson said | Ketanji Jackson
+Teresa Clinton came. | Secretary Clinton said | Teresa Clinton
+Tom and Ann Bell came. | Mr. Bell said | Tom Bell
+Tom and Ann Bell came. | Ms. Bell said | Ann Bell
+Park Soo-yun came. | Ms. Park said | Park Soo-yun
+Crown Prince Omar bin Said came. | Prince Omar said | Omar bin Said
+Saudi Prince Alreed Bin Said came. | Prince Alreed said | Alreed Bin Said
+Ann Bell of the Bellville Post came. | the Post said | Bellville Post
+The State Department was shut. | State said | State Department
+The Treasury Department was shut. | Treasury said | Treasury Department
+The Harbour Institute for Safety was shut. | the Harbour Institute said | Harbour Institute for Safety
+Dunmore Walsh Group Inc. was there. | Dunmore said | Dunmore Walsh Group Inc.
+Ford Motor Co. was there. | Ford said | Ford Motor Co.
+Apple Inc. was there. | Apple said | Apple Inc.
+Bellco, a shipping firm, was there. | the firm said | Bellco
+Shipping firm Bellco was there. | the firm said | Bellco
+President Eva Ruiz came with Vice President Tom Bell. | the vice president said | Tom Bell
+President Eva Ruiz came with Vice President Tom Bell. | the president said | Eva Ruiz
+Judge Eva Ruiz heard lawyer Tom Bell. | the judge said | Eva Ruiz
+Judge Eva Ruiz heard lawyer Tom Bell. | the lawyer said | Tom Bell
+"""
+"""What an article begins with, the tag of its quote, and who said it."""
+
+
+@pytest.mark.parametrize("line", SENTENCES.strip().split("\n"))
+def test_who_is_called_so_for_short(line: str) -> None:
+    opening, tag, want = line.split(" | ")
+    text = f"BELLVILLE — {opening} It rained all day.\n\n“We shall see what comes of all this,” {tag} on Monday.\n"
+    quote = next(a for a in extract(text).attributions if a.kind != "indirect")
+    assert [speaker.name for speaker in quote.speakers] == [want]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The film is Christian and Ann Bell likes it. “We shall see what comes of it,” Mr. Bell said.",
+        "Kelly Moss was there. Kelly and Ann Bell left. “We shall see what comes of it,” Mr. Bell said.",
+        "Bell and Ann Ruiz came. “We shall see what comes of it,” Mr. Ruiz said.",
+        "Paris and Ann Ruiz are alike. “We shall see what comes of it,” Mr. Ruiz said.",
+    ],
+)
+def test_whose_surname_is_not_shared(text: str) -> None:
+    names = {speaker.name for a in extract(text).attributions for speaker in a.speakers}
+    assert not names & {"Christian Bell", "Kelly Bell", "Bell Ruiz", "Paris Ruiz"}
+
+
+@pytest.mark.parametrize(
+    ("words", "head", "kind"),
+    [
+        (("Dr.", "Clark"), 1, "person"),
+        (("Ms.", "Park"), 1, "person"),
+        (("Prince", "Omar"), 1, "person"),
+        (("Prince", "Fielder"), 0, "person"),
+        (("Earl", "Warren"), 0, "person"),
+        (("Justice", "Department"), 0, "organisation"),
+    ],
+)
+def test_titles(words: tuple[str, ...], head: int, kind: str) -> None:
+    parts = name_parts(words, False)
+    assert (parts.head, parts.kind) == (head, kind)
+
+
+def test_a_surname_under_a_title_tells_no_gender() -> None:
+    assert name_parts(("Dr.", "Clark"), False).gender == 0
+    assert name_parts(("Ms.", "Clark"), False).gender == 0  # the title tells it, and is read by the mention
+    text = "Dr. Clark came. “We shall see what comes of all this,” she said."
+    assert [s.name for a in extract(text).attributions for s in a.speakers] == ["Clark"]
+
+
+def test_a_phrase_with_its_sentences_capital_names_nobody() -> None:
+    text = "State television showed it. “We shall see what comes of all this,” state television said."
+    assert "State television" not in {s.name for a in extract(text).attributions for s in a.speakers}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["Tom", "Ann", "Bell", "and", "Mr.", "Ruiz", ",", ".", "said", "Eva"]), max_size=14))
+def test_giving_surnames_changes_no_span(words: list[str]) -> None:
+    layout = lay_out(" ".join(words))
+    mentions = find_mentions(structure_of(layout, find_quoted(layout)))
+    names = [mention for mention in mentions if mention.type == "name"]
+    before = [(m.first, m.head, m.last, m.name) for m in names]
+    give_surnames(layout, names)
+    for mention, (first, head, last, name) in zip(names, before, strict=True):
+        assert (mention.first, mention.head, mention.last) == (first, head, last)
+        assert mention.name[: len(name)] == name and len(mention.name) - len(name) in (0, 1)
