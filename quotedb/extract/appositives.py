@@ -34,6 +34,8 @@ def beside(names: Names) -> list[Pair]:
         if two.type == NAME and two.first and tokens[two.first - 1] == ",":
             told = described_by(names.layout, mentions, one.number, two.first - 1)
             one, last = (one, last) if told is None else (told, two.first - 1)
+        if two.first - last == 3 and tokens[last] == tokens[last + 2] == "," and tokens[last + 1].isdecimal():
+            last += 2  # "Bell, 45, a treasurer"
         if two.first - last != 1 or sentence[one.first] != sentence[two.first]:
             continue
         copula = tokens[last] in _COPULAS and one.type == NAME and two.name[0] in _ARTICLES

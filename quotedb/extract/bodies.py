@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 from quotedb.extract.layout import Layout
@@ -20,6 +21,26 @@ _SEVERAL: Final = word_set("bodies.several")
 
 BODIES_NAMED: Final = word_set("bodies.named")
 """What a body is, where its name follows: "the advocacy group Bell for All"."""
+
+
+@functools.cache
+def _whole_names() -> dict[str, list[tuple[str, ...]]]:
+    """The other words of well-known bodies of three words or more, the longest first, by the first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted(organisations(), key=len, reverse=True):
+        words = tuple(name.split())
+        if len(words) > 2:
+            found.setdefault(words[0], []).append(words[1:])
+    return found
+
+
+def known_body(layout: Layout, owner: list[int], begin: int, stop: int) -> int:
+    """Where a well-known body's name ends that begins at a token; ``begin`` if none does."""
+    for rest in _whole_names().get(layout.lower[begin], ()):
+        last = begin + 1 + len(rest)
+        if last <= stop and tuple(layout.lower[begin + 1 : last]) == rest and layout.words[last - 1].upper:
+            return last if all(owner[token] < 0 for token in range(begin, last)) else begin
+    return begin
 
 
 def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop: int) -> int:

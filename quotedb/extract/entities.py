@@ -26,20 +26,19 @@ from quotedb.extract.names import (
     is_given_after,
     leaning,
     name_words,
+    organisations,
     settled_kind,
 )
 from quotedb.extract.namesakes import PLACING, means_person, told_gender
 from quotedb.extract.nouns import BEFORE_TRAITS, countries_by_name, role_forms, told_after
 from quotedb.extract.offices import BEFORE_OFFICES, describe, office_after
-from quotedb.extract.short_forms import begins_body, body_for_first, give_surnames
+from quotedb.extract.short_forms import begins_body, body_for_first, give_surnames, misspelt
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 from quotedb.text.names import same_given, skeleton
 
 _MOST_ALIKE: Final = 16
 """Surnames of one first letter and length that a misspelt one is compared with."""
-_LONG: Final = 6
-"""Letters from which a misprint may be of a name of which nothing says that a person bears it."""
 _SMALL: Final = frozenset(("of", "the", "and", "for", "&", "on", "in"))
 _OFTEN: Final = COMMON | BODY | GIVEN
 _GENERATIONS: Final = word_set("entities.generations")
@@ -292,7 +291,7 @@ class Names:
             self.join(acronym, mention)
             return
         if (len(word) > 5 or (len(word) == 5 and not flag)) and not mention.role:
-            near = self.misspelt(word)
+            near = misspelt(self.alike, self.by_last, word)
             if len(near) == 1:
                 self.join(near[0], mention)
                 return
@@ -350,18 +349,6 @@ class Names:
         ]
         return persons[0] if len(persons) == 1 else None
 
-    def misspelt(self, word: str) -> list[Entity]:
-        """The persons whose surname is the word but for one slip."""
-        first, length = word[0], len(word)
-        return [
-            entity
-            for near in (length - 1, length, length + 1)
-            for last in self.alike.get((first, near), ())
-            if one_slip(last, word)
-            for entity in self.by_last[last]
-            if entity.kind == "person" or (entity.kind == "" and len(entity.name) > 1 and length > _LONG)
-        ]
-
     def comes_too_late(self, entity: Entity, word: str) -> bool:
         """Whether a bare surname was used again and again before this full name: it is somebody else's."""
         if len(entity.name) < 2 or entity.full is None or entity.kind != "person":
@@ -379,8 +366,13 @@ class Names:
         if mention.role and mention.gender and entity.gender and mention.gender != entity.gender:
             return False
         kind = entity.kind
-        if kind == "organisation" and len(entity.name) > 1 and self.flags.get(mention.name[-1].lower(), 0) & SURNAME:
-            return False  # "Bell" is not short for "Team Bell"
+        last = mention.name[-1].lower()
+        if (
+            kind == "organisation"
+            and len(entity.name) > 1
+            and (self.flags.get(last, 0) & SURNAME or last in organisations())
+        ):
+            return False  # "Bell" is not short for "Team Bell", "Google" not for "Workers at Google"
         if mention.kind == "place":
             return kind == "place"
         return not (mention.kind == "person" and kind in ("organisation", "country", "place"))

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
-from quotedb.extract.bodies import body_goes_on
+from quotedb.extract.bodies import body_goes_on, known_body
 from quotedb.extract.layout import headlines
 from quotedb.extract.lexicon import (
     ADV,
@@ -125,7 +125,11 @@ class _Scanner:
             flag = flags[token]
             text = tokens[token]
             if words[token].upper and (len(text) > 1 or flag & PRON_OTHER):
-                if flag & _PRONOUNS:
+                after = known_body(self.layout, owner, token, self.sentence_first[self.sentence[token] + 1])
+                if after > token:
+                    body = Mention(token, token, after, NAME, "organisation", name=tuple(tokens[token:after]))
+                    self.keep_name(body)
+                elif flag & _PRONOUNS:
                     self.pronoun(token)
                 elif (
                     not flag & FUNCTION
@@ -400,12 +404,16 @@ class _Scanner:
             if self.found and self.found[-1].type == DESCRIPTION and self.found[-1].last == begin:
                 self.found.pop()
             self.put_inside(first)
-        mention = Mention(first, head, last, NAME, kind, gender, False, words[cut:], role)
+        return self.keep_name(Mention(first, head, last, NAME, kind, gender, False, words[cut:], role))
+
+    def keep_name(self, mention: Mention) -> int:
+        """Keep a name, with what the token after it says; returns that token."""
+        tokens, last = self.tokens, mention.last
         if last < len(tokens) and self.owner[last] < 0:
             after = tokens[last]
-            if after in POSSESSIVE or (after in APOSTROPHES and lower[last - 1].endswith("s")):
+            if after in POSSESSIVE or (after in APOSTROPHES and self.lower[last - 1].endswith("s")):
                 mention.possessive = True
-            elif flags[last] & (ROLE | BODY) and not flags[last] & CUE and after.islower():
+            elif self.flags[last] & (ROLE | BODY) and not self.flags[last] & CUE and after.islower():
                 mention.modifier = True
         self.found.append(mention)
         return last

@@ -37,13 +37,13 @@ OFFICES_BORNE: Final = word_set("names.offices_borne")
 """Titles and roles that are surnames, too."""
 LEGAL_FORMS: Final = word_set("names.legal_forms")
 """Last words of companies' names."""
+_LEGAL_LETTERS: Final = frozenset(("AG", "SA", "SE", "NV", "AB", "ASA", "SpA"))
 _THINGS: Final = word_set("names.things")
 _OFFICES_LAST: Final = word_set("names.offices_last")
 _BEFORE_NAMES: Final = word_set("names.before_names")
 _FEMININE: Final = ("a", "ah", "elle", "ette", "lyn", "lynn", "een", "ie")
 _PRINCES: Final = word_set("names.princes")
 _LONGEST_KEPT: Final = 8
-_SEX: Final = MALE | FEMALE
 
 
 @functools.cache
@@ -193,12 +193,21 @@ def _title_of(lower: list[str], flags: list[int], surname: bool) -> int:
             # "Residents' Association": many in a role are nobody's title
             and (not flag & PLURAL or flag & TITLE)
             # "the Justice Department": what follows is a body's; but "Ms. Park"
-            and not (ends and at + 1 + ends == run and not (flag & TITLE and (flag & _SEX or lower[at][-1] == ".")))
+            and not (ends and at + 1 + ends == run and not _is_personal(lower[at], flag, flags[run - 1]))
             # "Dean Bell", "Major Bell": a given name as likely as a title; but "Prince Omar"
             and not (flag & GIVEN and not at and run == 2 and not (lower[0] in _PRINCES and flags[1] & GIVEN))
         ):
             title_at = at
+    goes_on = 0 <= title_at < run - ends - 1 and lower[title_at + 1] not in JOINS_NAMES
+    if ends and goes_on and not any(flag & GIVEN for flag in flags[title_at + 1 :]):
+        return -1  # "King County Council", "Senator Bell Foundation"; but "chairman of Bell Industries"
     return title_at
+
+
+def _is_personal(word: str, flag: int, last: int) -> bool:
+    """Whether a title stands before persons' names alone, so that what ends bodies' names is a surname after it."""
+    certain = (flag & (MALE | FEMALE) and word not in honours()) or word[-1] == "."
+    return bool(flag & TITLE and (certain or (word in _OFFICES_LAST and not last & BODY)))
 
 
 def _is_bodys(word: str, flag: int) -> bool:
@@ -217,6 +226,8 @@ def _is_office(lower: list[str], flags: list[int], at: int) -> bool:
     """Whether the title that ends a run is all that it is, and no surname: "Ohio Gov.", "Bellco Vice President"."""
     if lower[at][-1] == ".":
         return flags[at] & TITLE != 0
+    if flags[at] & ROLE and not flags[at] & (SURNAME | GIVEN) and any(flag & BODY for flag in flags[:at]):
+        return True  # "Bell County Supervisor"
     return lower[at] in _OFFICES_LAST and (not flags[0] & GIVEN or lower[0] in place_words())
 
 
@@ -421,6 +432,8 @@ def settled_kind(name: tuple[str, ...], kind: str, *, articled: bool, speaks: bo
         return kind
     if last in people_words():
         return "group" if last.endswith("s") else "adherent"
+    if len(name) > 1 and _is_written_as_body(name, flags):
+        return "organisation"
     if articled:
         several = last.endswith("s") and flags.get(last[:-1], 0) & SURNAME
         return "group" if several else "organisation" if speaks or of_body else "place"
@@ -432,6 +445,21 @@ def settled_kind(name: tuple[str, ...], kind: str, *, articled: bool, speaks: bo
         return "organisation" if _is_coined(name[0]) else "" if flag & COMMON else kind
     plain = all(flags.get(word.lower(), 0) & (COMMON | SURNAME | GIVEN) == COMMON for word in name)
     return ("organisation" if speaks else "place") if plain else kind
+
+
+def _is_written_as_body(name: tuple[str, ...], flags: dict[str, int]) -> bool:
+    """Whether the words of a name are put together as no person's are: "NHS Ruritania", "Trevo Bears", "Bell AG"."""
+    first, last = name[0], name[-1].lower()
+    if name[-1] in _LEGAL_LETTERS or any("&" in word for word in name):
+        return True
+    if len(first) > 2 and first.isalpha() and first.isupper():
+        return not all(word.isupper() for word in name)
+    if flags.get(last, 0) & (SURNAME | GIVEN):
+        return False
+    before = [flags.get(word.lower(), 0) & (COMMON | SURNAME | GIVEN) for word in name[:-1]]
+    if last in country_words() or last in place_words():
+        return all(flag == COMMON for flag in before)  # "Public Health Ruritania"
+    return last.endswith("s") and " ".join(name[:-1]).lower() in place_words()
 
 
 def _is_coined(word: str) -> bool:

@@ -11,11 +11,15 @@ from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import BODY, COMMON, GIVEN, SURNAME, lexicon, word_set
 from quotedb.extract.mention import Mention
 from quotedb.extract.names import LEGAL_FORMS, end_words, folded_name, organisations, people_words, place_words
+from quotedb.extract.words import one_slip
 
 _SMALL: Final = word_set("short_forms.small")
 """What the rest of a body's name begins with, where it may be left out: "Harbour Institute | for Safety"."""
 _DEPARTMENTS: Final = word_set("short_forms.departments")
 """Second words of bodies that are called by the first: "State" of "State Department"."""
+
+_LONG: Final = 6
+"""Letters from which a misprint may be of a name of which nothing says that a person bears it."""
 
 
 def is_body_word(word: str) -> bool:
@@ -99,3 +103,16 @@ def _is_given(layout: Layout, mention: Mention, count: int) -> bool:
     word = layout.lower[mention.head]
     given = layout.flags[mention.head] & GIVEN and word not in place_words() and word not in people_words()
     return bool(given) and all(len(word) == 2 and word[1] == "." for word in mention.name[1:count])
+
+
+def misspelt(alike: dict[tuple[str, int], list[str]], by_last: dict[str, list[Entity]], word: str) -> list[Entity]:
+    """The persons whose surname is the word but for one slip; ``alike``: surnames by first letter and length."""
+    first, length = word[0], len(word)
+    return [
+        entity
+        for near in (length - 1, length, length + 1)
+        for last in alike.get((first, near), ())
+        if one_slip(last, word)
+        for entity in by_last[last]
+        if entity.kind == "person" or (entity.kind == "" and len(entity.name) > 1 and length > _LONG)
+    ]

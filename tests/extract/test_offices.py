@@ -85,7 +85,7 @@ def test_a_chairman_may_be_a_woman() -> None:
             "{q} said Ann Bell, who is a professor of law at the University of Leeds.",
             "professor of law at the University of Leeds",
         ),
-        ("{q} said Ann Bell, 34, a mother of two from Leeds.", "mother of two from Leeds"),
+        ("{q} said Ann Bell, 34, a mother of two from Leeds.", "a mother of two from Leeds"),
         ("{q} said the mayor of Leeds, Ann Bell.", "the mayor of Leeds"),
         ("{q} said Ann Bell (the mayor of Leeds).", "the mayor of Leeds"),
         ("{q} said Leeds United striker Ann Bell.", "Leeds United striker"),

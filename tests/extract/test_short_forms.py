@@ -37,6 +37,8 @@ President Eva Ruiz came with Vice President Tom Bell. | the vice president said 
 President Eva Ruiz came with Vice President Tom Bell. | the president said | Eva Ruiz
 Judge Eva Ruiz heard lawyer Tom Bell. | the judge said | Eva Ruiz
 Judge Eva Ruiz heard lawyer Tom Bell. | the lawyer said | Tom Bell
+Tom Bell, 50, a councilman from Norwick, came. | the councilman said | Tom Bell
+Users of Islamic State Twitter accounts were shut out. | Twitter said | Twitter
 """
 """What an article begins with, the tag of its quote, and who said it."""
 
@@ -72,11 +74,39 @@ def test_whose_surname_is_not_shared(text: str) -> None:
         (("Prince", "Fielder"), 0, "person"),
         (("Earl", "Warren"), 0, "person"),
         (("Justice", "Department"), 0, "organisation"),
+        (("Republican", "National", "Committee"), 0, "organisation"),
+        (("King", "County", "Council"), 0, "organisation"),
+        (("King", "County", "Executive", "Ann", "Bell"), 3, "person"),
+        (("Senator", "Bell", "Foundation"), 0, "organisation"),
+        (("President", "Park"), 1, "person"),
+        (("CEO", "of", "Bell", "Industries"), 4, ""),
+        (("General", "Motors"), 0, "organisation"),
+        (("Police", "Chief", "Ann", "Law"), 2, "person"),
+        (("Senate", "Majority", "Leader"), 3, ""),
     ],
 )
 def test_titles(words: tuple[str, ...], head: int, kind: str) -> None:
     parts = name_parts(words, False)
     assert (parts.head, parts.kind) == (head, kind)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "NHS England",
+        "Norway Harbours AG",
+        "S&P Global",
+        "New York Bears",
+        "Public Safety Norway",
+        "Friends of the Earth",
+    ],
+)
+def test_what_is_written_as_a_body_is_no_person(name: str) -> None:
+    text = f"It rained all day.\n\n“We shall see what comes of all this,” {name} said on Monday.\n"
+    quote = next(a for a in extract(text).attributions if a.kind != "indirect")
+    assert [(speaker.name, speaker.kind) for speaker in quote.speakers] == [(name, "organisation")]
+    owned = f"It rained all day.\n\n“We shall see what comes of all this,” {name}’s Ann Bell said on Monday.\n"
+    assert [s.name for s in extract(owned).attributions[-1].speakers] == ["Ann Bell"]
 
 
 def test_a_surname_under_a_title_tells_no_gender() -> None:
