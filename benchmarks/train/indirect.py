@@ -19,6 +19,7 @@ from pathlib import Path
 from benchmarks.train.attribution import governing_mention
 from benchmarks.train.corpus import Document, Event, read_corpus
 from benchmarks.train.loglinear import Example, fit, train_choice, train_classes
+from quotedb.extract.clauses import another_speaks
 from quotedb.extract.indirect import CLASSES, Hit, find_reports, hits_of, source_choice, source_of
 from quotedb.extract.indirect_choices import (
     Choice,
@@ -222,7 +223,8 @@ def collect_spans(item: Prepared, reading: Reading, hit: Hit, target: Target, ki
 
     if kind in "RS":
         start, end = side_part(target, "R")
-        last = hit.last
+        last = another_speaks(scene, start, hit.last)
+        last = last if end <= last else hit.last
         starts = right_starts(reading, cue, hit.stop)
         if starts:
             add("right_start", RightStart(reading, word, cue, side, starts), [s == start for s in starts])

@@ -13,6 +13,7 @@ from typing import Final, final
 
 from quotedb.extract.antecedents import Antecedents
 from quotedb.extract.beside import beginning_at
+from quotedb.extract.clauses import another_speaks, subject_of_aside
 from quotedb.extract.confidence import SILENCE
 from quotedb.extract.entity import Entity
 from quotedb.extract.evidence import joined, medium_of
@@ -48,6 +49,8 @@ CLASSES: Final = "NRLS"
 _FEW: Final = 4
 """Words up to which a preposition and what hangs on it report nothing."""
 _PARTICLES: Final = word_set("indirect.particles")
+_HARDLY: Final = word_set("indirect.hardly")
+"""What is said where nothing is told: "said nothing"."""
 _SURE: Final = 0.6
 """A bound this likely is taken as it is."""
 _HOPELESS: Final = -70
@@ -194,7 +197,9 @@ def expected(places: list[int], anchor: int, chance: list[float]) -> tuple[int, 
     return places[best], sure
 
 
-def span_right(reading: Reading, tables: Tables, hit: Hit, kind: str) -> tuple[int, int, float, float] | None:
+def span_right(
+    scene: Scene, reading: Reading, tables: Tables, hit: Hit, kind: str
+) -> tuple[int, int, float, float] | None:
     """The words reported after a cue, with the probability of their bounds."""
     starts = right_starts(reading, hit.cue, hit.stop)
     if not starts:
@@ -203,9 +208,9 @@ def span_right(reading: Reading, tables: Tables, hit: Hit, kind: str) -> tuple[i
     chance = RightStart(reading, hit.word, hit.cue, side, starts).chances(tables.spans)
     certain = max(chance)
     start = starts[chance.index(certain)]
-    last = hit.last
-    if start >= last:
+    if start >= hit.last:
         return None
+    last = another_speaks(scene, start, hit.last)
     ends = right_ends(reading, start, last)
     chance = RightEnd(reading, hit.word, hit.cue, side, start, ends, last).chances(tables.spans)
     end, reached = expected(ends, start, chance)
@@ -255,7 +260,7 @@ def find_reports(scene: Scene, tables: Tables, threshold: float) -> list[Report]
         total = 1.0 + right + left + split
         if (total - 1.0) / total < 0.5 * threshold:
             continue
-        report = decide(reading, tables, hit, right / total, left / total, split / total, threshold)
+        report = decide(scene, reading, tables, hit, right / total, left / total, split / total, threshold)
         if report is None:
             continue
         if report.probability > _COVERS and report.kind == "R":
@@ -301,19 +306,19 @@ def alike(one: Report, two: Report) -> bool:
 
 
 def decide(
-    reading: Reading, tables: Tables, hit: Hit, right: float, left: float, split: float, threshold: float
+    scene: Scene, reading: Reading, tables: Tables, hit: Hit, right: float, left: float, split: float, threshold: float
 ) -> Report | None:
     """The best reading of one word, if it is good enough."""
     one = two = None
     if split > max(right, left):
         kind, chance = "S", split
-        one, two = span_left(reading, tables, hit, kind), span_right(reading, tables, hit, kind)
+        one, two = span_left(reading, tables, hit, kind), span_right(scene, reading, tables, hit, kind)
     elif left > right:
         kind, chance = "L", left + 0.5 * split
         one = span_left(reading, tables, hit, kind)
     else:
         kind, chance = "R", right + 0.5 * split
-        two = span_right(reading, tables, hit, kind)
+        two = span_right(scene, reading, tables, hit, kind)
     spans = [span for span in (one, two) if span is not None]
     if not spans:
         return None
@@ -338,6 +343,9 @@ def source_of(scene: Scene, tables: Tables, report: Report) -> tuple[Mention | N
             chance[place] = 0.0  # what is reported doesn't name who reports it
     best = max(chance)
     place = chance.index(best)
+    subject = subject_of_aside(scene, report.cue, report.hit.begin) if report.kind == "R" else None
+    if subject is not None:
+        return subject, 1.0
     if is_told(scene, report.cue):
         return who_tells(scene, report.cue), best
     return (holder(scene, choice.mentions[place]) if place < len(choice.mentions) else None), best
@@ -412,7 +420,9 @@ def content_of(scene: Scene, report: Report) -> tuple[Span, ...]:
     for first, last in report.parts:
         if signs[first] == "T" and last - first > 2:
             first += 1
-        if last - first == 1 and (signs[first] in "wThta" or is_bare_name(layout, first)):
+        if last - first == 1 and (
+            signs[first] in "wThta" or is_bare_name(layout, first) or layout.lower[first] in _HARDLY
+        ):
             continue
         if is_adverbial(layout, signs, first, last):
             continue
