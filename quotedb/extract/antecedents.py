@@ -159,12 +159,12 @@ class Antecedents:
             self.name_body(mention)
 
     def is_asked(self, mention: Mention) -> bool:
-        """Whether a mention may be asked about: in the first pass that of a subject of a reporting word."""
+        """Whether a mention may be asked about: in the first pass a subject of a reporting word, or somebody who opens
+        a sentence, and whom "he" in the next then means."""
         if self.asked:
             return True
-        if mention.looks is None:
-            mention_features(self.scene, mention)
-        return mention.speaks
+        looks = mention.looks or mention_features(self.scene, mention)
+        return mention.speaks or (looks.before == "^" and mention.type == DESCRIPTION and mention.kind == "person")
 
     def name_body(self, mention: Mention) -> None:
         """A body that a description names by its own words, or by whose it is."""

@@ -32,7 +32,7 @@ from quotedb.extract.names import (
 from quotedb.extract.namesakes import PLACING, means_person, told_gender
 from quotedb.extract.nouns import BEFORE_TRAITS, countries_by_name, role_forms, told_after
 from quotedb.extract.offices import BEFORE_OFFICES, describe, office_after
-from quotedb.extract.short_forms import begins_body, body_for_first, give_surnames, misspelt
+from quotedb.extract.short_forms import begins_body, body_for_first, complete_from_quotes, give_surnames, misspelt
 from quotedb.extract.structure import Structure
 from quotedb.extract.words import one_slip
 from quotedb.text.names import same_given, skeleton
@@ -112,6 +112,7 @@ class Names:
                 self.place_single(mention)
         appose(self, found)
         self.recognise_persons(names)
+        complete_from_quotes(self.structure, self.entities)
         return self.entities
 
     def place_country(self, mention: Mention) -> None:

@@ -8,13 +8,16 @@ from quotedb.extract.entity import Entity
 from quotedb.extract.lexicon import COMMON, CUE, GIVEN, SURNAME, word_set
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.modifiers import is_told_by
+from quotedb.extract.nouns import role_adjectives
 from quotedb.extract.remarks import BE
-from quotedb.extract.scene import Scene
+from quotedb.extract.scene import Scene, mention_features
 
 NO_ENTITY: Final = -2
 """Nobody is told apart; -1 is the number of nobody."""
 _CLOSER: Final = 3
 """Mentions after a description that may be in what it says more closely."""
+_NEAR: Final = 8
+"""Mentions before a pronoun among which is who opened the sentence."""
 _EARLIER: Final = 20
 """Mentions before it that may report it."""
 _LEAD: Final = 3
@@ -137,9 +140,27 @@ def is_closer(scene: Scene, mention: Mention) -> bool:
     return word == "who" or (word.endswith("ing") and len(word) > 4 and not layout.flags[last] & CUE)
 
 
+def follows_stranger(scene: Scene, mention: Mention) -> bool:
+    """Whether a description of nobody named opened its sentence or the one before: "A voter came. She"."""
+    sentence = scene.structure.sentence
+    for other in reversed(scene.mentions[max(0, mention.number - _NEAR) : mention.number]):
+        if sentence[mention.first] - sentence[other.first] > 1:
+            return False
+        looks = other.looks or mention_features(scene, other)
+        if looks.before == "^" and not other.inner:
+            return other.type == DESCRIPTION and other.kind == "person" and not other.plural and other.entity < 0
+    return False
+
+
 def is_hardly_anybody(entity: Entity, flags: dict[str, int]) -> bool:
     """Whether the words of a name whose kind isn't known are hardly a person's."""
     own = [flags.get(word.lower(), 0) for word in entity.name]
     if len(own) == 1:
         return not own[0] & (SURNAME | GIVEN)
     return any(flag & COMMON and not flag & (SURNAME | GIVEN) for flag in own)
+
+
+def serves_under(entity: Entity, owner: Entity) -> bool:
+    """Whether somebody was called what is of another's role: "presidential" beside a president."""
+    known = role_adjectives()
+    return any(not known[role].isdisjoint(entity.traits) for role in owner.roles if role in known)

@@ -8,9 +8,11 @@ from typing import Final
 
 from quotedb.extract.entity import Entity
 from quotedb.extract.layout import Layout
-from quotedb.extract.lexicon import BODY, COMMON, GIVEN, SURNAME, lexicon, word_set
+from quotedb.extract.lexicon import BODY, COMMON, FEMALE, GIVEN, MALE, SURNAME, lexicon, word_set
 from quotedb.extract.mention import Mention
 from quotedb.extract.names import LEGAL_FORMS, end_words, folded_name, organisations, people_words, place_words
+from quotedb.extract.structure import Structure
+from quotedb.extract.tokens import GIVEN_NAME
 from quotedb.extract.words import one_slip
 
 _SMALL: Final = word_set("short_forms.small")
@@ -116,3 +118,29 @@ def misspelt(alike: dict[tuple[str, int], list[str]], by_last: dict[str, list[En
         for entity in by_last[last]
         if entity.kind == "person" or (entity.kind == "" and len(entity.name) > 1 and length > _LONG)
     ]
+
+
+def complete_from_quotes(structure: Structure, entities: Sequence[Entity]) -> None:
+    """Persons called by their surname alone get the given name that only a quote has: "my student, Tom Bell,".
+
+    Where quotes give a surname two given names, it stays as it is.
+    """
+    bare = {e.name[0]: e for e in entities if len(e.name) == 1 and e.kind in ("person", "") and not e.honour}
+    if not bare:
+        return
+    layout = structure.layout
+    given: dict[str, set[str]] = {}
+    for passage in structure.quoted:
+        for token in range(passage.first + 1, passage.last):
+            word = layout.tokens[token]
+            before = layout.tokens[token - 1]
+            inside = token - 1 > passage.first and before[1:].islower() and not layout.flags[token - 1]
+            if word in bare and before[0].isupper() and (layout.sorts[token - 1] & GIVEN_NAME or inside):
+                given.setdefault(word, set()).add(before)
+    for word, names in given.items():
+        entity, name = bare[word], min(names)
+        flag = lexicon().flags.get(name.lower(), 0) & (MALE | FEMALE)
+        one = flag if flag != MALE | FEMALE else 0
+        if len(names) == 1 and not (one and entity.gender and one != entity.gender):
+            entity.name, entity.kind = (name, word), "person"
+            entity.gender = entity.gender or one

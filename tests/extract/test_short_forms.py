@@ -109,6 +109,24 @@ def test_what_is_written_as_a_body_is_no_person(name: str) -> None:
     assert [s.name for s in extract(owned).attributions[-1].speakers] == ["Ann Bell"]
 
 
+def test_a_given_name_may_be_in_a_quote_only() -> None:
+    text = """“Then my student, Amit Rao, saw it,” Ann Bell said.
+
+Rao, 27, said: “I nearly dropped the camera.”"""
+    assert [s.name for s in extract(text).attributions[-1].speakers] == ["Amit Rao"]
+    two = text.replace("saw it", "saw it before Leo Rao did")
+    assert [s.name for s in extract(two).attributions[-1].speakers] == ["Rao"]
+
+
+def test_she_after_a_stranger_is_nobody_named_before() -> None:
+    text = """Ann Bell left early on Monday.
+
+A neighbour was there with two friends.
+
+“We shall see what comes of all this,” she told the radio."""
+    assert extract(text).attributions[-1].speakers == ()
+
+
 def test_a_surname_under_a_title_tells_no_gender() -> None:
     assert name_parts(("Dr.", "Clark"), False).gender == 0
     assert name_parts(("Ms.", "Clark"), False).gender == 0  # the title tells it, and is read by the mention
