@@ -13,6 +13,7 @@ from typing import Final
 from quotedb.extract.entities import Names
 from quotedb.extract.entity import Entity
 from quotedb.extract.evidence import follows_document
+from quotedb.extract.exclusions import follows_stranger
 from quotedb.extract.lexicon import BODY, NOUN, ROLE, TITLE, word_set
 from quotedb.extract.mention import APOSTROPHES, DESCRIPTION, NAME, POSSESSIVE, PRONOUN_MENTION, Mention
 from quotedb.extract.nouns import carriers
@@ -159,12 +160,12 @@ class Antecedents:
             self.name_body(mention)
 
     def is_asked(self, mention: Mention) -> bool:
-        """Whether a mention may be asked about: in the first pass a subject of a reporting word, or somebody who opens
-        a sentence, and whom "he" in the next then means."""
+        """Whether a mention may be asked about: in the first pass that of a subject of a reporting word."""
         if self.asked:
             return True
-        looks = mention.looks or mention_features(self.scene, mention)
-        return mention.speaks or (looks.before == "^" and mention.type == DESCRIPTION and mention.kind == "person")
+        if mention.looks is None:
+            mention_features(self.scene, mention)
+        return mention.speaks
 
     def name_body(self, mention: Mention) -> None:
         """A body that a description names by its own words, or by whose it is."""
@@ -222,6 +223,8 @@ class Antecedents:
             top = max(top, score)
             if number != NOBODY and (best == NOBODY or score > best_score or (score == best_score and number < best)):
                 best_score, best = score, number
+        if scored[0][0] > best_score and mention.gender and follows_stranger(self.scene, mention):
+            return  # it is the stranger
         total = 0.0
         for score, _ in scored:
             total += math.exp(score - top)
