@@ -24,7 +24,7 @@ BODIES_NAMED: Final = word_set("bodies.named")
 
 
 @functools.cache
-def _whole_names() -> dict[str, list[tuple[str, ...]]]:
+def whole_names() -> dict[str, list[tuple[str, ...]]]:
     """The other words of well-known bodies of three words or more, the longest first, by the first word."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for name in sorted(organisations(), key=len, reverse=True):
@@ -36,7 +36,7 @@ def _whole_names() -> dict[str, list[tuple[str, ...]]]:
 
 def known_body(layout: Layout, owner: list[int], begin: int, stop: int) -> int:
     """Where a well-known body's name ends that begins at a token; ``begin`` if none does."""
-    for rest in _whole_names().get(layout.lower[begin], ()):
+    for rest in whole_names().get(layout.lower[begin], ()):
         last = begin + 1 + len(rest)
         if last <= stop and tuple(layout.lower[begin + 1 : last]) == rest and layout.words[last - 1].upper:
             return last if all(owner[token] < 0 for token in range(begin, last)) else begin

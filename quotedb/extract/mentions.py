@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Final
 
-from quotedb.extract.bodies import body_goes_on, known_body
+from quotedb.extract.bodies import body_goes_on, known_body, whole_names
 from quotedb.extract.layout import headlines
 from quotedb.extract.lexicon import (
     ADV,
@@ -109,7 +109,7 @@ class _Scanner:
     def run(self, labels: Iterable[Mention]) -> list[Mention]:
         """All mentions, and ``labels`` in the place of what they cover."""
         tokens, flags, owner, words = self.tokens, self.flags, self.owner, self.layout.words
-        total = len(tokens)
+        lower, bodies, total = self.lower, whole_names(), len(tokens)
         # Only words with a capital, and those whose flags can begin a mention.
         visit = bytearray(self.layout.sorts)
         for passage in self.structure.quoted:
@@ -125,7 +125,8 @@ class _Scanner:
             flag = flags[token]
             text = tokens[token]
             if words[token].upper and (len(text) > 1 or flag & PRON_OTHER):
-                after = known_body(self.layout, owner, token, self.sentence_first[self.sentence[token] + 1])
+                if lower[token] in bodies:
+                    after = known_body(self.layout, owner, token, self.sentence_first[self.sentence[token] + 1])
                 if after > token:
                     body = Mention(token, token, after, NAME, "organisation", name=tuple(tokens[token:after]))
                     self.keep_name(body)
