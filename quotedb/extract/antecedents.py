@@ -36,7 +36,9 @@ _OWN: Final = word_set("antecedents.own")
 """What an outlet calls an article of its own."""
 _SUBJECTS: Final = word_set("antecedents.subjects")
 _PLATFORMS: Final = word_set("antecedents.platforms")
-"""What carries everybody's words, and has none of its own where a document is named after it: "a Facebook post"."""
+"""What carries everybody's words: "a Facebook post" isn't Facebook's."""
+_POSTS: Final = word_set("antecedents.posts")
+"""What everybody may put there; a statement is the platform's own."""
 
 _OUTLETS: Final = word_set("antecedents.outlets")
 """What follows an outlet's name and isn't part of it."""
@@ -249,5 +251,6 @@ class Antecedents:
                 return
             if mention.entity < 0 <= earlier.entity and earlier.type == NAME:
                 entity = self.entities[earlier.entity]
-                if entity.kind == "organisation" and entity.name[-1].lower() not in _PLATFORMS:
+                carries = mention.name[-1] in _POSTS and entity.name[-1].lower() in _PLATFORMS
+                if entity.kind == "organisation" and not carries:
                     mention.entity = earlier.entity

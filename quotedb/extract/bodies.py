@@ -77,7 +77,9 @@ def _after_patron(layout: Layout, owner: list[int], begin: int, small: int, stop
     after = small + 1
     if after >= stop or owner[after] >= 0 or not layout.words[after].upper:
         return small
-    if begin and layout.lower[begin - 1] in BODIES_NAMED and layout.lower[begin] in country_words():
+    voice = layout.flags[after] & COMMON and not layout.flags[after] & (GIVEN | SURNAME)
+    named = begin and layout.lower[begin - 1] in BODIES_NAMED and layout.lower[begin] in country_words()
+    if named and voice and small == begin + 1:
         return after + 1  # "the campaign group Ruritania's Voice"
     whose = layout.lower[begin] in _PATRONS and small - begin <= 2 and layout.words[small - 1].upper
     return after + 1 if whose and layout.flags[after] & BODY else small

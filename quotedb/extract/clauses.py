@@ -32,8 +32,9 @@ def another_speaks(scene: Scene, start: int, last: int) -> int:
     while cue >= 0:
         if flags[cue] & STRONG:
             token = _before_subject(scene, cue, start)
-            if token > start and (signs[token] == ";" or (lower[token] in _JOINS and signs[token - 1] == ",")):
-                return token if signs[token] == ";" else token - 1
+            end = token if signs[token] == ";" else token - 1
+            if end > start and (end == token or (lower[token] in _JOINS and signs[end] == ",")):
+                return end
         cue = signs.find("C", cue + 1, reach)
     return last
 

@@ -141,10 +141,17 @@ def is_closer(scene: Scene, mention: Mention) -> bool:
 
 
 def follows_stranger(scene: Scene, mention: Mention) -> bool:
-    """Whether a description of nobody named opened its sentence or the one before: "A voter came. She"."""
+    """Whether a description of nobody named opened its sentence or the one before: "A voter came. She".
+
+    Not of the other sex, nor where it did something to "her".
+    """
     sentence = scene.structure.sentence
     for other in reversed(scene.mentions[max(0, mention.number - _NEAR) : mention.number]):
         if sentence[mention.first] - sentence[other.first] > 1:
+            return False
+        if other.type == PRONOUN_MENTION and other.gender == mention.gender:
+            return False
+        if other.type == DESCRIPTION and other.gender and other.gender != mention.gender:
             return False
         looks = other.looks or mention_features(scene, other)
         if looks.before == "^" and not other.inner:

@@ -453,7 +453,8 @@ def _is_written_as_body(name: tuple[str, ...], flags: dict[str, int]) -> bool:
     if name[-1] in _LEGAL_LETTERS or any("&" in word for word in name):
         return True
     if len(first) > 2 and first.isalpha() and first.isupper():
-        return not all(word.isupper() for word in name)
+        after = name[1]  # "MOON Jae-in", as some agencies write
+        return not ("-" in after or flags.get(after.lower(), 0) & GIVEN or all(word.isupper() for word in name))
     if flags.get(last, 0) & (SURNAME | GIVEN):
         return False
     before = [flags.get(word.lower(), 0) & (COMMON | SURNAME | GIVEN) for word in name[:-1]]

@@ -49,9 +49,12 @@ _NUMBERED: Final = word_set("noun_phrases.numbered")
 """What there are several of, with numbers."""
 _PREFIXES: Final = word_set("noun_phrases.prefixes")
 _PARTICIPLES: Final = word_set("noun_phrases.participles")
+_BEFORE_CLAUSES: Final = frozenset((",", ";", "and", "but", "as", "while", "that"))
 _WHOSE: Final = frozenset((*POSSESSIVE, *APOSTROPHES))
 _QUALITIES: Final = ("ed", "en", "ous", "ive", "ful", "al", "ble", "ish", "less", "ic", "ing", "ary", "y", "er", "ior")
 """Ends of what somebody is like."""
+_FIRM: Final = ("ed", "ous", "ive", "ful", "ish", "less", "spoken")
+"""Those of them that nouns seldom have."""
 _MOST: Final = 7
 """Tokens of a phrase before its head."""
 
@@ -64,7 +67,7 @@ def phrase_start(structure: Structure, token: int) -> int:
     for back in range(token - 1, max(structure.sentence_first[structure.sentence[token]], token - _MOST) - 1, -1):
         text, flag = tokens[back], flags[back]
         if owner[back] >= 0 or text == "," or flag & ADV:
-            further = _determiner_before(structure, back)
+            further = _determiner_before(structure, back, token)
             if further >= 0:
                 return further
         if owner[back] >= 0:
@@ -95,7 +98,7 @@ def phrase_start(structure: Structure, token: int) -> int:
     return first
 
 
-def _determiner_before(structure: Structure, token: int) -> int:
+def _determiner_before(structure: Structure, token: int, head: int) -> int:
     """Where a phrase begins that goes on before a token where others end, or -1.
 
     Before an adverb, the comma between two adjectives, a title in marks: "the openly Whig mayor", "the outspoken,
@@ -107,23 +110,24 @@ def _determiner_before(structure: Structure, token: int) -> int:
     if owner[token] >= 0:
         back = structure.quoted[owner[token]].whole[0] - 1
     elif lower[token] == ",":
-        back -= 1
-        if back < begins or not _is_quality(layout, back):
+        # Two adjectives and what they are of; not "in the robbery, police said".
+        firm = back - 1 >= begins and _is_quality(layout, back - 1, _FIRM)
+        if not firm or token + 1 >= head or not _is_quality(layout, token + 1, _QUALITIES):
             return -1
-        back -= 1
+        back -= 2
     else:
-        while back >= max(begins, token - _MOST) and (flags[back] & ADV or _is_quality(layout, back)):
+        while back >= max(begins, token - _MOST) and (flags[back] & ADV or _is_quality(layout, back, _QUALITIES)):
             back -= 1
         if back - 1 > begins and layout.tokens[back] in POSSESSIVE and owner[back - 1] < 0:
             return phrase_start(structure, back - 1)  # "the city's first Whig mayor"
     return back if back >= begins and owner[back] < 0 and flags[back] & DET else -1
 
 
-def _is_quality(layout: Layout, token: int) -> bool:
+def _is_quality(layout: Layout, token: int, ends: tuple[str, ...]) -> bool:
     """Whether a word in small letters is written as what somebody is like: "outspoken", "long-serving"."""
     text = layout.tokens[token]
     known = layout.flags[token] & (ROLE | BODY | NOUN | TITLE | FUNCTION)
-    return text.islower() and not known and ("-" in text or text.endswith(_QUALITIES))
+    return text.islower() and not known and ("-" in text or text.endswith(ends))
 
 
 def is_verb(structure: Structure, token: int) -> bool:
@@ -209,9 +213,11 @@ def body_before(structure: Structure, name: int, last: int, kind: str) -> int:
         return name
     first = phrase_start(structure, noun)
     certain = flags[first] & DET or lower[first] in _OWNERS or not _WHOSE.isdisjoint(lower[first:noun])
-    if certain and kind != "organisation" and last - name == 1:
-        goes_on = last < len(lower) and structure.owner[last] < 0 and lower[last][0].isalpha()
-        if flags[name] & (SURNAME | GIVEN) or (goes_on and not flags[last] & (STRONG | AUX)):
+    if certain and kind != "organisation":
+        # "The website Bellnews said", but "the party Bell left", "it is the company Bell praised".
+        opens = first == begins or lower[first - 1] in _BEFORE_CLAUSES
+        follows = last < len(lower) and structure.owner[last] < 0 and lower[last][0].isalpha()
+        if flags[name] & (SURNAME | GIVEN) or (follows and not (opens and flags[last] & (STRONG | AUX))):
             return name
     bare = first < noun and not flags[first] & FUNCTION  # "Shipping firm Bellco", but "to fund Bellco"
     return first if (certain or bare) and layout.tokens[noun].islower() else name

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 from quotedb.extract.entity import Entity
 from quotedb.extract.layout import Layout
-from quotedb.extract.lexicon import BODY, COMMON, FEMALE, GIVEN, MALE, SURNAME, lexicon, word_set
+from quotedb.extract.lexicon import BODY, COMMON, FEMALE, GIVEN, MALE, PLURAL, SURNAME, lexicon, word_set
 from quotedb.extract.mention import Mention
-from quotedb.extract.names import LEGAL_FORMS, end_words, folded_name, organisations, people_words, place_words
+from quotedb.extract.names import (
+    LEGAL_FORMS,
+    country_words,
+    end_words,
+    folded_name,
+    organisations,
+    people_words,
+    place_words,
+)
 from quotedb.extract.structure import Structure
 from quotedb.extract.tokens import GIVEN_NAME
 from quotedb.extract.words import one_slip
@@ -20,6 +29,9 @@ _SMALL: Final = word_set("short_forms.small")
 _DEPARTMENTS: Final = word_set("short_forms.departments")
 """Second words of bodies that are called by the first: "State" of "State Department"."""
 
+_LOOSE_FORMS: Final = word_set("short_forms.loose")
+_CHAMBERS: Final = word_set("short_forms.chambers")
+"""Last words of bodies that others are called by, too: "the House" is not the White House."""
 _LONG: Final = 6
 """Letters from which a misprint may be of a name of which nothing says that a person bears it."""
 
@@ -37,8 +49,8 @@ def body_for_first(alike: Sequence[Entity], word: str, mention: Mention) -> Enti
     """
     flag = lexicon().flags.get(word, 0)
     if mention.kind != "person" and not mention.role and word not in place_words():
-        firms = [e for e in alike if e.kind in ("organisation", "") and len(e.name) > 1 and _is_known_firm(e)]
-        if len(firms) == 1:
+        firms = [e for e in alike if e.kind in ("organisation", "") and len(e.name) > 1 and _is_known_firm(e, flag)]
+        if len(firms) == 1 and not flag & PLURAL:
             return firms[0]
     if mention.kind == "person" or mention.role or flag & (GIVEN | COMMON | SURNAME) or word in place_words():
         return _department(alike, word, mention)
@@ -51,9 +63,14 @@ def body_for_first(alike: Sequence[Entity], word: str, mention: Mention) -> Enti
     return bodies[0] if len(bodies) == 1 else None
 
 
-def _is_known_firm(entity: Entity) -> bool:
-    """Whether a name ends with what the law calls a company, or is one of the well-known."""
-    return entity.name[-1].lower() in LEGAL_FORMS or " ".join(entity.name).lower() in organisations()
+def _is_known_firm(entity: Entity, flag: int) -> bool:
+    """Whether a name ends with what the law calls a company, or is one of the well-known; ``flag``: of its first word.
+
+    A surname needs more than "Group" behind it: "Walker" may be a person beside the Walker Group.
+    """
+    last = entity.name[-1].lower()
+    legal = last in LEGAL_FORMS and not (flag & (SURNAME | GIVEN) and last in _LOOSE_FORMS)
+    return legal or " ".join(entity.name).lower() in organisations()
 
 
 def _department(alike: Sequence[Entity], word: str, mention: Mention) -> Entity | None:
@@ -76,6 +93,8 @@ def begins_body(entity: Entity, mention: Mention, key: tuple[str, ...]) -> bool:
 
 def body_by_last(alike: Sequence[Entity], mention: Mention) -> Entity | None:
     """The one body that is called by the last word of its name: "the Post" of "Bellville Post", named before."""
+    if mention.name[-1] in _CHAMBERS:
+        return None
     bodies = [e for e in alike if e.kind == "organisation" and len(e.name) > 1]
     one = bodies[0] if len(bodies) == 1 else None
     return one if one is not None and one.full is not None and one.full.first < mention.first else None
@@ -84,20 +103,20 @@ def body_by_last(alike: Sequence[Entity], mention: Mention) -> Entity | None:
 def give_surnames(layout: Layout, names: Sequence[Mention]) -> None:
     """ "Tom and Ann Bell": the first of two given names has the surname that the second has.
 
-    Not where the first is a surname in the text, or was called so before: "Clinton and Ann Bell".
+    Not where the first is a surname, too, or stands alone elsewhere: "Warren and Ann Bell".
     """
-    surnames: set[str] | None = None
-    said: set[str] = set()
+    alone: dict[str, int] | None = None
     for one, two in pairwise(names):
-        given = one.name[0]
-        if given not in said and two.first == one.last + 1 and layout.lower[one.last] == "and":
-            if surnames is None:
-                surnames = {mention.name[-1] for mention in names if len(mention.name) > 1}
-            alone = given not in surnames and not one.role and _is_given(layout, one, len(one.name))
-            if alone and len(two.name) > 1 and _is_given(layout, two, len(two.name) - 1):
+        if two.first != one.last + 1 or layout.lower[one.last] != "and" or one.role:
+            continue
+        if not _is_given(layout, one, len(one.name)) or layout.flags[one.head] & SURNAME:
+            continue
+        if len(two.name) > 1 and _is_given(layout, two, len(two.name) - 1):
+            if alone is None:
+                alone = dict(Counter(word for mention in names for word in {mention.name[0], mention.name[-1]}))
+            if alone[one.name[0]] == 1:
                 one.name = (*one.name, two.name[-1])
                 one.kind = "person"
-        said.add(given)
 
 
 def _is_given(layout: Layout, mention: Mention, count: int) -> bool:
@@ -121,9 +140,9 @@ def misspelt(alike: dict[tuple[str, int], list[str]], by_last: dict[str, list[En
 
 
 def complete_from_quotes(structure: Structure, entities: Sequence[Entity]) -> None:
-    """Persons called by their surname alone get the given name that only a quote has: "my student, Tom Bell,".
+    """Persons called by their surname alone get the given name that a quote in an earlier paragraph has, and only it.
 
-    Where quotes give a surname two given names, it stays as it is.
+    "My student, Tom Bell, saw it", and then "Bell"; whoever was called Bell before may be another.
     """
     bare = {e.name[0]: e for e in entities if len(e.name) == 1 and e.kind in ("person", "") and not e.honour}
     if not bare:
@@ -132,15 +151,19 @@ def complete_from_quotes(structure: Structure, entities: Sequence[Entity]) -> No
     given: dict[str, set[str]] = {}
     for passage in structure.quoted:
         for token in range(passage.first + 1, passage.last):
-            word = layout.tokens[token]
-            before = layout.tokens[token - 1]
+            entity = bare.get(layout.tokens[token])
+            if entity is None or entity.full is None:
+                continue
+            before, sort = layout.tokens[token - 1], layout.sorts[token - 1]
             inside = token - 1 > passage.first and before[1:].islower() and not layout.flags[token - 1]
-            if word in bare and before[0].isupper() and (layout.sorts[token - 1] & GIVEN_NAME or inside):
-                given.setdefault(word, set()).add(before)
+            placed = before.lower() in place_words() or before.lower() in country_words()
+            if before[0].isupper() and (sort & GIVEN_NAME or inside) and not placed:
+                later = layout.paragraph_of[entity.full.first] > passage.paragraph
+                given.setdefault(entity.name[0], set()).add(before if later else "")
     for word, names in given.items():
         entity, name = bare[word], min(names)
         flag = lexicon().flags.get(name.lower(), 0) & (MALE | FEMALE)
         one = flag if flag != MALE | FEMALE else 0
-        if len(names) == 1 and not (one and entity.gender and one != entity.gender):
+        if name and len(names) == 1 and not (one and entity.gender and one != entity.gender):
             entity.name, entity.kind = (name, word), "person"
             entity.gender = entity.gender or one

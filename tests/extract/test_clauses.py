@@ -63,6 +63,11 @@ def test_nothing_is_no_report(word: str) -> None:
     assert (word,) not in {(words,) for _, words in reports(f"Ann Bell said {word}.")}
 
 
+def test_the_bound_is_never_where_the_words_begin() -> None:
+    scene = Extractor(", but Bell said").scene
+    assert another_speaks(scene, 0, len(scene.signs)) == len(scene.signs)
+
+
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(st.sampled_from(["Bell", "said", ",", "but", "and", ";", "the mayor", "has", "plan", "he"]), max_size=30),

@@ -127,6 +127,81 @@ A neighbour was there with two friends.
     assert extract(text).attributions[-1].speakers == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("Two men died in the robbery, police said.", "police"),
+        ("He hid the money, prosecutors said.", "prosecutors"),
+        ("The bomb was hidden in the ceiling, investigators said.", "investigators"),
+        ("In the hearing, prosecutors said the plan would fail by June.", "prosecutors"),
+        ("At the rally, angry voters said the plan would fail by June.", "voters"),
+    ],
+)
+def test_a_comma_parts_two_phrases(text: str, want: str) -> None:
+    (report,) = extract(text).attributions
+    assert report.mention is not None and report.mention.of(text).split()[-1] == want
+    assert "," not in report.mention.of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (
+            "Trump came. “In Pennsylvania Trump lied to us all,” said Ann Bell. “We shall see it,” Trump said.",
+            "Pennsyl",
+        ),
+        ("“I love Ivanka Trump and her shoes,” Trump said. He said so.", "Ivanka"),
+        ("Jackson was shot. “My brother, Tito Jackson, was there,” Jackson said.", "Tito"),
+        ("Ryan and Mitch McConnell came. “We shall see what comes,” Ryan said.", "Ryan McConnell"),
+        ("Warren and Bernie Sanders came. “We shall see what comes,” Warren said.", "Warren Sanders"),
+        ("Oprah and Michelle Obama came. “We shall see what comes,” Oprah said.", "Oprah Obama"),
+        ("He left the party Italy's Ann Bell leads. “We shall see what comes,” Bell said.", "Italy's"),
+        ("He left the White House. On Monday the House said the plan would fail.", "White House"),
+        ("The Farmers Group Inc. raised its rates. Farmers said they would leave it.", "Farmers Group"),
+        ("He runs the Walker Company. “We shall see what comes,” Walker said.", "Walker Company"),
+    ],
+)
+def test_whose_name_is_not_completed(text: str, wrong: str) -> None:
+    assert not any(wrong in speaker.name for a in extract(text).attributions for speaker in a.speakers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He left the party Ann Bell founded. “We shall see what comes,” Ann Bell said.",
+        "He owns the bank Zorgo Okwe led. “We shall see what comes,” Okwe said.",
+        "It is the company Zerkov praised. “We shall see what comes,” Zerkov said.",
+        "PARK Soo-yun came. “We shall see what comes,” PARK Soo-yun said.",
+    ],
+)
+def test_who_is_no_body(text: str) -> None:
+    assert {speaker.kind for speaker in extract(text).attributions[-1].speakers} == {"person"}
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    ["A man was there with two friends.", "An officer met her at the harbour.", "A judge swore her in on Monday."],
+)
+def test_she_is_no_stranger_who_met_her_or_is_a_man(stranger: str) -> None:
+    text = f"Ann Bell left early on Monday.\n\n{stranger}\n\n“We shall see what comes of all this,” she said."
+    assert [s.name for s in extract(text).attributions[-1].speakers] == ["Ann Bell"]
+
+
+@pytest.mark.parametrize(
+    ("before", "role"),
+    [("Senator Ann Bell", "junior senator"), ("Professor Ann Bell", "associate professor")],
+)
+def test_a_rank_inside_an_office_excludes_nobody(before: str, role: str) -> None:
+    text = f"{before} came with lawyer Tom Ruiz.\n\n“We shall see what comes of all this,” the {role} said."
+    assert [s.name for s in extract(text).attributions[-1].speakers] == ["Ann Bell"]
+
+
+def test_a_platform_has_statements_of_its_own() -> None:
+    text = "A Facebook {} said that the plan would fail by Monday."
+    assert [s.name for s in extract(text.format("statement")).attributions[0].speakers] == ["Facebook"]
+    assert extract(text.format("post")).attributions[0].speakers == ()
+
+
 def test_a_surname_under_a_title_tells_no_gender() -> None:
     assert name_parts(("Dr.", "Clark"), False).gender == 0
     assert name_parts(("Ms.", "Clark"), False).gender == 0  # the title tells it, and is read by the mention
