@@ -130,7 +130,7 @@ The report cited an older inquiry.
 
 The witness said the order was to "leave it alone until May," according to the report."""
     stated = [a.confidence for a in extract(text).attributions if a.speakers]
-    assert all(confidence < 0.7 for confidence in stated)
+    assert all(confidence < 0.8 for confidence in stated)
 
 
 def test_a_body_with_a_small_word_is_no_title() -> None:
