@@ -8,7 +8,16 @@ from typing import Final
 from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import BODY, COMMON, DATE, FUNCTION, GIVEN, PLURAL, ROLE, SURNAME, TITLE, word_set
 from quotedb.extract.mention import POSSESSIVE
-from quotedb.extract.names import JOINS_NAMES, OFFICES_BORNE, country_words, end_words, follows_given, organisations
+from quotedb.extract.names import (
+    JOINS_NAMES,
+    JOINS_OFFICES,
+    OFFICE_ENDS,
+    OFFICES_BORNE,
+    country_words,
+    end_words,
+    follows_given,
+    organisations,
+)
 
 _NOT_A_FIELD: Final = SURNAME | GIVEN | ROLE | TITLE | BODY
 """What no word for a field that a body is for is: "Drug", "Health"."""
@@ -49,6 +58,11 @@ def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop:
         return _after_and(layout, owner, begin, small, stop)
     if layout.tokens[small] in POSSESSIVE:
         return _after_patron(layout, owner, begin, small, stop)
+    if layout.lower[small] in JOINS_OFFICES:
+        after = small + 1
+        office = layout.flags[small - 1] & (ROLE | TITLE) and after < stop
+        charge = office and layout.lower[after] in OFFICE_ENDS and layout.words[after].upper
+        return after + 1 if charge else small  # "Special Agent in Charge"
     if layout.lower[small] not in JOINS_NAMES:
         return small
     flags, before = layout.flags, layout.flags[small - 1]

@@ -30,6 +30,8 @@ _TO_WHOM: Final = word_set("leads.to_whom")
 _DENIES: Final = word_set("leads.denies")
 _REFUSES: Final = word_set("leads.refuses")
 ORDERS: Final = word_set("leads.orders")
+_CAPTIONS: Final = word_set("leads.captions")
+"""What stands between who says something and of whom or to whom, where no verb does."""
 _SHOUTS: Final = word_set("leads.shouts")
 _MET: Final = word_set("leads.met")
 _NOT: Final = word_set("leads.not")
@@ -76,7 +78,7 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     owner = _with_saying(scene, begin, passage) or _who_says(scene, begin, passage)
     if owner is not None and owner.first >= mention.last:
         return owner
-    tag = _tag_before(scene, begin, passage)
+    tag = _tag_before(scene, begin, passage) or _caption(scene, begin, passage) or _agent(scene, begin, passage)
     if tag is not None:
         return tag
     verb = _verb(scene, begin, end)
@@ -147,6 +149,29 @@ def _tag_before(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
     return None
 
 
+def _caption(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
+    """In "Bell on Ruiz: "x"" and "Bell to Ruiz: "x"": Bell."""
+    layout, lead = scene.structure.layout, passage.opening - 1
+    one = at(scene, begin)
+    if one is None or one.type != NAME or one.possessive or one.first != begin or layout.lower[lead] != ":":
+        return None
+    between = range(one.last, lead)
+    plain = all(not layout.flags[t] & AUX and scene.signs[t] != "C" and layout.lower[t][0].isalnum() for t in between)
+    return one if len(between) > 1 and layout.lower[one.last] in _CAPTIONS and plain else None
+
+
+def _agent(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
+    """In "Bell was urged by Ruiz to "x"": Ruiz."""
+    lower, to = scene.structure.layout.lower, passage.opening - 1
+    if lower[to] != "to":
+        return None
+    for other in ending_at(scene, to):
+        by = other.first - 1 - (lower[other.first - 1] == "the")
+        if by - 1 > begin and lower[by] == "by" and lower[by - 1] in ORDERS and not other.possessive:
+            return other
+    return None
+
+
 def _who_said_that(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
     """In "Bell said that Ruiz had told her it was "x"" and "attacked Ruiz for saying that it was "x"": Ruiz.
 
@@ -188,7 +213,10 @@ def _past_relative(scene: Scene, begin: int, comma: int) -> Mention | None:
         return None
     subject = subject_before(scene, start)
     if subject is not None:
-        return subject
+        before = subject.first - 1 - (lower[subject.first - 1] == "the")
+        aside = before - 1 > begin and lower[before - 1] == "," and scene.structure.layout.flags[before] & PREP
+        # "Bell, of the Guild, who was there, said"
+        return (subject_before(scene, before - 1) if aside else None) or subject
     owners = [other for other in last_before(scene, begin, start + 1) if other.possessive and other.last + 2 == start]
     return owners[-1] if owners else None
 
@@ -269,7 +297,7 @@ def _whose(scene: Scene, begin: int, verb: int, passage: Quoted, mention: Mentio
         if whole is None or whole is mention:
             return whole
         inner = whole
-    if called and lower[before] not in ("what", "whom", "which", "that"):
+    if called and lower[before] not in ("what", "who", "whom", "which", "that"):
         return mention  # "a group called "x""
     return inner
 

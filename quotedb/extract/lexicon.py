@@ -122,9 +122,13 @@ def verb_forms(verb: str) -> tuple[str, ...]:
     return verb, verb + "s", verb + "ed", verb + "ing"
 
 
-@functools.cache
 def lexicon(language: str = "en") -> Lexicon:
-    """The lexicon of a language; ``FileNotFoundError`` if there is no folder for it."""
+    """The lexicon of a language, read once; ``FileNotFoundError`` if there is no folder for it."""
+    return _lexicon(language)
+
+
+@functools.cache
+def _lexicon(language: str) -> Lexicon:
     flags: dict[str, int] = {}
 
     def add(word: str, flag: int) -> None:

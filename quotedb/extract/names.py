@@ -31,6 +31,9 @@ from quotedb.text.folding import UNSEEN
 from quotedb.text.lexicon import words
 
 JOINS_NAMES: Final = word_set("names.joins_names")
+JOINS_OFFICES: Final = word_set("names.joins_offices")
+OFFICE_ENDS: Final = word_set("names.office_ends")
+"""What an office goes on with after "in" or "at": "in Charge"."""
 PARTIES: Final = word_set("names.parties")
 """What stands before a state's name where a party and a state are told: "D-Ohio"."""
 OFFICES_BORNE: Final = word_set("names.offices_borne")
@@ -237,20 +240,21 @@ def _after_title(lower: list[str], flags: list[int], title_at: int) -> int:
     head = title_at + 1
     if lower[title_at] == "miss" and head < last - 2 and flags[head + 1] & GIVEN and not flags[head] & GIVEN:
         head += 1  # "Miss Universe Ann Bell"
+    if head < last - 1 and lower[head] in JOINS_OFFICES and lower[head + 1] in OFFICE_ENDS:
+        head += 2  # "Special Agent in Charge Ann Bell"
     if head < last and lower[head] in JOINS_NAMES:
         head += 2 if head + 1 < last and lower[head + 1] == "the" else 1
         while head < last - 1 and flags[head] & (COMMON | BODY) and not flags[head] & GIVEN:
             head += 1
-        given = next((at for at in range(head, last - 1) if flags[at] & GIVEN), head)
-        if given > head:
-            head = given  # "President of Ruritania Ann Bell"
+        given = next((at for at in range(head + 1, last - 1) if flags[at] & GIVEN), head)
+        if given > head and not (flags[head] & GIVEN and given > head + 1):
+            head = given  # "President of Ruritania Ann Bell", "Mayor of Austin Ann Bell"
         elif head < last and _is_bodys(lower[last - 1], flags[last - 1]):
             head = last  # "chairman of Bell Industries"
-        elif head < last and not flags[head] & GIVEN:
-            # "President of Ruritania", "Secretary of State Bell": one word after "of" is the place, two are more.
-            alone = head == last - 1 and lower[head - 1] in ("of", "the")
-            if alone or flags[head] & (COMMON | BODY) or lower[head] in country_words():
-                head = last
+        elif head == last - 1 and lower[head - 1] in ("of", "the"):
+            head = last  # "President of Ruritania", "Bishop of Lincoln": one word is the place
+        elif not flags[head] & GIVEN and (flags[head] & (COMMON | BODY) or lower[head] in country_words()):
+            head = last
     while head < last - 1 and flags[head] & BODY and not flags[head] & GIVEN:
         head += 1
     return head
@@ -266,10 +270,10 @@ def _after_adjectives(lower: list[str], flags: list[int], capitals: bool) -> int
         head = 0 if lower[1] in demonym_words() or lower[1] in country_words() else 1
     if last > 3 and head < last - 2 and flags[last - 2] & GIVEN and not flags[last - 2] & (COMMON | BODY):
         before = range(head, last - 2)
-        if any(
+        if (capitals and not flags[0] & GIVEN) or any(
             (flags[at] & (BODY | ROLE | TITLE) and not flags[at] & GIVEN) or lower[at] in end_words() for at in before
         ):
-            head = last - 2  # "Bell County Recorder Ann Ruiz"
+            head = last - 2  # "Bell County Recorder Ann Ruiz", "ILO Archivist Ann Ruiz"
     # "US Bell", "British Bell": a demonym before a name.
     while head < last - 1 and flags[head + 1] & GIVEN and lower[head] in demonym_words():
         head += 1

@@ -31,7 +31,7 @@ from quotedb.extract.lexicon import (
     word_set,
 )
 from quotedb.extract.mention import APOSTROPHES, POSSESSIVE
-from quotedb.extract.names import country_words, people_words, place_words
+from quotedb.extract.names import JOINS_OFFICES, OFFICE_ENDS, country_words, people_words, place_words
 from quotedb.extract.namesakes import PLACING, bears_name, is_numeral, short_for
 from quotedb.extract.nouns import states, verbs
 from quotedb.extract.structure import Structure
@@ -198,6 +198,8 @@ def role_before(structure: Structure, name: int) -> int:
         and tokens[before].islower()
     ):
         before -= 2  # "former secretary of state Ann Bell"
+    elif before - 2 >= begins and layout.lower[before - 1] in JOINS_OFFICES and layout.lower[before] in OFFICE_ENDS:
+        before -= 2  # "editor in chief Ann Bell"
     is_role = before >= begins and flags[before] & (ROLE | TITLE) and tokens[before].islower()
     return phrase_start(structure, before) if is_role and structure.owner[before] < 0 else name
 

@@ -13,10 +13,14 @@ from typing import Final, final
 
 from quotedb.extract.lexicon import (
     BODY,
+    COMMON,
+    FEMALE,
     FUNCTION,
     GIVEN,
+    MALE,
     NAMING,
     NOUN,
+    PLURAL,
     PRON_F,
     PRON_M,
     PRON_P,
@@ -24,6 +28,7 @@ from quotedb.extract.lexicon import (
     ROLE,
     STRONG,
     SUBJECT_PRON,
+    TITLE,
     lexicon,
     read_lines,
     word_set,
@@ -65,6 +70,12 @@ NOT_LOWER: Final = 1 << 7
 _BEGINS: Final = STRONG | ROLE | BODY | NOUN | SUBJECT_PRON | PRON_M | PRON_F | PRON_P | RELATIVE
 _CAPITALS_MATTER: Final = word_set("tokens.capitals_matter")
 """Names in capitals that are pronouns in lower case."""
+_JOINS_ROLES: Final = word_set("tokens.joins_roles")
+"""What stands before or behind a role, with a hyphen: "vice", "elect"."""
+_HIGHER: Final = word_set("tokens.higher")
+"""Second words of ranks and offices of two."""
+_MOST_PARTS: Final = 4
+_OF_ROLES: Final = TITLE | ROLE | PLURAL | MALE | FEMALE | COMMON
 NOTHING: Final = 0
 LETTER: Final = 1
 """Whether a letter follows: it was read as if one did ("J. Bell")."""
@@ -206,6 +217,8 @@ class Words:
         flags = self.flags.get(lower, 0)
         if not flags and not lower.isascii():
             flags = self.flags.get(fold(lower), 0) & NAMING  # "José"
+        if not flags & ~COMMON and "-" in lower:
+            flags = self.compound(lower) or flags
         letter = _letter(text[0] if text[0] not in UNSEEN else visible(text)[:1] or text[0])
         sign = sign_of(lower, flags, 0 < letter < 4)
         if letter == 1 and lower is not text and "-" in text and _begins_name(text):
@@ -214,6 +227,23 @@ class Words:
             flags = 0
             sign = "o" if sign in "hi" else sign
         return Token(text, lower, flags, _sort(text, lower, flags, letter), sign, letter)
+
+    def compound(self, lower: str) -> int:
+        """What is known of a role put together: "secretary-general", "then-president", "editor-in-chief".
+
+        Not of two surnames ("Baker-King"); noted for whoever asks the lexicon about the word later.
+        """
+        parts = lower.split("-")
+        roles = [part for part in parts if part not in _JOINS_ROLES] or parts[-1:]
+        if len(parts) > _MOST_PARTS or len(roles) > 2 or (len(roles) == 2 and roles[1] not in _HIGHER):
+            return 0
+        found = 0
+        for role in roles:
+            found = self.flags.get(role, 0) & _OF_ROLES
+            if not found & (TITLE | ROLE):
+                return 0
+        self.flags[lower] = found
+        return found
 
     def read(self, word: str, ends_line: bool) -> Token:
         """What stands between white space; ``ends_line`` where a line ends with it."""
