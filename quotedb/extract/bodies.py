@@ -60,9 +60,9 @@ def body_goes_on(layout: Layout, owner: list[int], begin: int, small: int, stop:
         return _after_patron(layout, owner, begin, small, stop)
     if layout.lower[small] in JOINS_OFFICES:
         after = small + 1
-        office = layout.flags[small - 1] & (ROLE | TITLE) and after < stop
-        charge = office and layout.lower[after] in OFFICE_ENDS and layout.words[after].upper
-        return after + 1 if charge else small  # "Special Agent in Charge"
+        office = layout.flags[small - 1] & (ROLE | TITLE) and after < stop and layout.lower[after] in OFFICE_ENDS
+        named = office and any(layout.words[t].upper and owner[t] < 0 for t in range(after, min(after + 2, stop)))
+        return after + 1 if named else small  # "Special Agent in Charge"
     if layout.lower[small] not in JOINS_NAMES:
         return small
     flags, before = layout.flags, layout.flags[small - 1]

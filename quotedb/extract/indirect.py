@@ -34,7 +34,7 @@ from quotedb.extract.layout import Layout
 from quotedb.extract.lexicon import ADV, DATE, PREP, word_set
 from quotedb.extract.mention import NAME, Mention, last_token
 from quotedb.extract.model import Attribution, Speaker, attribution_of, span_of
-from quotedb.extract.modifiers import holder
+from quotedb.extract.modifiers import holder, placed_before
 from quotedb.extract.nested import is_told, who_tells
 from quotedb.extract.remarks import TELLS
 from quotedb.extract.scene import Scene
@@ -348,7 +348,10 @@ def source_of(scene: Scene, tables: Tables, report: Report) -> tuple[Mention | N
         return subject, 1.0
     if is_told(scene, report.cue):
         return who_tells(scene, report.cue), best
-    return (holder(scene, choice.mentions[place]) if place < len(choice.mentions) else None), best
+    if place == len(choice.mentions):
+        return None, best
+    mention = choice.mentions[place]
+    return holder(scene, placed_before(scene, mention) or mention), best
 
 
 def find_indirect(

@@ -47,7 +47,7 @@ from quotedb.extract.namesakes import bears_name, borne_names, opens_sentence
 from quotedb.extract.noun_phrases import (
     ASKING,
     body_before,
-    has_number,
+    ends_name,
     is_no_name,
     is_one_of_many,
     name_begins,
@@ -284,25 +284,17 @@ class _Scanner:
                     break
             text, flag = tokens[last], flags[last]
             if words[last].upper:
-                if (
-                    flag & (FUNCTION | DATE)
-                    and not (text in self.borne and self.layout.sorts[last - 1] & GIVEN_NAME)
-                    and (
-                        (flag & DATE and len(text) > 3)
-                        or (
-                            flag & FUNCTION
-                            and not flag & (PARTICLE | GIVEN)
-                            and (len(text) > 1 or not has_number(self.layout, last))
-                            and lower[last] not in _NUMERALS
-                        )
-                    )
-                ):
+                borne = text in self.borne and self.layout.sorts[last - 1] & GIVEN_NAME
+                if flag & (FUNCTION | DATE) and not borne and ends_name(self.layout, last):
                     break
                 last += 1
                 continue
+            after = last + 1
+            if text.isdecimal() and lower[last - 1] == "no." and after < stop and words[after].upper:
+                last = after  # "World No. 1 Ann Bell"
+                continue
             if not flag & (PARTICLE | SUFFIX) and lower[last] not in _GOES_ON:
                 break
-            after = last + 1
             capital_after = after < stop and owner[after] < 0 and words[after].upper
             if flag & PARTICLE and not capital_after and after + 1 < stop and flags[after] & PARTICLE:
                 # "Ann van der Bell"

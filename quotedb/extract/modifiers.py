@@ -19,8 +19,8 @@ from quotedb.extract.lexicon import (
     word_set,
 )
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
-from quotedb.extract.nouns import carriers
-from quotedb.extract.scene import Scene
+from quotedb.extract.nouns import carriers, verbs
+from quotedb.extract.scene import Scene, mention_features
 
 _WHO: Final = word_set("modifiers.who")
 _ANYBODY: Final = word_set("modifiers.anybody")
@@ -61,25 +61,39 @@ def holder(scene: Scene, mention: Mention) -> Mention | None:
 
 def placed_before(scene: Scene, mention: Mention) -> Mention | None:
     """Whose name comes right after one that only says where they belong: "Ohio's Ann Bell", "Budget chair Ann Bell"."""
-    if mention.type != NAME:
+    if mention.type != NAME and not (mention.possessive and mention.type == DESCRIPTION):
         return None
     structure = scene.structure
     layout, sentence = structure.layout, structure.sentence[mention.first]
+    before = mention.first - 1
+    if before >= 0 and layout.lower[before] == "the":
+        before -= 1
+    mention_features(scene, mention)  # finds its reporting word
+    led = mention.cue == before or (mention.cue == before - 1 and before > 0 and layout.lower[before] == "to")
     for other in scene.mentions[mention.number + 1 : mention.number + 4]:
-        start, stop = mention.last, other.first
-        if other.type != NAME or stop < start:
+        start, stop = mention.last, max(mention.last, other.first)  # what is said of the other may begin in this one
+        if other.type != NAME or other.head < start:
             continue
         if structure.sentence[other.first] != sentence or other.possessive or other.modifier:
             return None
         if mention.possessive:
-            return other if stop == start + 1 else None
-        # "said Budget ranking member Ann Bell": its subject comes after the reporting word.
-        if mention.cue != mention.first - 1 or mention.kind == "person" or not 0 < stop - start <= _BETWEEN:
+            # "Ohio's Ann Bell", "Ohio's First Minister Ann Bell"
+            return other if stop == start + 1 or (stop == start + 2 and layout.words[start + 1].upper) else None
+        # "said Budget ranking member Ann Bell", "according to Rovers forward Ann Bell", "Rovers forward Ann Bell said"
+        mention_features(scene, other)
+        tag = other.cue == other.last and not any(_is_verb(layout.lower[t]) for t in range(start, stop))
+        beside = 0 < stop - start <= _BETWEEN or (stop == start and other.role)
+        if not (led or tag) or mention.kind == "person" or not beside:
             return None
         outside = FUNCTION | CUE
         plain = all(layout.tokens[t].islower() and not layout.flags[t] & outside for t in range(start, stop))
         return other if plain and structure.owner[start] < 0 and structure.owner[stop] < 0 else None
     return None
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word between two names may be what one does to the other."""
+    return word in verbs() or word.endswith(("ed", "ing", "es"))
 
 
 def hangs_on(scene: Scene, held: Mention, head: Mention) -> bool:

@@ -263,7 +263,9 @@ def _after_title(lower: list[str], flags: list[int], title_at: int) -> int:
 def _after_adjectives(lower: list[str], flags: list[int], capitals: bool) -> int:
     """Where a name without a listed title begins; ``capitals``: its first word is written in nothing else."""
     last = len(lower)
-    head = 0
+    head = next((at + 1 for at in range(1, last - 1) if lower[at].isdecimal() and lower[at - 1] == "no."), 0)
+    if head:
+        return head  # "World No. 1 Ann Bell"
     untitled = last > 2 and not flags[0] & GIVEN and flags[1] & GIVEN and not _is_bodys(lower[-1], flags[-1])
     if untitled and (capitals or _may_be_title(lower[0], flags[0])):
         # "Harbourmaster Ann Bell": a title that no list knows; but not "St. Martin City Council".

@@ -19,6 +19,7 @@ from quotedb.extract.lexicon import (
     FUNCTION,
     GIVEN,
     NOUN,
+    PARTICLE,
     PREP,
     PRON_OTHER,
     PRONOUN,
@@ -49,6 +50,8 @@ _NUMBERED: Final = word_set("noun_phrases.numbered")
 """What there are several of, with numbers."""
 _PREFIXES: Final = word_set("noun_phrases.prefixes")
 _PARTICIPLES: Final = word_set("noun_phrases.participles")
+_NUMBERS: Final = word_set("noun_phrases.numbers")
+"""Numbers that names have in them."""
 _BEFORE_CLAUSES: Final = frozenset((",", ";", "and", "but", "as", "while", "that"))
 _WHOSE: Final = frozenset((*POSSESSIVE, *APOSTROPHES))
 _QUALITIES: Final = ("ed", "en", "ous", "ive", "ful", "al", "ble", "ish", "less", "ic", "ing", "ary", "y", "er", "ior")
@@ -223,6 +226,19 @@ def body_before(structure: Structure, name: int, last: int, kind: str) -> int:
             return name
     bare = first < noun and not flags[first] & FUNCTION  # "Shipping firm Bellco", but "to fund Bellco"
     return first if (certain or bare) and layout.tokens[noun].islower() else name
+
+
+def ends_name(layout: Layout, token: int) -> bool:
+    """Whether a date or a small word with a capital is no part of the name before it: "Ann Bell | On", "Bell | Monday".
+
+    Not in "Ruritania's First Minister", "Formula One", "Francis I".
+    """
+    flag, text = layout.flags[token], layout.tokens[token]
+    if flag & DATE and len(text) > 3:
+        return True
+    if not flag & FUNCTION or flag & (PARTICLE | GIVEN) or layout.lower[token] in _NUMBERS:
+        return False
+    return len(text) > 1 or not has_number(layout, token)
 
 
 def has_number(layout: Layout, token: int) -> bool:

@@ -1,0 +1,112 @@
+"""What people are called by before their names is no part of the names, however it is put together."""
+
+from __future__ import annotations
+
+import pytest
+
+from quotedb.extract import extract
+from quotedb.extract.lexicon import ROLE, TITLE
+from quotedb.extract.tokens import words_of
+
+OFFICES = (
+    *("Secretary-General", "Director-General", "Inspector-General", "Vice-Captain", "Deputy-Mayor", "Sub-Lieutenant"),
+    *("Commander-in-Chief", "Editor-in-Chief", "Editor-at-Large", "Rear-Admiral", "Sergeant-Major", "Co-Director"),
+    *("Then-Governor", "then-governor", "ex-mayor", "Editor in Chief", "editor in chief", "Special Agent in Charge"),
+    *("special agent in charge", "President Pro Tem", "President pro tempore", "Prime Minister-designate", "Archivist"),
+    *("Lt-Col", "Coun", "Mme", "Sheikh", "Comptroller", "First Minister", "Right Honourable", "Controller"),
+)
+
+
+def speakers(text: str) -> list[str]:
+    return [" + ".join(s.name for s in a.speakers) for a in extract(text, indirect=False).attributions]
+
+
+@pytest.mark.parametrize("before", ["", "ILO ", "Harwick Widgets "])
+@pytest.mark.parametrize("office", OFFICES)
+def test_offices_are_no_part_of_a_name(office: str, before: str) -> None:
+    if not before and not office[0].isupper():
+        pytest.skip("no sentence begins with a small letter")
+    assert speakers(f"{before}{office} Petra Moss said: “We shall see what comes of it.”\n") == ["Petra Moss"]
+
+
+@pytest.mark.parametrize(
+    ("word", "is_role"),
+    [
+        ("secretary-general", True),
+        ("then-president", True),
+        ("Editor-in-Chief", True),
+        ("Baker-King", False),
+        ("Dean-Bishop", False),
+        ("vice-like", False),
+    ],
+)
+def test_roles_are_known_when_put_together(word: str, is_role: bool) -> None:
+    assert bool(words_of("en").token(word).flags & (TITLE | ROLE)) is is_role
+
+
+@pytest.mark.parametrize(
+    ("met", "office"),
+    [
+        ("The ILO's Secretary-General Petra Moss met Omar Reed.", "secretary-general"),
+        ("Director-general Petra Moss met President Omar Reed.", "director-general"),
+        ("Vice-president Omar Reed met President Petra Moss.", "president"),
+        ("Vice-president Petra Moss met President Omar Reed.", "vice-president"),
+    ],
+)
+def test_they_are_meant_by_it_afterwards(met: str, office: str) -> None:
+    assert speakers(f"{met}\n\n“We shall see what comes of it,” the {office} said.\n") == ["Petra Moss"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Baker-King said: “We shall see what comes of it.”\n",
+        "Tom Reed met Ann Baker-King. “We shall see what comes of it,” Baker-King said.\n",
+        "Mayor of Austin Ann Baker-King said: “We shall see what comes of it.”\n",
+    ],
+)
+def test_surnames_of_two_offices_stay_whole(text: str) -> None:
+    assert speakers(text) == ["Ann Baker-King"]
+
+
+@pytest.mark.parametrize("who", ["The Bishop of Lincoln", "The Mayor of Austin", "The Duke of Chester"])
+def test_the_place_of_an_office_is_nobody(who: str) -> None:
+    assert not {"Lincoln", "Austin", "Chester"} & set(speakers(f"{who} said: “We shall see what comes of it.”\n"))
+
+
+PLACED = (
+    *("Real Harwick's", "Ruritania's First Minister", "Harwick Rovers forward", "Olympic champion", "World No. 1"),
+    *("Nobel laureate", "University of Harwick historian", "Bank of Ruritania governor", "Sheriff's Lt."),
+)
+
+
+@pytest.mark.parametrize("who", PLACED)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rained. “It was the best day we had,” said {who} Petra Moss.\n",
+        "It rained. “It was the best day we had,” {who} Petra Moss said.\n",
+        "It was “the best of all days,” according to {who} Petra Moss.\n",
+        "The plan would fail in the end, according to {who} Petra Moss.\n",
+        "{who} Petra Moss said the plan would fail in the end.\n",
+    ],
+)
+def test_a_name_that_places_another_doesnt_speak(who: str, text: str) -> None:
+    assert [[s.name for s in a.speakers] for a in extract(text.format(who=who)).attributions] == [["Petra Moss"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Reed was urged by Petra Moss to “go home and stay there for good.”\n", "Petra Moss"),
+        ("Reed was asked by Petra Moss to “go home and stay there for good.”\n", "Petra Moss"),
+        ("Petra Moss to Omar Reed: “You are the best player we have.”\n", "Petra Moss"),
+        ("Petra Moss on Omar Reed: “He is the best player we have.”\n", "Petra Moss"),
+        ("Petra Moss, of the Guild, who was there, said: “It was the best day we had.”\n", "Petra Moss"),
+        ("Petra Moss, from Harwick University, who led the study, said: “The results are clear.”\n", "Petra Moss"),
+        ("Reed, whom Petra Moss once called “a liar and a thief,” won.\n", "Petra Moss"),
+        ("Reed, who Petra Moss once called “a liar and a thief,” won.\n", "Petra Moss"),
+    ],
+)
+def test_who_leads_into_the_words(text: str, said: str) -> None:
+    assert speakers(text) == [said]
