@@ -110,6 +110,14 @@ def outermost(scene: Scene, mention: Mention) -> Mention:
     return mention
 
 
+def owned_by(scene: Scene, owner: Mention) -> Mention:
+    """Who or what is said to be somebody's, places passed over: "the Guild's Asia director"."""
+    for other in scene.mentions[owner.number + 1 : owner.number + 4]:
+        if other.type == DESCRIPTION and other.first <= owner.last + 1 < other.last:
+            return other
+    return outermost(scene, owner)
+
+
 def named_by(scene: Scene, mention: Mention) -> Mention:
     """ "a negotiator, Ann Bell", "the mayor of Bellville, Ann Bell": the name where both stand together."""
     if mention.type != DESCRIPTION:
@@ -291,7 +299,9 @@ def _is_subject(scene: Scene, first: Mention, last: Mention) -> bool:
     if at > begins and lower[at - 1] in ("the", "both"):
         at -= 1
     before = signs[at - 1] if at else "^"
-    position_ok = at == begins or before in ",QCct:" or (before == "i" and lower[at - 2 : at] == ["according", "to"])
+    if before == "i" and lower[at - 2 : at] == ["according", "to"]:
+        return True
+    position_ok = at == begins or before in ",QCct:"
     end = _end(scene, last)
     after = signs[end] if end < len(signs) else "$"
     if end + 1 < len(lower) and lower[end] in ("both", "each", "all") and scene.structure.layout.flags[end + 1] & CUE:

@@ -16,7 +16,7 @@ from quotedb.extract.beside import beginning_at
 from quotedb.extract.clauses import another_speaks, subject_of_aside
 from quotedb.extract.confidence import SILENCE
 from quotedb.extract.entity import Entity
-from quotedb.extract.evidence import joined, medium_of
+from quotedb.extract.evidence import joined, medium_of, named_by, owned_by
 from quotedb.extract.indirect_choices import (
     LeftEnd,
     LeftStart,
@@ -351,7 +351,10 @@ def source_of(scene: Scene, tables: Tables, report: Report) -> tuple[Mention | N
     if place == len(choice.mentions):
         return None, best
     mention = choice.mentions[place]
-    return holder(scene, placed_before(scene, mention) or mention), best
+    whole = holder(scene, placed_before(scene, mention) or mention)
+    if whole is not None and whole.possessive:
+        whole = owned_by(scene, whole)
+    return (None if whole is None else named_by(scene, whole)), best
 
 
 def find_indirect(

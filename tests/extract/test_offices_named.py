@@ -110,3 +110,32 @@ def test_a_name_that_places_another_doesnt_speak(who: str, text: str) -> None:
 )
 def test_who_leads_into_the_words(text: str, said: str) -> None:
     assert speakers(text) == [said]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "the Bishop of Lincoln, Petra Moss",
+        "the Guild's Asia director, Petra Moss",
+        "Holloway speechwriter Petra Moss",
+        "the mayor of Harwick, Petra Moss",
+        "a mayor, Petra Moss",
+    ],
+)
+@pytest.mark.parametrize(
+    "text", ["The plan would fail in the end, according to {who}.\n", "According to {who}, it fails.\n"]
+)
+def test_a_name_after_an_office_speaks_in_reports(who: str, text: str) -> None:
+    assert [[s.name for s in a.speakers] for a in extract(text.format(who=who)).attributions] == [["Petra Moss"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was “the best of all days,” according to Petra Moss and Omar Reed.\n",
+        "The plan would fail, according to Petra Moss and Omar Reed.\n",
+        "According to Petra Moss and Omar Reed, the plan would fail.\n",
+    ],
+)
+def test_according_to_two(text: str) -> None:
+    assert [[s.name for s in a.speakers] for a in extract(text).attributions] == [["Petra Moss", "Omar Reed"]]
