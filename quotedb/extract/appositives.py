@@ -9,7 +9,7 @@ from quotedb.extract.bodies import BODIES_NAMED
 from quotedb.extract.lexicon import DET, PREP, PRON_F, PRON_M, RELATIVE, ROLE, STRONG, TITLE, word_set
 from quotedb.extract.mention import DESCRIPTION, NAME, Mention
 from quotedb.extract.namesakes import PLACING
-from quotedb.extract.offices import described_by
+from quotedb.extract.offices import described_by, opens_clause
 
 if TYPE_CHECKING:
     from quotedb.extract.entities import Names
@@ -111,6 +111,8 @@ def _before_name(names: Names, one: Mention, two: Mention) -> None:
     """ "the treasurer, Bell"."""
     tokens = names.layout.tokens
     after = tokens[two.last] if two.last < len(tokens) else ""
+    if opens_clause(names.structure, one, two):
+        return
     if after in _CLOSES and two.entity >= 0 and names.flags.get(one.name[-1], 0) & (ROLE | TITLE):
         entity = names.entities[two.entity]
         if entity.kind in ("person", ""):

@@ -12,7 +12,7 @@ from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention,
 from quotedb.extract.modifiers import JOINS_CLAUSES
 from quotedb.extract.names import PARTIES
 from quotedb.extract.nouns import carriers
-from quotedb.extract.offices import ends_with
+from quotedb.extract.offices import ends_with, opens_clause
 from quotedb.extract.scene import Scene, mention_features
 from quotedb.extract.tokens import NOT_LOWER, PLAIN
 from quotedb.text.spans import Span
@@ -140,6 +140,7 @@ def named_by(scene: Scene, mention: Mention) -> Mention:
             and mention.kind == "person"
             and not other.inner
             and other.kind in ("person", "")
+            and not opens_clause(scene.structure, mention, other)
         ):
             return other
     return mention

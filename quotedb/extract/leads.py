@@ -81,6 +81,8 @@ def led_in(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
     tag = _tag_before(scene, begin, passage) or _caption(scene, begin, passage) or _agent(scene, begin, passage)
     if tag is not None:
         return tag
+    if _is_topic(scene, begin, passage, mention):
+        return None
     verb = _verb(scene, begin, end)
     if verb > begin and lower[verb - 1] == ",":
         whole = _past_relative(scene, begin, verb - 1)
@@ -158,6 +160,15 @@ def _caption(scene: Scene, begin: int, passage: Quoted) -> Mention | None:
     between = range(one.last, lead)
     plain = all(not layout.flags[t] & AUX and scene.signs[t] != "C" and layout.lower[t][0].isalnum() for t in between)
     return one if len(between) > 1 and layout.lower[one.last] in _CAPTIONS and plain else None
+
+
+def _is_topic(scene: Scene, begin: int, passage: Quoted, mention: Mention) -> bool:
+    """Whether a heading only says where or about whom something is said: "Welcome to Harwick: "x""."""
+    layout, lead = scene.structure.layout, passage.opening - 1
+    before = mention.first - 1 - (mention.first > begin and layout.lower[mention.first - 1] == "the")
+    if mention.last != lead or layout.lower[lead] != ":" or before < begin or layout.lower[before] not in _CAPTIONS:
+        return False
+    return not any(layout.flags[token] & AUX or scene.signs[token] in "CkA" for token in range(begin, before))
 
 
 def _agent(scene: Scene, begin: int, passage: Quoted) -> Mention | None:

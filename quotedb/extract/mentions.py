@@ -290,8 +290,12 @@ class _Scanner:
                 last += 1
                 continue
             after = last + 1
-            if text.isdecimal() and lower[last - 1] == "no." and after < stop and words[after].upper:
-                last = after  # "World No. 1 Ann Bell"
+            if (
+                text.isdecimal()
+                and lower[last - 1] == "no."
+                and (last - 1 == begin or (after < stop and words[after].upper))
+            ):
+                last = after  # "World No. 1 Ann Bell", "No. 10"
                 continue
             if not flag & (PARTICLE | SUFFIX) and lower[last] not in _GOES_ON:
                 break

@@ -253,6 +253,10 @@ def _after_title(lower: list[str], flags: list[int], title_at: int) -> int:
             head = last  # "chairman of Bell Industries"
         elif head == last - 1 and lower[head - 1] in ("of", "the"):
             head = last  # "President of Ruritania", "Bishop of Lincoln": one word is the place
+        elif head == last - 2 and (lower[head] in place_words() or lower[head] in country_words()):
+            head += 1  # "Governor of Georgia Bell"
+        elif head == last - 2 and flags[head] & GIVEN and lower[head - 1] == "of":
+            head = last  # "Mother of Tom Bell" isn't him
         elif not flags[head] & GIVEN and (flags[head] & (COMMON | BODY) or lower[head] in country_words()):
             head = last
     while head < last - 1 and flags[head] & BODY and not flags[head] & GIVEN:
@@ -270,7 +274,8 @@ def _after_adjectives(lower: list[str], flags: list[int], capitals: bool) -> int
     if untitled and (capitals or _may_be_title(lower[0], flags[0])):
         # "Harbourmaster Ann Bell": a title that no list knows; but not "St. Martin City Council".
         head = 0 if lower[1] in demonym_words() or lower[1] in country_words() else 1
-    if last > 3 and head < last - 2 and flags[last - 2] & GIVEN and not flags[last - 2] & (COMMON | BODY):
+    whole = _is_bodys(lower[-1], flags[-1]) or " ".join(lower[-3:-1]) in place_words()
+    if last > 3 and head < last - 2 and flags[last - 2] & GIVEN and not (flags[last - 2] & (COMMON | BODY) or whole):
         before = range(head, last - 2)
         if (capitals and not flags[0] & GIVEN) or any(
             (flags[at] & (BODY | ROLE | TITLE) and not flags[at] & GIVEN) or lower[at] in end_words() for at in before

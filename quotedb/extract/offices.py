@@ -16,13 +16,17 @@ from quotedb.extract.lexicon import (
     GIVEN,
     NOUN,
     PLURAL,
+    PREP,
     PRONOUN,
     RELATIVE,
     ROLE,
+    STRONG,
     TITLE,
     word_set,
 )
 from quotedb.extract.mention import DESCRIPTION, POSSESSIVE, Mention
+from quotedb.extract.nouns import verbs
+from quotedb.extract.structure import Structure
 
 BEFORE_OFFICES: Final = frozenset(
     (",", "is", "was", "became", "becomes", "has", "had", "serves", "served", "works", "worked")
@@ -41,6 +45,8 @@ _MOST: Final = 6
 """Words of a role, its head included."""
 _LONGEST_REST: Final = 9
 """Words after the head that a description has at most."""
+_ASIDE: Final = 10
+"""Tokens of what is said of somebody between commas."""
 
 
 def office_after(layout: Layout, at: int, stop: int) -> tuple[int, int]:
@@ -162,3 +168,23 @@ def _role(layout: Layout, at: int, stop: int) -> tuple[int, int]:
             break
         at += 1
     return NO_TOKENS
+
+
+def opens_clause(structure: Structure, description: Mention, name: Mention) -> bool:
+    """Whether the name after a description is another's, the subject of what follows.
+
+    "According to the prosecutor, Tom Bell, 34, took it", but "according to the mayor, Ann Bell, the plan failed":
+    behind a preposition, where a verb comes after what is said of the name.
+    """
+    layout = structure.layout
+    if not description.first or not layout.flags[description.first - 1] & PREP:
+        return False
+    stop = structure.sentence_first[structure.sentence[name.first] + 1]
+    verb = name.last
+    if verb < stop and layout.tokens[verb] == ",":
+        aside = range(verb + 1, min(stop, verb + _ASIDE))
+        verb = next((token for token in aside if layout.tokens[token] == ","), stop) + 1
+    if verb >= stop:
+        return False
+    word = layout.lower[verb]
+    return bool(layout.flags[verb] & (AUX | STRONG)) or word in verbs() or word.endswith("ed")

@@ -139,3 +139,46 @@ def test_a_name_after_an_office_speaks_in_reports(who: str, text: str) -> None:
 )
 def test_according_to_two(text: str) -> None:
     assert [[s.name for s in a.speakers] for a in extract(text).attributions] == [["Petra Moss", "Omar Reed"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to the prosecutor, Omar Reed, 34, stabbed her at home.\n",
+        "According to the prosecutor, Omar Reed, who is 34, stabbed her at home.\n",
+        "According to the coach, Omar Reed, the striker, will play on.\n",
+        "According to his lawyer, Omar Reed, 34, will plead guilty.\n",
+        "Mother of Omar Reed said: “It was the best day we had.”\n",
+        "Welcome to Harwick: “It was the best day we had.”\n",
+    ],
+)
+def test_who_is_told_of_doesnt_speak(text: str) -> None:
+    assert [list(a.speakers) for a in extract(text).attributions] == [[]]
+
+
+def test_who_is_spoken_to_is_hardly_the_one_who_speaks() -> None:
+    text = "Speaking to the mayor, Omar Reed, 34, said: “It was the best day.”\n\n“It was long,” the mayor said.\n"
+    first, second = extract(text, indirect=False).attributions
+    assert [s.name for s in first.speakers] == ["Omar Reed"]
+    assert not second.speakers or second.confidence < 0.6
+
+
+@pytest.mark.parametrize(
+    "name", ["SUNY Upstate Clara Hospital", "UC San Diego Health", "No. 10", "America First", "BBC Radio Kent"]
+)
+def test_bodies_with_given_names_and_numbers_are_whole(name: str) -> None:
+    assert speakers(f"{name} said: “It was the best day we had.”\n") == [name]
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "Governor of Georgia",
+        "Secretary of State",
+        "Justice of the Peace",
+        "Attorney General of Ohio",
+        "Mayor of Austin",
+    ],
+)
+def test_offices_of_places(office: str) -> None:
+    assert speakers(f"{office} Petra Moss said: “It was the best day we had.”\n") == ["Petra Moss"]
