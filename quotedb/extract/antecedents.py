@@ -216,6 +216,16 @@ class Antecedents:
         if not self.is_asked(mention) and not (mention.gender and mention.type == PRONOUN_MENTION):
             return
         scored = self.prospects.score(mention, type_, kinds, head, words or set(), self.recent)
+        self.choose(mention, scored, _LEAST_OF_AIDES if type_ == "hisrole" else _LEAST)
+
+    def turn_from(self, mention: Mention, entity: int) -> None:
+        """Choose among the others of whom a mention may stand for, if any."""
+        mention.entity = -1
+        others = [one for one in self.considered.get(mention.number, [(0.0, NOBODY)]) if one[1] != entity]
+        self.choose(mention, others, _LEAST)
+
+    def choose(self, mention: Mention, scored: list[tuple[float, int]], least: float) -> None:
+        """Give a mention the likeliest of those that were weighed, nobody first among them."""
         self.considered[mention.number] = scored
         if len(scored) == 1:
             return
@@ -231,7 +241,7 @@ class Antecedents:
         for score, _ in scored:
             total += math.exp(score - top)
         probability = math.exp(best_score - top) / total
-        if probability >= (_LEAST_OF_AIDES if type_ == "hisrole" else _LEAST):
+        if probability >= least:
             mention.entity = best
             self.certainty[mention.number] = probability
             entity = self.entities[best]

@@ -11,6 +11,7 @@ from quotedb.extract.mention import POSSESSIVE
 from quotedb.extract.names import (
     JOINS_NAMES,
     JOINS_OFFICES,
+    LEGAL_FORMS,
     OFFICE_ENDS,
     OFFICES_BORNE,
     country_words,
@@ -27,6 +28,7 @@ _PATRONS: Final = word_set("bodies.patrons")
 """First words of names of those whom bodies are called after, or whom they are for."""
 _SEVERAL: Final = word_set("bodies.several")
 """Plurals that one body has in its name."""
+_CALLED_COMPANIES: Final = sorted(word_set("bodies.called_companies"))
 
 BODIES_NAMED: Final = word_set("bodies.named")
 """What a body is, where its name follows: "the advocacy group Bell for All"."""
@@ -127,3 +129,8 @@ def _after_and(layout: Layout, owner: list[int], begin: int, small: int, stop: i
         return small
     is_body = last & BODY or layout.lower[end - 1] in end_words()
     return end if is_body and not last & (PLURAL | GIVEN) else small
+
+
+def called_by_form(last: str) -> list[str]:
+    """What a body is called whose name's last word, folded, says its form: "the company" of Bellco Inc."""
+    return _CALLED_COMPANIES if last in LEGAL_FORMS else []

@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from typing import Final
 
 from quotedb.extract.appositives import appose, beside
+from quotedb.extract.bodies import called_by_form
 from quotedb.extract.entity import MOST, Entity
 from quotedb.extract.lexicon import (
     BODY,
@@ -22,6 +23,7 @@ from quotedb.extract.names import (
     NameWords,
     demonym_words,
     folded_name,
+    honour,
     honours,
     is_given_after,
     leaning,
@@ -30,7 +32,7 @@ from quotedb.extract.names import (
     settled_kind,
 )
 from quotedb.extract.namesakes import PLACING, means_person, told_gender
-from quotedb.extract.nouns import BEFORE_TRAITS, countries_by_name, role_forms, told_after
+from quotedb.extract.nouns import AGED, BEFORE_TRAITS, countries_by_name, role_forms, told_after
 from quotedb.extract.offices import BEFORE_OFFICES, describe, office_after
 from quotedb.extract.short_forms import begins_body, body_for_first, complete_from_quotes, give_surnames, misspelt
 from quotedb.extract.structure import Structure
@@ -158,6 +160,8 @@ class Names:
         if entity.kind in ("organisation", ""):
             cut = next((n for n, word in enumerate(key) if word in _SMALL and n), len(key))
             _put(self.by_head, key[cut - 1], entity)
+            for word in called_by_form(key[-1]):
+                _put(self.by_head, word, entity)
 
     def join_longer(self, entity: Entity, mention: Mention, words: NameWords) -> None:
         """Add a mention to an entity, which is called by it if it is the longer name."""
@@ -218,7 +222,7 @@ class Names:
         if mention.role:
             entity.titled = True
             if mention.role[-1] in honours() and mention.head > mention.first:
-                entity.honour = self.layout.tokens[mention.head - 1].capitalize()
+                entity.honour = honour(self.layout.tokens[mention.head - 1])
             self.give_words(entity, mention.role)
             if mention.first and self.layout.lower[mention.first - 1] in _FORMERLY:
                 entity.traits.add("former")
@@ -234,6 +238,8 @@ class Names:
         if last < len(tokens) and tokens[last] in BEFORE_TRAITS:
             person, traits = told_after(tokens, last)
             entity.traits.update(traits)
+            if traits and traits[0].endswith(AGED):
+                self.give_words(entity, tuple(traits))
             if person:
                 entity.kind = entity.kind or "person"
 
@@ -241,11 +247,12 @@ class Names:
         """Roles and traits from a title or an appositive, with the other words news uses for the same."""
         forms = role_forms()
         for word in words:
-            if not word[0].isalpha():
+            aged = word.endswith(AGED)
+            if not (word[0].isalpha() or aged):
                 continue
             both = (word, *forms.get(word, ()))
             entity.traits.update(both)
-            if self.flags.get(word, 0) & (ROLE | TITLE):
+            if aged or self.flags.get(word, 0) & (ROLE | TITLE):
                 for other in both:
                     if other not in entity.roles:
                         entity.roles.add(other)

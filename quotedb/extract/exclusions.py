@@ -20,10 +20,14 @@ _NEAR: Final = 8
 """Mentions before a pronoun among which is who opened the sentence."""
 _EARLIER: Final = 20
 """Mentions before it that may report it."""
+_ASIDE: Final = 2
+"""Commas around what is said of somebody."""
 _LEAD: Final = 3
 """Tokens before whom a sentence says first: "and as for Bell"."""
 _KILLS: Final = word_set("exclusions.kills")
 _KILLED: Final = word_set("exclusions.killed")
+_SAYS_WHAT: Final = word_set("exclusions.says_what")
+"""What may stand between a name and what its bearer is."""
 WHILE: Final = word_set("exclusions.while")
 """After these, somebody may be "he" before he is named: "when he left Bell said"."""
 
@@ -92,6 +96,33 @@ def reporters(scene: Scene, mention: Mention) -> list[int]:
     return found
 
 
+def beside_it(scene: Scene, before: Mention) -> list[int]:
+    """Who is named beside a description of nobody: after "Bell met the mayor" the mayor isn't Bell.
+
+    Not where one may say what the other is: "Bell was the mayor", "the mayor, Bell, ...".
+    """
+    structure = scene.structure
+    lower, sentence = structure.layout.lower, structure.sentence
+    if before.entity >= 0 or before.possessive or before.plural:
+        return []
+    found = []
+    for other in scene.mentions[max(0, before.number - _NEAR) : before.number + _NEAR]:
+        if sentence[other.first] != sentence[before.first] or other.entity < 0 or other is before:
+            continue
+        between = range(before.last, other.first) if before.last < other.first else range(other.last, before.first)
+        # "Bell, the treasurer, met the mayor"
+        aside = (
+            other.last < before.first - 1
+            and lower[other.last] == "," != lower[before.first - 1]
+            and other.first == structure.sentence_first[sentence[other.first]]
+            and sum(lower[t] == "," for t in between) == _ASIDE
+        )
+        ends = ";:-(Q" if aside else ",;:-(Q"
+        if between and not any(scene.signs[t] in ends or lower[t] in _SAYS_WHAT for t in between):
+            found.append(other.entity)
+    return found
+
+
 def within(scene: Scene, mention: Mention) -> list[int]:
     """Who is named in what a description says more closely: not meant, in "the officer who arrested Bell"."""
     if mention.type != DESCRIPTION:
@@ -140,23 +171,31 @@ def is_closer(scene: Scene, mention: Mention) -> bool:
     return word == "who" or (word.endswith("ing") and len(word) > 4 and not layout.flags[last] & CUE)
 
 
-def follows_stranger(scene: Scene, mention: Mention) -> bool:
+def follows_stranger(scene: Scene, mention: Mention) -> int:
     """Whether a description of nobody named opened its sentence or the one before: "A voter came. She".
 
-    Not of the other sex, nor where it did something to "her".
+    Not of the other sex, nor where it did something to "her". 2 where the description tells the same sex ("Her sister
+    came. She"), and where it spoke last (""x," a voter said. "x," she said"); else 1, or 0 if none did.
     """
     sentence = scene.structure.sentence
+    last = True
     for other in reversed(scene.mentions[max(0, mention.number - _NEAR) : mention.number]):
         if sentence[mention.first] - sentence[other.first] > 1:
-            return False
+            return 0
+        if other.type == PRONOUN_MENTION and not other.gender:
+            continue  # "it"
         if other.type == PRONOUN_MENTION and other.gender == mention.gender:
-            return False
+            return 0
         if other.type == DESCRIPTION and other.gender and other.gender != mention.gender:
-            return False
+            return 0
         looks = other.looks or mention_features(scene, other)
+        stranger = other.type == DESCRIPTION and other.kind == "person" and not other.plural and other.entity < 0
+        if stranger and last and other.speaks and sentence[other.first] < sentence[mention.first]:
+            return 2
         if looks.before == "^" and not other.inner:
-            return other.type == DESCRIPTION and other.kind == "person" and not other.plural and other.entity < 0
-    return False
+            return (2 if other.gender else 1) if stranger else 0
+        last = False
+    return 0
 
 
 def is_hardly_anybody(entity: Entity, flags: dict[str, int]) -> bool:

@@ -40,6 +40,8 @@ OFFICES_BORNE: Final = word_set("names.offices_borne")
 """Titles and roles that are surnames, too."""
 LEGAL_FORMS: Final = word_set("names.legal_forms")
 """Last words of companies' names."""
+_KIN: Final = word_set("names.kin")
+"""Titles that are none with a small letter."""
 _LEGAL_LETTERS: Final = frozenset(("AG", "SA", "SE", "NV", "AB", "ASA", "SpA"))
 _THINGS: Final = word_set("names.things")
 _OFFICES_LAST: Final = word_set("names.offices_last")
@@ -107,6 +109,11 @@ def post_nominals() -> frozenset[str]:
 def honours() -> frozenset[str]:
     """Titles that stay part of the name where one name follows them, in lower case."""
     return words("royal_titles.txt")
+
+
+def honour(title: str) -> str:
+    """A title as it is printed before a single name; none of a word that is no title there: "his brother Dan"."""
+    return "" if title in _KIN else title.capitalize()
 
 
 class NameParts(NamedTuple):

@@ -35,6 +35,10 @@ _CLAUSES: Final = frozenset(",;:-(QwAc")
 _SHORT: Final = 9
 """Tokens of a sentence that says no more than what somebody did."""
 _TOLD: Final = word_set("nested.told")
+_PASSIVE: Final = word_set("nested.passive")
+_SPEAKS: Final = word_set("nested.speaks")
+_OF: Final = word_set("nested.of")
+_ENDS: Final = frozenset((",", ".", ";", ")"))
 
 
 def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | None:
@@ -54,6 +58,12 @@ def speaker_of(scene: Scene, passage: Quoted, mention: Mention) -> Mention | Non
         return at(scene, _after(passage) + 1)
     if _asked_to_say(scene, passage, mention) or _does_not_say(scene, passage, mention):
         return None
+    called = _what_was_called(scene, passage)
+    if called >= 0:
+        return _agent(scene, passage, called)
+    speaks = _speaks_of(scene, passage)
+    if speaks is not None and speaks.first > mention.first:
+        return speaks
     participle = _participle(scene, passage, mention)
     if participle >= 0:
         return _agent(scene, passage, participle)
@@ -216,6 +226,11 @@ def _participle(scene: Scene, passage: Quoted, mention: Mention) -> int:
     """The participle of a passive before the quote whose subject a mention is; else -1."""
     layout = scene.structure.layout
     token, stop = mention.last, passage.opening
+    if token + 1 < stop and layout.lower[token] == "," and layout.lower[token + 1] in _SPOKEN_OF:
+        # "Bell, described as "x", left", but "Bell, described as "x" the plan"
+        rest, after = layout.lower[token + 2 : stop], _after(passage)
+        ends = after >= len(layout.lower) or layout.lower[after] in _ENDS or layout.tokens[passage.last - 1] in _ENDS
+        return token + 1 if rest in ([], ["as"]) and ends else -1
     seen_be = False
     while token < stop and token < mention.last + 6:
         word = layout.lower[token]
@@ -227,6 +242,28 @@ def _participle(scene: Scene, passage: Quoted, mention: Mention) -> int:
             return -1
         token += 1
     return -1
+
+
+def _what_was_called(scene: Scene, passage: Quoted) -> int:
+    """The participle in "over what was called "x"", which doesn't say by whom; else -1."""
+    lower, verb = scene.structure.layout.lower, passage.opening - 1
+    if verb > 2 and lower[verb] == "as":
+        verb -= 1
+    first = verb - 1
+    while first > 0 and lower[first] in _PASSIVE:
+        first -= 1
+    told = verb > 1 and lower[verb] in _SPOKEN_OF and first < verb - 1 and lower[first] == "what"
+    return verb if told else -1
+
+
+def _speaks_of(scene: Scene, passage: Quoted) -> Mention | None:
+    """In "Bell left after Ruiz spoke of "x"": Ruiz."""
+    layout, verb = scene.structure.layout, passage.opening - 2
+    if verb < 1 or layout.lower[verb + 1] not in _OF or layout.lower[verb] not in _SPEAKS:
+        return None
+    while verb > 1 and layout.flags[verb - 1] & ADV:
+        verb -= 1
+    return subject_before(scene, verb)
 
 
 def _after(passage: Quoted) -> int:

@@ -62,6 +62,9 @@ def carriers() -> frozenset[str]:
 
 BEFORE_TRAITS: Final = frozenset(("(", ",", "of", "from"))
 """What stands after a name before what ``told_after`` reads."""
+AGED: Final = "-year-old"
+"""How a word ends that says how old somebody is."""
+_OLDEST: Final = 120
 _LABELS: Final = {
     "R-": ("republican", "gop"),
     "D-": ("democratic", "democrat"),
@@ -78,6 +81,9 @@ def told_after(tokens: list[str], last: int) -> tuple[bool, list[str]]:
         # "(R-Texas)", "(D-N.C.)", ", R-Ky.,": party and place right after a legislator's name.
         place = label[2:].replace(".", "").lower()
         return True, [*_LABELS[label[:2]], *states().get(place, place).split()]
+    if after in "(," and label.isdecimal() and 0 < int(label[:4]) <= _OLDEST and tokens[last + 2 : last + 3] != []:
+        closes = tokens[last + 2] in ("),." if after == "(" else ",.")
+        return False, [f"{int(label)}{AGED}"] if closes else []
     if after in ("of", "from") and label[0].isupper():
         # "Sen. Ann Bell of Vermont", "President Joe Ruiz of Ruritania"
         home = [word.lower() for word in tokens[last + 1 : last + 3] if word[0].isupper()]

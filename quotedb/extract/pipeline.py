@@ -32,7 +32,7 @@ from quotedb.extract.quotations import (
     reads_as_sentence,
     words_enough,
 )
-from quotedb.extract.replies import who_answers, who_replies
+from quotedb.extract.replies import answers_himself, who_answers, who_replies
 from quotedb.extract.scene import scene_of
 from quotedb.extract.signs import signs_of
 from quotedb.extract.situations import closing_tag, owner_of_remark, situation_of, tag_beside
@@ -199,6 +199,12 @@ class Extractor:
             if answers is not None:
                 claim.mention, claim.probability, claim.rule = answers, 0.9, NESTED
                 return
+        if (
+            previous is not None
+            and asker is not None
+            and answers_himself(self.scene, previous.passages[-1], asker, mention)
+        ):
+            self.antecedents.turn_from(mention, asker.entity)
         replies = who_replies(self.scene, mention)
         if replies is not None:
             mention.entity = replies.entity

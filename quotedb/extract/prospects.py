@@ -10,11 +10,13 @@ import math
 from bisect import bisect_left
 from typing import Final, final
 
+from quotedb.extract import told_apart
 from quotedb.extract.entities import Names
 from quotedb.extract.entity import Entity
 from quotedb.extract.exclusions import (
     WHILE,
     addressed,
+    beside_it,
     follows_stranger,
     is_closer,
     is_hardly_anybody,
@@ -30,7 +32,6 @@ from quotedb.extract.exclusions import (
 )
 from quotedb.extract.lexicon import word_set
 from quotedb.extract.mention import DESCRIPTION, PRONOUN_MENTION, Mention
-from quotedb.extract.nouns import state_words
 from quotedb.extract.prospect_weights import (
     AGREE,
     ANOTHER,
@@ -68,6 +69,7 @@ from quotedb.extract.prospect_weights import (
     ProspectWeights,
 )
 from quotedb.extract.scene import Scene, mention_features
+from quotedb.extract.told_apart import PARTIES
 from quotedb.extract.words import fold
 
 NOBODY: Final = -1
@@ -102,8 +104,6 @@ _AGREEMENT: Final = {
     "any": 1.0,
     "maybe": 0.4,
 }
-_RANKS: Final = word_set("prospects.ranks")
-"""What makes another office of one."""
 _GOES_ON: Final = word_set("prospects.goes_on")
 """Reporting words for who spoke just before."""
 _HIS: Final = word_set("prospects.his")
@@ -112,16 +112,11 @@ _CONTINUES: Final = 1.0
 """Log-odds that "the adviser added" is who spoke last: there are nine such places in train."""
 _SERVES: Final = 1.5
 """Log-odds that "the president's adviser" is who was called presidential: too rare in train to be learned."""
-_STRANGER: Final = 2.0
-"""Log-odds that "she" is nobody named after "A voter came.": 2 of 7 such places in train, of the others 1 in 60."""
+_STRANGER: Final = (0.0, 2.0, 4.0)
+"""Log-odds that "she" is nobody named after "A voter came.", by how surely she is the voter: 2 of 7 such places in
+train, of the others 1 in 60. The most is for a sister who came, or a voter who spoke: too rare to be learned."""
 _KILLED: Final = -2.0
 """Log-odds that who was killed shortly before is who speaks: too rare in train to be learned."""
-_PARTIES: Final = {
-    "democratic": "republican",
-    "democrat": "republican",
-    "republican": "democratic",
-    "gop": "democratic",
-}
 
 
 @final
@@ -186,6 +181,7 @@ class Prospects:
         sentence_of, paragraph_of, entities = self.sentence, self.paragraph_of, self.entities
         goes_on = mention.cue >= 0 and self.scene.structure.layout.lower[mention.cue] in _GOES_ON
         type_code, head_code = weights.code(type_), weights.code(head)
+        apart: list[int] = []
         weights.add(NOBODY_SO, type_code, speaks)
         if head:
             weights.add(NOBODY_HEAD, head_code)
@@ -195,14 +191,16 @@ class Prospects:
                 how = self.introduced_as(before)
                 away = min(self.sentence[mention.first] - self.sentence[before.first], 3)
                 weights.add(INTRODUCED, type_code, how, away)
+                if type_ in ("role", "hisrole"):
+                    apart = beside_it(self.scene, before)
         if by_type:
             lower = self.scene.structure.layout.lower
             after = lower[mention.last] if mention.last < len(lower) else ""
             weights.add(NOBODY_BEFORE, type_code, weights.code(after))
             weights.add(NOBODY_AFTER, type_code, weights.code(mention.name[0]))
         nobody = weights.total() + sharpness * math.log(0.25 if head else 0.1)
-        if mention.gender and not by_type and follows_stranger(self.scene, mention):
-            nobody += _STRANGER
+        if mention.gender and not by_type:
+            nobody += _STRANGER[follows_stranger(self.scene, mention)]
         scored = [(nobody, NOBODY)]
         sentence, paragraph, first = sentence_of[mention.first], paragraph_of[mention.first], mention.first
         scene = self.scene
@@ -262,31 +260,31 @@ class Prospects:
         # Of offices that news is full of it was learned how often they are left unsaid; of others, who is called so.
         familiar = weights.knows(head)
         before_code = weights.code(looks.before[:2])
-        placed = words & state_words()
+        told = None
+        if head:
+            told = told_apart.Words(self.scene.structure.layout, mention, head, words, self.names.by_role)
         rank = spoke = quoting = 0
         for number, trace in seen.items():
             entity = entities[number]
             if entity.kind not in kinds or number in others:
                 continue
             agreement = self.agreement(entity, mention)
-            if head in entity.roles:
+            if told is not None and told.bears(entity):
                 role = "r"
                 agreement = agreement or "yes"  # "the chairman", who is Ann Bell
-            elif not agreement:
+            elif not agreement or number in apart:
                 continue
             elif number in bodies:
                 role = "b"
-            elif entity.roles and shared and not familiar:
+            elif entity.roles and shared and (told is None or not familiar or told.has_another_office(entity)):
                 continue  # "the harbourmaster" where one is named: not the mayor
             else:
                 role = "-"
             serves = owner is not None and serves_under(entity, owner)
             if role == "-" and entity.kind == "" and type_ == "role" and is_hardly_anybody(entity, self.flags):
                 continue  # "the governor" is no "Helix Power"
-            if role == "r" and not _RANKS.isdisjoint(words) and not (words & _RANKS) <= entity.traits:
-                continue  # "the deputy mayor": not the mayor
-            if placed and not placed & entity.traits and not state_words().isdisjoint(entity.traits):
-                continue  # "the Ohio senator": not the one of Texas
+            if told is not None and told.exclude(entity, role == "r"):
+                continue
             if closer and role == "-":
                 continue  # "the officer who arrested her": not whoever was named before
             if aide and role == "-" and not serves:
@@ -335,7 +333,7 @@ class Prospects:
                 if before is not None and how == _KNOWN:
                     weights.add(SAID_BEFORE, type_code, before.entity == number, role_code)
                 traits = min(len(words & entity.traits), 2)
-                clash = any(_PARTIES.get(word) in entity.traits and word not in entity.traits for word in words)
+                clash = any(PARTIES.get(word) in entity.traits and word not in entity.traits for word in words)
                 weights.add(ROLE, type_code, role_code, traits)
                 weights.add(HEAD, head_code, role_code)
                 weights.add(KIND, head_code, kind_code)

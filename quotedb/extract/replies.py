@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from quotedb.extract.beside import at
-from quotedb.extract.lexicon import word_set
+from quotedb.extract.lexicon import AUX, word_set
 from quotedb.extract.marks import Quoted
 from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene
@@ -13,6 +13,7 @@ from quotedb.extract.scene import Scene
 _ASKS: Final = word_set("replies.asks")
 _ADDRESSES: Final = _ASKS | {"told", "tells", "texted", "emailed", "messaged"}
 _REPLIES: Final = word_set("replies.replies")
+_ANSWERS: Final = word_set("replies.answers")
 _CAME: Final = word_set("replies.came")
 _BACK: Final = 12
 """Mentions looked back over."""
@@ -21,9 +22,9 @@ _BACK: Final = 12
 def addressee(scene: Scene, mention: Mention, verbs: frozenset[str]) -> Mention | None:
     """To whom a subject speaks: "Bell asked Ruiz", "Bell asked the witness, Ruiz"."""
     lower = scene.structure.layout.lower
-    verb = mention.cue
-    if verb != mention.last:
-        verb = mention.last
+    verb = mention.last
+    if mention.cue == verb + 1 and lower[verb] == ",":
+        verb = mention.cue  # "the prosecutor, Ann Bell, asked Ruiz"
     if verb >= len(lower) or lower[verb] not in verbs:
         return None
     other = at(scene, verb + 1)
@@ -92,6 +93,29 @@ def who_answers(scene: Scene, passage: Quoted, before: Quoted, asker: Mention) -
         return None
     if comes:
         return to
+    if structure.layout.tokens[before.last - 1] != "?":
+        return None
+    if passage.paragraph == before.paragraph:
+        return to if _opens_answer(scene, passage) else None
     alone = scene.alone.get(passage.paragraph, False)
-    question = structure.layout.tokens[before.last - 1] == "?"
-    return to if alone and question and 0 < passage.paragraph - before.paragraph < 3 else None
+    return to if alone and passage.paragraph - before.paragraph < 3 else None
+
+
+def _opens_answer(scene: Scene, passage: Quoted) -> bool:
+    """Whether a passage is a sentence by itself and begins as answers do: "No, ...", "I did not"."""
+    structure, layout = scene.structure, scene.structure.layout
+    sentence, first = structure.sentence[passage.first], passage.first
+    begin, stop = structure.sentence_first[sentence], structure.sentence_first[sentence + 1]
+    if scene.signs[begin:stop].strip("Q.?") or first + 1 >= passage.last:
+        return False
+    word = layout.lower[first]
+    return word in _ANSWERS or (word in ("i", "we") and layout.flags[first + 1] & AUX != 0)
+
+
+def answers_himself(scene: Scene, before: Quoted, asker: Mention, mention: Mention) -> bool:
+    """Whether a pronoun that replies was taken for who asked right before: ""Why?" Bell asked. "x," she replied"."""
+    layout = scene.structure.layout
+    if mention.type != PRONOUN_MENTION or mention.cue < 0 or mention.entity < 0 or mention.entity != asker.entity:
+        return False
+    asks = asker.cue >= 0 and layout.lower[asker.cue] in _ASKS
+    return asks and layout.tokens[before.last - 1] == "?" and layout.lower[mention.cue] in _REPLIES

@@ -1,0 +1,65 @@
+"""Whom a description's own words tell apart: "the deputy mayor", "the Ohio senator", "the 40-year-old"."""
+
+from __future__ import annotations
+
+from typing import Final, final
+
+from quotedb.extract.entity import Entity
+from quotedb.extract.layout import Layout
+from quotedb.extract.lexicon import word_set
+from quotedb.extract.mention import Mention
+from quotedb.extract.nouns import AGED, state_words
+
+_RANKS: Final = word_set("told_apart.ranks")
+"""What makes another office of one."""
+_OFFICES: Final = word_set("told_apart.offices")
+"""Offices of which a place or a body has one, and nobody two at a time."""
+PARTIES: Final = {
+    "democratic": "republican",
+    "democrat": "republican",
+    "republican": "democratic",
+    "gop": "democratic",
+}
+
+
+@final
+class Words:
+    """The words of one description: its head, what stands before it, and those who bear what it says."""
+
+    def __init__(
+        self, layout: Layout, mention: Mention, head: str, words: set[str], by_role: dict[str, list[Entity]]
+    ) -> None:
+        self.head = head
+        self.states = words & state_words()
+        self.ranks = words & _RANKS
+        self.office = head in _OFFICES and "former" not in words
+        proper = {layout.lower[t] for t in range(mention.first + 1, mention.last - 1) if layout.words[t].upper}
+        proper -= PARTIES.keys()
+        told = proper and not self.states and any(proper <= entity.traits for entity in by_role.get(head, ()))
+        self.proper = proper if told else set()
+        """The words with capitals of their own, where somebody was called the same with them: "the Bellco director"."""
+        self.age = next((word for word in (head, *sorted(words)) if word.endswith(AGED)), "")
+        self.aged = bool(self.age and by_role.get(self.age))
+
+    def bears(self, entity: Entity) -> bool:
+        """Whether somebody was called what the description says."""
+        return self.head in entity.roles or (self.head in PARTIES and self.head in entity.traits)
+
+    def has_another_office(self, entity: Entity) -> bool:
+        """Whether "Mayor Ann Bell" can't be the governor."""
+        return self.office and entity.titled and not _OFFICES.isdisjoint(entity.roles)
+
+    def exclude(self, entity: Entity, bears: bool) -> bool:
+        """Whether the description tells an entity apart; ``bears`` if it was called what the description says."""
+        traits = entity.traits
+        if bears and self.ranks and not self.ranks <= traits:
+            return True  # "the deputy mayor": not the mayor
+        if not self.proper <= traits:
+            return True
+        if self.age and self.age not in traits and (self.aged or any(trait.endswith(AGED) for trait in traits)):
+            return True  # "the 40-year-old": not who is 34
+        head = self.head
+        if head in PARTIES and head not in traits and PARTIES[head] in traits:
+            return True  # "the Republican": no Democrat
+        # "the Ohio senator": not the one of Texas
+        return bool(self.states) and self.states.isdisjoint(traits) and not state_words().isdisjoint(traits)
