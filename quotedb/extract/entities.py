@@ -36,6 +36,7 @@ from quotedb.extract.nouns import AGED, BEFORE_TRAITS, countries_by_name, role_f
 from quotedb.extract.offices import BEFORE_OFFICES, describe, office_after
 from quotedb.extract.short_forms import begins_body, body_for_first, complete_from_quotes, give_surnames, misspelt
 from quotedb.extract.structure import Structure
+from quotedb.extract.told_apart import whole_roles
 from quotedb.extract.words import one_slip
 from quotedb.text.names import same_given, skeleton
 
@@ -223,7 +224,7 @@ class Names:
             entity.titled = True
             if mention.role[-1] in honours() and mention.head > mention.first:
                 entity.honour = honour(self.layout.tokens[mention.head - 1])
-            self.give_words(entity, mention.role)
+            self.give_words(entity, (*mention.role, *whole_roles(self.layout, mention.first, mention.head - 1)))
             if mention.first and self.layout.lower[mention.first - 1] in _FORMERLY:
                 entity.traits.add("former")
             describe(entity, self.layout, mention.first, mention.head, whole=True)
@@ -493,7 +494,7 @@ class Names:
     def take(self, mention: Mention, entity: Entity) -> None:
         """Give an entity the description that stands beside its name."""
         mention.entity = entity.number
-        self.give_words(entity, mention.name)
+        self.give_words(entity, (*mention.name, *whole_roles(self.layout, mention.first, mention.last - 1)))
         describe(entity, self.layout, mention.first, mention.last)
         if mention.gender and not entity.gender:
             entity.gender = mention.gender

@@ -94,6 +94,7 @@ def follows_document(scene: Scene, mention: Mention) -> Mention | None:
         if before >= 0 and flags[before] & PREP and lower[before] in ("by", "from", "of"):
             outer = outermost(scene, other)
             found = not _FOUND.isdisjoint(lower[mention.last : before])
+            found = found or (lower[before] == "of" and before > mention.last and scene.signs[before - 1] == "C")
             return outer if outer.entity >= 0 and not found else None
     return None
 

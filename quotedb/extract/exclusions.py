@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from quotedb.extract.entity import Entity
-from quotedb.extract.lexicon import COMMON, CUE, GIVEN, SURNAME, word_set
+from quotedb.extract.lexicon import COMMON, CUE, GIVEN, PREP, SURNAME, word_set
 from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.modifiers import is_told_by
 from quotedb.extract.nouns import role_adjectives
@@ -26,20 +26,29 @@ _LEAD: Final = 3
 """Tokens before whom a sentence says first: "and as for Bell"."""
 _KILLS: Final = word_set("exclusions.kills")
 _KILLED: Final = word_set("exclusions.killed")
+_BY: Final = word_set("exclusions.by")
+"""What stands before the author of a document."""
+_GETS: Final = word_set("exclusions.gets")
+"""What is done with another's document."""
 _SAYS_WHAT: Final = word_set("exclusions.says_what")
 """What may stand between a name and what its bearer is."""
 WHILE: Final = word_set("exclusions.while")
 """After these, somebody may be "he" before he is named: "when he left Bell said"."""
 
 
-def addressed(scene: Scene, mention: Mention) -> int:
+def addressed(scene: Scene, mention: Mention, by_role: dict[str, list[Entity]]) -> int:
     """Who is spoken to in "he told Bell": not who speaks."""
     sentence = scene.structure.sentence
     for later in scene.mentions[mention.number + 1 : mention.number + 3]:
         if later.first - mention.last > 2 or sentence[later.first] != sentence[mention.first]:
             break
-        if later.type == NAME and "C" in scene.signs[mention.last : later.first]:
+        if "C" not in scene.signs[mention.last : later.first]:
+            continue
+        if later.type == NAME:
             return later.entity
+        bearers = by_role.get(later.name[-1], ()) if later.type == DESCRIPTION and later.name[0] == "the" else ()
+        if len(bearers) == 1:
+            return bearers[0].number  # "she told the author"
     return NO_ENTITY
 
 
@@ -96,6 +105,33 @@ def reporters(scene: Scene, mention: Mention) -> list[int]:
     return found
 
 
+def set_apart(scene: Scene, mention: Mention, before: Mention | None, type_: str) -> list[int]:
+    """Whom a description can't mean for what its sentence says, and the one that said its noun last (``before``)."""
+    if type_ == "document":
+        return [] if before is None else no_authors(scene, before)
+    if type_ not in ("role", "hisrole"):
+        return []
+    return _subjects(scene, mention) + ([] if before is None else beside_it(scene, before))
+
+
+def _subjects(scene: Scene, mention: Mention) -> list[int]:
+    """Who does something to somebody: "Bell thanked the mayor", "Bell, the treasurer, thanked the mayor"."""
+    signs, lower = scene.signs, scene.structure.layout.lower
+    verb = mention.first - 1
+    while verb >= 0 and signs[verb] in "aA":
+        verb -= 1
+    begin = scene.structure.sentence_first[scene.structure.sentence[mention.first]]
+    if verb <= begin or signs[verb] not in "Ck" or lower[verb] in _SAYS_WHAT:
+        return []
+    return [
+        other.entity
+        for other in scene.mentions[max(0, mention.number - _NEAR) : mention.number]
+        if other.type == NAME
+        and other.first == begin
+        and (other.last == verb or lower[other.last] == lower[verb - 1] == ",")
+    ]
+
+
 def beside_it(scene: Scene, before: Mention) -> list[int]:
     """Who is named beside a description of nobody: after "Bell met the mayor" the mayor isn't Bell.
 
@@ -109,6 +145,8 @@ def beside_it(scene: Scene, before: Mention) -> list[int]:
     for other in scene.mentions[max(0, before.number - _NEAR) : before.number + _NEAR]:
         if sentence[other.first] != sentence[before.first] or other.entity < 0 or other is before:
             continue
+        if other.first > before.first and other.type == PRONOUN_MENTION:
+            continue  # "the mayor said he"
         between = range(before.last, other.first) if before.last < other.first else range(other.last, before.first)
         # "Bell, the treasurer, met the mayor"
         aside = (
@@ -119,6 +157,35 @@ def beside_it(scene: Scene, before: Mention) -> list[int]:
         )
         ends = ";:-(Q" if aside else ",;:-(Q"
         if between and not any(scene.signs[t] in ends or lower[t] in _SAYS_WHAT for t in between):
+            found.append(other.entity)
+        elif len(between) == 1 and other.speaks and before.last < other.first and _is_governed(scene, before):
+            found.append(other.entity)  # "Speaking to the mayor, Bell said"
+    return found
+
+
+def _is_governed(scene: Scene, mention: Mention) -> bool:
+    """Whether a preposition that doesn't say what somebody is stands before a mention."""
+    layout, before = scene.structure.layout, mention.first - 1
+    return before >= 0 and layout.flags[before] & PREP != 0 and layout.lower[before] not in _SAYS_WHAT
+
+
+def no_authors(scene: Scene, document: Mention) -> list[int]:
+    """Who didn't write a document that nobody is told to have: "the report cleared Bell", "Bell read the letter"."""
+    structure = scene.structure
+    lower, sentence = structure.layout.lower, structure.sentence
+    if document.entity >= 0:
+        return []
+    found = []
+    for other in scene.mentions[max(0, document.number - _NEAR) : document.number + _NEAR]:
+        if sentence[other.first] != sentence[document.first] or other.entity < 0:
+            continue
+        if document.last < other.first:
+            between = lower[document.last : other.first]
+            apart = _BY.isdisjoint(between)
+        else:
+            between = lower[other.last : document.first]
+            apart = not _GETS.isdisjoint(between)
+        if between and apart and not any(not word[0].isalnum() for word in between):
             found.append(other.entity)
     return found
 
@@ -175,10 +242,11 @@ def follows_stranger(scene: Scene, mention: Mention) -> int:
     """Whether a description of nobody named opened its sentence or the one before: "A voter came. She".
 
     Not of the other sex, nor where it did something to "her". 2 where the description tells the same sex ("Her sister
-    came. She"), and where it spoke last (""x," a voter said. "x," she said"); else 1, or 0 if none did.
+    came. She"), where who is named is part of it ("A friend of Bell came. She"), and where it spoke last (""x," a
+    voter said. "x," she said"); else 1, or 0 if none did.
     """
     sentence = scene.structure.sentence
-    last = True
+    after: list[Mention] = []
     for other in reversed(scene.mentions[max(0, mention.number - _NEAR) : mention.number]):
         if sentence[mention.first] - sentence[other.first] > 1:
             return 0
@@ -190,11 +258,13 @@ def follows_stranger(scene: Scene, mention: Mention) -> int:
             return 0
         looks = other.looks or mention_features(scene, other)
         stranger = other.type == DESCRIPTION and other.kind == "person" and not other.plural and other.entity < 0
-        if stranger and last and other.speaks and sentence[other.first] < sentence[mention.first]:
+        if stranger and not after and other.speaks and sentence[other.first] < sentence[mention.first]:
             return 2
         if looks.before == "^" and not other.inner:
-            return (2 if other.gender else 1) if stranger else 0
-        last = False
+            # "A friend of Bell came"
+            alone = after and all(is_told_by(scene, name, other) for name in after)
+            return (2 if other.gender or alone else 1) if stranger else 0
+        after.append(other)
     return 0
 
 

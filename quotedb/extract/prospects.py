@@ -16,7 +16,6 @@ from quotedb.extract.entity import Entity
 from quotedb.extract.exclusions import (
     WHILE,
     addressed,
-    beside_it,
     follows_stranger,
     is_closer,
     is_hardly_anybody,
@@ -27,6 +26,7 @@ from quotedb.extract.exclusions import (
     possessor,
     reporters,
     serves_under,
+    set_apart,
     told_of,
     within,
 )
@@ -112,7 +112,7 @@ _CONTINUES: Final = 1.0
 """Log-odds that "the adviser added" is who spoke last: there are nine such places in train."""
 _SERVES: Final = 1.5
 """Log-odds that "the president's adviser" is who was called presidential: too rare in train to be learned."""
-_STRANGER: Final = (0.0, 2.0, 4.0)
+_STRANGER: Final = (0.0, 2.0, 5.0)
 """Log-odds that "she" is nobody named after "A voter came.", by how surely she is the voter: 2 of 7 such places in
 train, of the others 1 in 60. The most is for a sister who came, or a voter who spoke: too rare to be learned."""
 _KILLED: Final = -2.0
@@ -191,8 +191,7 @@ class Prospects:
                 how = self.introduced_as(before)
                 away = min(self.sentence[mention.first] - self.sentence[before.first], 3)
                 weights.add(INTRODUCED, type_code, how, away)
-                if type_ in ("role", "hisrole"):
-                    apart = beside_it(self.scene, before)
+            apart = set_apart(self.scene, mention, before, type_)
         if by_type:
             lower = self.scene.structure.layout.lower
             after = lower[mention.last] if mention.last < len(lower) else ""
@@ -205,7 +204,7 @@ class Prospects:
         sentence, paragraph, first = sentence_of[mention.first], paragraph_of[mention.first], mention.first
         scene = self.scene
         told_by, whose = within(scene, mention), possessor(scene, mention)
-        others = [addressed(scene, mention), whose, *told_by, *told_of(scene, mention)]
+        others = [addressed(scene, mention, self.names.by_role), whose, *told_by, *told_of(scene, mention)]
         inside = named_inside(scene, mention) if type_ in ("role", "hisrole") else []
         if type_ in ("role", "hisrole"):
             others += inside + reporters(scene, mention)
@@ -262,7 +261,8 @@ class Prospects:
         before_code = weights.code(looks.before[:2])
         told = None
         if head:
-            told = told_apart.Words(self.scene.structure.layout, mention, head, words, self.names.by_role)
+            named = [entities[number] for number in inside if number >= 0]
+            told = told_apart.Words(scene.structure.layout, mention, head, words, self.names.by_role, named)
         rank = spoke = quoting = 0
         for number, trace in seen.items():
             entity = entities[number]

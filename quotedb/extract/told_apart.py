@@ -6,7 +6,7 @@ from typing import Final, final
 
 from quotedb.extract.entity import Entity
 from quotedb.extract.layout import Layout
-from quotedb.extract.lexicon import word_set
+from quotedb.extract.lexicon import FUNCTION, ROLE, TITLE, word_set
 from quotedb.extract.mention import Mention
 from quotedb.extract.nouns import AGED, state_words
 
@@ -14,6 +14,8 @@ _RANKS: Final = word_set("told_apart.ranks")
 """What makes another office of one."""
 _OFFICES: Final = word_set("told_apart.offices")
 """Offices of which a place or a body has one, and nobody two at a time."""
+_BODIES: Final = frozenset(("", "organisation"))
+_PLAIN: Final = FUNCTION | ROLE | TITLE
 PARTIES: Final = {
     "democratic": "republican",
     "democrat": "republican",
@@ -22,16 +24,37 @@ PARTIES: Final = {
 }
 
 
+def whole_role(body: str, head: str) -> str:
+    """A role with the body before it, as a trait."""
+    return f"{body} {head}"
+
+
+def whole_roles(layout: Layout, first: int, head: int) -> list[str]:
+    """The role whose head is the token ``head``, with each of the words before it that have capitals."""
+    found = [layout.lower[t] for t in range(first, head) if layout.words[t].upper and not layout.flags[t] & _PLAIN]
+    return [whole_role(word, layout.lower[head]) for word in found]
+
+
 @final
 class Words:
     """The words of one description: its head, what stands before it, and those who bear what it says."""
 
     def __init__(
-        self, layout: Layout, mention: Mention, head: str, words: set[str], by_role: dict[str, list[Entity]]
+        self,
+        layout: Layout,
+        mention: Mention,
+        head: str,
+        words: set[str],
+        by_role: dict[str, list[Entity]],
+        named: list[Entity],
     ) -> None:
         self.head = head
         self.states = words & state_words()
         self.ranks = words & _RANKS
+        self.of_body = {
+            whole_role(word.lower(), head) for entity in named if entity.kind in _BODIES for word in entity.name
+        }
+        """The head with the body that is named before it: "city coach"."""
         self.office = head in _OFFICES and "former" not in words
         proper = {layout.lower[t] for t in range(mention.first + 1, mention.last - 1) if layout.words[t].upper}
         proper -= PARTIES.keys()
@@ -56,6 +79,10 @@ class Words:
             return True  # "the deputy mayor": not the mayor
         if not self.proper <= traits:
             return True
+        if bears and self.of_body and self.of_body.isdisjoint(traits):
+            ending = " " + self.head
+            if any(trait.endswith(ending) for trait in traits):
+                return True  # "the City coach": not the one of Rovers
         if self.age and self.age not in traits and (self.aged or any(trait.endswith(AGED) for trait in traits)):
             return True  # "the 40-year-old": not who is 34
         head = self.head
