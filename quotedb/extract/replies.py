@@ -7,7 +7,7 @@ from typing import Final
 from quotedb.extract.beside import at
 from quotedb.extract.lexicon import AUX, word_set
 from quotedb.extract.marks import Quoted
-from quotedb.extract.mention import NAME, PRONOUN_MENTION, Mention
+from quotedb.extract.mention import DESCRIPTION, NAME, PRONOUN_MENTION, Mention
 from quotedb.extract.scene import Scene
 
 _ASKS: Final = word_set("replies.asks")
@@ -113,9 +113,15 @@ def _opens_answer(scene: Scene, passage: Quoted) -> bool:
 
 
 def answers_himself(scene: Scene, before: Quoted, asker: Mention, mention: Mention) -> bool:
-    """Whether a pronoun that replies was taken for who asked right before: ""Why?" Bell asked. "x," she replied"."""
+    """Whether a pronoun that replies was taken for who asked or told right before.
+
+    ""Why?" Bell asked. "x," she replied"; ""x," Bell told her boss. "x," she replied".
+    """
     layout = scene.structure.layout
     if mention.type != PRONOUN_MENTION or mention.cue < 0 or mention.entity < 0 or mention.entity != asker.entity:
         return False
-    asks = asker.cue >= 0 and layout.lower[asker.cue] in _ASKS
-    return asks and layout.tokens[before.last - 1] == "?" and layout.lower[mention.cue] in _REPLIES
+    if layout.lower[mention.cue] not in _REPLIES:
+        return False
+    asks = asker.cue >= 0 and layout.lower[asker.cue] in _ASKS and layout.tokens[before.last - 1] == "?"
+    to = addressee(scene, asker, _ADDRESSES)
+    return asks or (to is not None and to.entity < 0 and to.type == DESCRIPTION and to.kind == "person")

@@ -15,6 +15,9 @@ _RANKS: Final = word_set("told_apart.ranks")
 _OFFICES: Final = word_set("told_apart.offices")
 """Offices of which a place or a body has one, and nobody two at a time."""
 _BODIES: Final = frozenset(("", "organisation"))
+_SEVERAL: Final = word_set("told_apart.several")
+"""Roles of which there are several at once, told apart by the word before them."""
+_ANY: Final = word_set("told_apart.any")
 _PLAIN: Final = FUNCTION | ROLE | TITLE
 PARTIES: Final = {
     "democratic": "republican",
@@ -30,9 +33,18 @@ def whole_role(body: str, head: str) -> str:
 
 
 def whole_roles(layout: Layout, first: int, head: int) -> list[str]:
-    """The role whose head is the token ``head``, with each of the words before it that have capitals."""
+    """The role whose head is the token ``head``, with each of the words before it that tell it from others."""
     found = [layout.lower[t] for t in range(first, head) if layout.words[t].upper and not layout.flags[t] & _PLAIN]
+    if head and (first < head or layout.words[head - 1].upper) and _tells_apart(layout, head):
+        found.append(layout.lower[head - 1])
     return [whole_role(word, layout.lower[head]) for word in found]
+
+
+def _tells_apart(layout: Layout, head: int) -> bool:
+    """Whether the word before a role says which of several it is: "finance minister"."""
+    before = head - 1
+    tells = layout.lower[head] in _SEVERAL and layout.lower[before] not in _ANY
+    return tells and layout.lower[before].isalpha() and not layout.flags[before] & FUNCTION
 
 
 @final
@@ -54,7 +66,9 @@ class Words:
         self.of_body = {
             whole_role(word.lower(), head) for entity in named if entity.kind in _BODIES for word in entity.name
         }
-        """The head with the body that is named before it: "city coach"."""
+        """The head with the body that is named before it: "city coach", or the field: "finance minister"."""
+        if mention.last - mention.first > 2 and _tells_apart(layout, mention.last - 1):
+            self.of_body.add(whole_role(layout.lower[mention.last - 2], head))
         self.office = head in _OFFICES and "former" not in words
         proper = {layout.lower[t] for t in range(mention.first + 1, mention.last - 1) if layout.words[t].upper}
         proper -= PARTIES.keys()

@@ -35,6 +35,11 @@ def speakers(text: str) -> list[str]:
         ("Tannery director Petra Moss met Quarry director Omar Reed.", "the Quarry director said", "Omar Reed"),
         ("Tannery director Petra Moss met Quarry director Omar Reed.", "the Tannery director said", "Petra Moss"),
         ("Tannery director Petra Moss was there, from the Quarry nobody.", "the Quarry director said", ""),
+        # another field
+        ("Justice Minister Petra Moss came.", "the interior minister said", ""),
+        ("Justice Minister Petra Moss met Omar Reed.", "the justice minister said", "Petra Moss"),
+        ("Justice Minister Petra Moss met Omar Reed.", "the minister said", "Petra Moss"),
+        ("Labour MP Petra Moss met Omar Reed.", "the Labour MP said", "Petra Moss"),
         # another party
         ("Sen. Petra Moss (D-Maine) met Sen. Omar Reed (R-Utah).", "the Republican said", "Omar Reed"),
         ("Sen. Omar Reed (R-Utah) met Sen. Petra Moss (D-Maine).", "the Democrat said", "Petra Moss"),
@@ -70,7 +75,12 @@ def test_strangers_who_came_or_spoke_are_nobody_named(text: str, expected: list[
     ("text", "expected"),
     [
         ("“Did you sell it?” Reed asked. “I did not,” she replied.\n", ["Reed", ""]),
-        ("Petra Moss came. “Did you sell it?” Omar Reed asked. “I did not,” she replied.\n", ["Omar Reed", "Petra Moss"]),
+        ("“You sold it,” Omar Reed told his boss. “I did not,” he replied.\n", ["Omar Reed", ""]),
+        ("“You sold it,” Omar Reed told his boss. “You lied to me,” he added.\n", ["Omar Reed", "Omar Reed"]),
+        (
+            "Petra Moss came. “Did you sell it?” Omar Reed asked. “I did not,” she replied.\n",
+            ["Omar Reed", "Petra Moss"],
+        ),
         ("“Did you sell it?” the judge, Omar Reed, asked Moss. “No, I did not.”\n", ["Omar Reed", "Moss"]),
         ("“Did you sell it?” Omar Reed asked Moss. “You had it in May.”\n", ["Omar Reed", "Omar Reed"]),
         ("Author Petra Moss met Clara Reed. “I did not,” she told the author.\n", ["Clara Reed"]),
