@@ -166,7 +166,8 @@ def beside_it(scene: Scene, before: Mention) -> list[int]:
 def _is_governed(scene: Scene, mention: Mention) -> bool:
     """Whether a preposition that doesn't say what somebody is stands before a mention."""
     layout, before = scene.structure.layout, mention.first - 1
-    return before >= 0 and layout.flags[before] & PREP != 0 and layout.lower[before] not in _SAYS_WHAT
+    governed = before >= 0 and (layout.flags[before] & PREP or layout.lower[before] == "to")
+    return bool(governed) and layout.lower[before] not in _SAYS_WHAT
 
 
 def no_authors(scene: Scene, document: Mention) -> list[int]:
