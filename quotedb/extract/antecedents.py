@@ -217,6 +217,12 @@ class Antecedents:
             return
         scored = self.prospects.score(mention, type_, kinds, head, words or set(), self.recent)
         self.choose(mention, scored, _LEAST_OF_AIDES if type_ == "hisrole" else _LEAST)
+        if type_ in ("document", "body") and mention.entity >= 0:
+            # "The report" that is taken for the one before it is no surer than that.
+            before = self.prospects.said_before(mention, head)
+            if before is not None and before.entity == mention.entity:
+                sure = self.certainty
+                sure[mention.number] = min(sure[mention.number], sure.get(before.number, 1.0))
 
     def turn_from(self, mention: Mention, entity: int) -> None:
         """Choose among the others of whom a mention may stand for, if any."""

@@ -158,8 +158,10 @@ def beside_it(scene: Scene, before: Mention) -> list[int]:
         ends = ";:-(Q" if aside else ",;:-(Q"
         if between and not any(scene.signs[t] in ends or lower[t] in _SAYS_WHAT for t in between):
             found.append(other.entity)
-        elif len(between) == 1 and other.speaks and before.last < other.first and _is_governed(scene, before):
-            found.append(other.entity)  # "Speaking to the mayor, Bell said"
+        elif len(between) == 1 and before.last < other.first and _is_governed(scene, before):
+            mention_features(scene, other)
+            if other.speaks:
+                found.append(other.entity)  # "Speaking to the mayor, Bell said"
     return found
 
 
