@@ -261,7 +261,7 @@ def follows_stranger(scene: Scene, mention: Mention) -> int:
             return 0
         looks = other.looks or mention_features(scene, other)
         stranger = other.type == DESCRIPTION and other.kind == "person" and not other.plural and other.entity < 0
-        if stranger and not after and other.speaks and sentence[other.first] < sentence[mention.first]:
+        if stranger and not after and other.speaks and _is_tag_before(scene, other, mention):
             return 2
         if looks.before == "^" and not other.inner:
             # "A friend of Bell came"
@@ -269,6 +269,15 @@ def follows_stranger(scene: Scene, mention: Mention) -> int:
             return (2 if other.gender or alone else 1) if stranger else 0
         after.append(other)
     return 0
+
+
+def _is_tag_before(scene: Scene, one: Mention, two: Mention) -> bool:
+    """Whether somebody spoke in an earlier sentence of the paragraph, and said what is quoted there."""
+    structure = scene.structure
+    paragraph_of, sentence = structure.layout.paragraph_of, structure.sentence[one.first]
+    if paragraph_of[one.first] != paragraph_of[two.first] or sentence == structure.sentence[two.first]:
+        return False
+    return scene.signs.find("Q", structure.sentence_first[sentence], structure.sentence_first[sentence + 1]) >= 0
 
 
 def is_hardly_anybody(entity: Entity, flags: dict[str, int]) -> bool:

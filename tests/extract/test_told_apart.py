@@ -63,6 +63,7 @@ def test_descriptions(before: str, tag: str, speaker: str) -> None:
         (f"Petra Moss left. Her spokeswoman confirmed it. {WORDS} she said.\n", [""]),
         (f"A friend of Omar Reed came. {WORDS} he said.\n", [""]),
         (f"A nurse who knew Omar Reed came. {WORDS} he said.\n", [""]),
+        (f"Omar Reed came. A nurse claimed it was late.\n\n{WORDS} he said.\n", ["Omar Reed"]),
         (f"A nurse came. Omar Reed laughed. {WORDS} he said.\n", ["Omar Reed"]),
         (f"Omar Reed came. His sister wept. {WORDS} he said.\n", ["Omar Reed"]),
     ],
